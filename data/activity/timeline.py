@@ -1,0 +1,71 @@
+"""Write to the timeline, and read it back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from data.activity.tables import Activity
+
+
+def record(
+    session: Session,
+    kind: str,
+    summary: str,
+    *,
+    now: datetime,
+    by: str,
+    why: str = "",
+    lead_id: int | None = None,
+    client_id: int | None = None,
+    message_id: int | None = None,
+    **data: Any,
+) -> None:
+    """Append what happened, in the transaction in which it happens.
+
+    `kind` is a dotted name such as `lead.scored`; `summary` says what, `why` names the rule and
+    the words or values it saw.
+    """
+    session.add(
+        Activity(
+            at=now,
+            by=by,
+            kind=kind,
+            summary=summary,
+            why=why,
+            lead_id=lead_id,
+            client_id=client_id,
+            message_id=message_id,
+            data=data,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a timeline, newest last. `at` is UTC."""
+
+    id: int
+    at: datetime
+    by: str
+    kind: str
+    summary: str
+    why: str
+
+
+def of_lead(session: Session, lead_id: int) -> list[Entry]:
+    return _entries(session, Activity.lead_id == lead_id)
+
+
+def of_client(session: Session, client_id: int, lead_id: int | None) -> list[Entry]:
+    """The client's timeline; it begins with that of the lead it was."""
+    mine = Activity.client_id == client_id
+    if lead_id is None:
+        return _entries(session, mine)
+    return _entries(session, or_(col(Activity.client_id) == client_id, Activity.lead_id == lead_id))
+
+
+def _entries(session: Session, where: Any) -> list[Entry]:
+    rows = session.exec(select(Activity).where(where).order_by(col(Activity.id)))
+    return [Entry(row.id or 0, row.at, row.by, row.kind, row.summary, row.why) for row in rows]

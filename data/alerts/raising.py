@@ -1,0 +1,63 @@
+"""Raise alerts for operators, and hand them to the delivery job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from data.alerts.tables import Alert, AlertKind, AlertState
+from data.playbook.models import Alerts
+
+RETRY_SECONDS = (10, 30, 120, 600, 1800)
+"""Waits between tries; after the last one the alert is given up and listed as failed."""
+
+
+def raise_alert(
+    session: Session, kind: AlertKind, *, key: str, title: str, body: str, now: datetime
+) -> None:
+    """Queue an alert unless this event (`key`) already raised one."""
+    if session.exec(select(Alert.id).where(Alert.key == key)).first() is None:
+        session.add(Alert(key=key, kind=kind, title=title, body=body, created_at=now, due_at=now))
+
+
+@dataclass(frozen=True, slots=True)
+class DueAlert:
+    id: int
+    title: str
+    body: str
+
+
+def due_alerts(
+    session: Session, *, wanted: Alerts, has_channel: bool, now: datetime
+) -> list[DueAlert]:
+    """Alerts to send now. Those nobody wants are settled at once, so that none piles up."""
+    rows = session.exec(
+        select(Alert)
+        .where(Alert.state == AlertState.QUEUED, col(Alert.due_at) <= now)
+        .order_by(col(Alert.id))
+        .limit(50)
+    ).all()
+    due = []
+    for row in rows:
+        if not has_channel:
+            row.state, row.note = AlertState.NOT_WANTED, "CALLBOARD_ALERT_URLS is not set"
+        elif not getattr(wanted, row.kind.value):
+            row.state, row.note = AlertState.NOT_WANTED, f"alerts.{row.kind.value} is off"
+        else:
+            due.append(DueAlert(row.id or 0, row.title, row.body))
+    return due
+
+
+def settle_alert(session: Session, alert_id: int, *, problem: str, now: datetime) -> None:
+    """Record one try: empty `problem` means delivered, else it is tried again a few times."""
+    row = session.get_one(Alert, alert_id)
+    row.attempts += 1
+    row.note = problem
+    if not problem:
+        row.state = AlertState.SENT
+    elif row.attempts > len(RETRY_SECONDS):
+        row.state = AlertState.FAILED
+    else:
+        row.due_at = now + timedelta(seconds=RETRY_SECONDS[row.attempts - 1])

@@ -1,0 +1,44 @@
+"""What operators are told outside the console."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from data.columns import word
+
+
+class AlertKind(StrEnum):
+    HOT_LEAD = "hot_lead"
+    REVIEW_WAITING = "review_waiting"
+    RESPONSE_OVERDUE = "response_overdue"
+    RUNNER_TROUBLE = "runner_trouble"
+    CLIENT_STUCK = "client_stuck"
+    DAILY_DIGEST = "daily_digest"
+
+
+class AlertState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    NOT_WANTED = "not_wanted"
+    """No channel is set up, or the playbook switched this kind off; it is still listed."""
+
+
+class Alert(SQLModel, table=True):
+    """`key` keeps the same event from alerting twice. Alerts may repeat rather than be lost."""
+
+    __tablename__ = "alert"
+    __table_args__ = (Index("ix_alert_state_due", "state", "due_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: AlertKind = Field(sa_type=word(AlertKind))
+    title: str
+    body: str
+    state: AlertState = Field(default=AlertState.QUEUED, sa_type=word(AlertState))
+    created_at: datetime
+    due_at: datetime
+    attempts: int = 0
+    note: str = ""

@@ -1,0 +1,292 @@
+"""What happens to a client: won, ticked, waived, advanced, sent back, blocked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from data.activity.timeline import record
+from data.clients.gates import Gate, Item, next_stage_of, stage_of
+from data.clients.state import gate_of_client, open_blockers
+from data.clients.tables import Blocker, BlockerKind, Client, StageVisit, Tick
+from data.columns import fetch, must_be
+from data.leads.tables import Lead
+from data.playbook.models import Playbook
+from data.refused import Refused
+
+
+def client_from_lead(
+    session: Session, lead: Lead, *, playbook: Playbook, now: datetime, by: str
+) -> int:
+    """A won lead becomes a client in the first stage and keeps its history."""
+    name = lead.company or lead.name or lead.email or f"Lead {lead.id}"
+    return add(session, name, playbook=playbook, now=now, by=by, lead_id=lead.id, owner=lead.owner)
+
+
+def add(
+    session: Session,
+    name: str,
+    *,
+    playbook: Playbook,
+    now: datetime,
+    by: str,
+    lead_id: int | None = None,
+    owner: str = "",
+) -> int:
+    """A new client in the first stage; returns its id."""
+    if not name.strip():
+        raise Refused("A client needs a name.")
+    first = playbook.lifecycle.stages[0]
+    client = Client(
+        name=name.strip()[:200],
+        lead_id=lead_id,
+        stage=first.key,
+        owner=owner or first.owner,
+        created_at=now,
+        entered_at=now,
+    )
+    session.add(client)
+    session.flush()
+    session.add(StageVisit(client_id=client.id or 0, stage=first.key, entered_at=now))
+    record(session, "client.created", f"Client {client.name} in {first.label}",
+           why="the lead was won" if lead_id else "added by hand",
+           now=now, by=by, client_id=client.id, lead_id=lead_id)  # fmt: skip
+    return client.id or 0
+
+
+def tick(
+    session: Session, client_id: int, criterion: str, *, playbook: Playbook, now: datetime, by: str
+) -> None:
+    """A person confirms a criterion or deliverable; ticking it again takes it back."""
+    client = fetch(session, Client, client_id, "client")
+    gate = gate_of_client(session, client, playbook, now)
+    for item in _find(gate, criterion):
+        held = _tick_row(session, client, item)
+        if held is not None:
+            session.delete(held)
+            summary = f"Taken back: {item.text}"
+        else:
+            session.add(_new_tick(client, item, now=now, by=by))
+            summary = f"Done: {item.text}"
+        session.flush()
+        record(session, "client.ticked", summary, now=now, by=by, client_id=client.id)
+    _note_waiting(session, client, playbook, now=now, by=by)
+
+
+def waive(
+    session: Session,
+    client_id: int,
+    criterion: str,
+    *,
+    why: str,
+    playbook: Playbook,
+    now: datetime,
+    by: str,
+) -> None:
+    """Let a criterion pass unmet, on somebody's word and with the reason; never silently."""
+    if not why.strip():
+        raise Refused("Say why the criterion is waived: the reason goes on the timeline.")
+    client = fetch(session, Client, client_id, "client")
+    gate = gate_of_client(session, client, playbook, now)
+    for item in _find(gate, criterion):
+        if item.is_met:
+            raise Refused(f"'{item.text}' is met already: {item.why}.")
+        row = _new_tick(client, item, now=now, by=by)
+        row.waived, row.why = True, why.strip()
+        session.add(row)
+        session.flush()
+        record(session, "client.waived", f"Waived: {item.text}", why=why.strip(),
+               now=now, by=by, client_id=client.id)  # fmt: skip
+    _note_waiting(session, client, playbook, now=now, by=by)
+
+
+def _find(gate: Gate, criterion: str) -> list[Item]:
+    """Items by key, by text, or by the beginning of either when that is unmistakable."""
+    wanted = criterion.strip().casefold()
+    items = [*gate.items, *gate.deliverables]
+    exact = [i for i in items if wanted in (i.key.casefold(), i.text.casefold())]
+    if exact:
+        return exact
+    near = [i for i in items if wanted and wanted in f"{i.key} {i.text}".casefold()]
+    if len(near) == 1:
+        return near
+    if near:
+        keys = ", ".join(i.key for i in near)
+        raise Refused(f"'{criterion}' could be any of: {keys}.")
+    keys = ", ".join(i.key for i in items)
+    raise Refused(f"There is no criterion '{criterion}' here. The criteria are: {keys}.")
+
+
+def _tick_row(session: Session, client: Client, item: Item) -> Tick | None:
+    return session.exec(
+        select(Tick).where(
+            Tick.client_id == client.id, Tick.stage == item.stage, Tick.criterion == item.key
+        )
+    ).first()
+
+
+def _new_tick(client: Client, item: Item, *, now: datetime, by: str) -> Tick:
+    return Tick(client_id=client.id or 0, stage=item.stage, criterion=item.key, by=by, at=now)
+
+
+def _note_waiting(
+    session: Session, client: Client, playbook: Playbook, *, now: datetime, by: str
+) -> None:
+    """Between a finished exit list and the next entry list a client waits, with a clock."""
+    gate = gate_of_client(session, client, playbook, now)
+    waits = bool(gate.next_stage) and gate.exit_is_met and bool(gate.missing)
+    if waits and client.waiting_since is None:
+        client.waiting_since = now
+        following = stage_of(gate.next_stage, playbook.lifecycle)
+        summary = f"Waiting to enter {following.label}"
+        why = f"the exit list is complete; {following.owner} owns the entry list"
+        record(session, "client.waiting", summary, why=why, now=now, by=by, client_id=client.id)
+    elif not waits:
+        client.waiting_since = None
+    client.version += 1
+
+
+def advance(
+    session: Session,
+    client_id: int,
+    *,
+    playbook: Playbook,
+    now: datetime,
+    by: str,
+    version: int | None = None,
+) -> str:
+    """Into the next stage when the gate is met; `Refused` names what is missing.
+
+    Returns the new stage's key.
+    """
+    client = fetch(session, Client, client_id, "client")
+    must_be(client, version, client.name)
+    gate = gate_of_client(session, client, playbook, now)
+    stage = stage_of(client.stage, playbook.lifecycle)
+    following = next_stage_of(client.stage, playbook.lifecycle)
+    if following is None:
+        raise Refused(f"{client.name} is in {stage.label}, the last stage.")
+    blockers = open_blockers(session, [client_id]).get(client_id, [])
+    if gate.missing:
+        missing = "; ".join(f"{item.text} ({item.key})" for item in gate.missing)
+        raise Refused(
+            f"{client.name} cannot leave {stage.label} yet, "
+            f"{gate.met} of {gate.total} criteria are met. Missing: {missing}."
+        )
+    if blockers:
+        kinds = ", ".join(blocker.kind.value.replace("_", " ") for blocker in blockers)
+        raise Refused(f"{client.name} is blocked ({kinds}). Clear the blocker, then advance.")
+    why = "; ".join(f"{item.key}: {item.why}" for item in gate.items)
+    _enter(session, client, following.key, why, playbook, now=now, by=by)
+    return following.key
+
+
+def _enter(
+    session: Session,
+    client: Client,
+    stage_key: str,
+    why: str,
+    playbook: Playbook,
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    lifecycle = playbook.lifecycle
+    before, after = stage_of(client.stage, lifecycle), stage_of(stage_key, lifecycle)
+    visit = session.exec(
+        select(StageVisit)
+        .where(StageVisit.client_id == client.id, col(StageVisit.left_at).is_(None))
+        .order_by(col(StageVisit.id).desc())
+    ).first()
+    if visit is not None:
+        visit.left_at, visit.why = now, why
+    session.add(StageVisit(client_id=client.id or 0, stage=stage_key, entered_at=now))
+    if client.owner == before.owner:
+        client.owner = after.owner
+    client.stage, client.entered_at = stage_key, now
+    client.waiting_since = client.escalated_at = None
+    if stage_key == lifecycle.goal and client.operational_at is None:
+        client.operational_at = now
+    client.version += 1
+    record(session, "client.moved", f"{before.label} → {after.label}", why=why,
+           now=now, by=by, client_id=client.id)  # fmt: skip
+
+
+def go_back(
+    session: Session,
+    client_id: int,
+    *,
+    why: str,
+    playbook: Playbook,
+    now: datetime,
+    by: str,
+    version: int | None = None,
+) -> str:
+    """Back to the stage before, with a reason. Its ticks stay; take back what no longer holds."""
+    if not why.strip():
+        raise Refused("Say why the client goes back: the reason goes on the timeline.")
+    client = fetch(session, Client, client_id, "client")
+    must_be(client, version, client.name)
+    keys = [stage.key for stage in playbook.lifecycle.stages]
+    position = keys.index(client.stage)
+    if position == 0:
+        raise Refused(f"{client.name} is in the first stage already.")
+    _enter(session, client, keys[position - 1], why.strip(), playbook, now=now, by=by)
+    if keys[position - 1] != playbook.lifecycle.goal:
+        client.operational_at = None
+    return client.stage
+
+
+def block(
+    session: Session, client_id: int, kind: BlockerKind, note: str, *, now: datetime, by: str
+) -> int:
+    """Something is in the way; returns the blocker's id."""
+    client = fetch(session, Client, client_id, "client")
+    blocker = Blocker(client_id=client.id or 0, kind=kind, note=note.strip(), by=by, at=now)
+    session.add(blocker)
+    client.version += 1
+    session.flush()
+    label = kind.value.replace("_", " ")
+    record(session, "client.blocked", f"Blocked: {label}", why=note.strip(),
+           now=now, by=by, client_id=client.id)  # fmt: skip
+    return blocker.id or 0
+
+
+def unblock(session: Session, client_id: int, *, now: datetime, by: str, note: str = "") -> None:
+    """Clear every open blocker of the client."""
+    client = fetch(session, Client, client_id, "client")
+    blockers = open_blockers(session, [client_id]).get(client_id, [])
+    if not blockers:
+        raise Refused(f"{client.name} is not blocked.")
+    for blocker in blockers:
+        blocker.cleared_by, blocker.cleared_at = by, now
+    client.version += 1
+    record(session, "client.unblocked", "Blocker cleared", why=note.strip(),
+           now=now, by=by, client_id=client.id)  # fmt: skip
+
+
+def set_variant(
+    session: Session, client_id: int, variant: str, *, playbook: Playbook, now: datetime, by: str
+) -> None:
+    """Walk the client by a named variant of the lists (*Operational – Low Volume*); empty: none."""
+    variants = playbook.lifecycle.variants
+    if variant and variant not in variants:
+        raise Refused(f"There is no variant '{variant}'. The variants are: {', '.join(variants)}.")
+    client = fetch(session, Client, client_id, "client")
+    client.variant = variant
+    label = variants.get(variant, "none")
+    record(session, "client.variant", f"Variant: {label}", now=now, by=by, client_id=client.id)
+    _note_waiting(session, client, playbook, now=now, by=by)
+
+
+def set_values(
+    session: Session, client_id: int, values: dict[str, str], *, now: datetime, by: str
+) -> None:
+    """Set the client's own values (business name, sender, hours, …); an empty one is removed."""
+    client = fetch(session, Client, client_id, "client")
+    merged = {**client.custom, **values}
+    client.custom = {key: value for key, value in merged.items() if value != ""}
+    client.version += 1
+    summary = f"Values set: {', '.join(values)}"
+    record(session, "client.values", summary, now=now, by=by, client_id=client.id)

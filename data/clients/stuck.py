@@ -1,0 +1,52 @@
+"""Escalate clients that are stuck: past their stage's target or past the way's limit (002)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from data.activity.timeline import record
+from data.alerts.raising import raise_alert
+from data.alerts.tables import AlertKind
+from data.clients.gates import stage_of
+from data.clients.state import open_blockers, standing_of
+from data.clients.tables import Client
+from data.playbook.models import Playbook
+
+
+def escalate_stuck(session: Session, *, playbook: Playbook, now: datetime, by: str) -> int:
+    """Alert once for each client that went over in its present stage; returns how many."""
+    escalated = 0
+    clients = session.exec(select(Client)).all()
+    blockers = open_blockers(session, [client.id or 0 for client in clients])
+    for client in clients:
+        standing = standing_of(client, playbook, now)
+        late = standing.days - (standing.target or 0) if standing.stage_overdue else 0
+        over = late >= playbook.lifecycle.escalate_after_days and standing.stage_overdue
+        if client.escalated_at is not None or not (over or standing.way_overdue):
+            continue
+        stage = stage_of(client.stage, playbook.lifecycle)
+        why = _why(standing.days, standing.target, standing.way_days, standing.way_limit)
+        held = blockers.get(client.id or 0, [])
+        kinds = ", ".join(blocker.kind.value.replace("_", " ") for blocker in held)
+        client.escalated_at = now
+        raise_alert(
+            session,
+            AlertKind.CLIENT_STUCK,
+            key=f"stuck:{client.id}:{client.stage}:{client.entered_at:%Y%m%d%H%M%S}",
+            title=f"Client stuck: {client.name}",
+            body=f"{client.name} is in {stage.label}: {why}. Owner: {client.owner}. "
+            + (f"Blocked: {kinds}." if kinds else "No blocker is noted: find out what is missing."),
+            now=now,
+        )
+        record(session, "client.escalated", f"Escalated in {stage.label}", why=why,
+               now=now, by=by, client_id=client.id)  # fmt: skip
+        escalated += 1
+    return escalated
+
+
+def _why(days: int, target: int | None, way: int | None, limit: int) -> str:
+    if target is not None and days > target:
+        return f"{days} business days in the stage, the target is {target}"
+    return f"{way} business days since the contract, the limit is {limit}"

@@ -1,0 +1,47 @@
+"""Column types shared by the tables: enums stored as their words, JSON, and stale-row detection."""
+
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import String, types
+from sqlalchemy.engine.interfaces import Dialect
+from sqlmodel import Session, SQLModel
+
+from data.refused import Refused
+
+E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T", bound=SQLModel)
+
+
+class _Word(types.TypeDecorator[StrEnum]):
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.kind(value)
+
+
+def word(kind: type[StrEnum]) -> Any:
+    """A text column that holds the words of `kind` and reads them back as members."""
+    return _Word(kind)
+
+
+def fetch(session: Session, table: type[T], key: int | str, noun: str) -> T:
+    """The row with that primary key, or a sentence naming what was not found."""
+    row = session.get(table, key)
+    if row is None:
+        raise Refused(f"There is no {noun} {key}.")
+    return row
+
+
+def must_be(row: Any, version: int | None, what: str) -> None:
+    """Refuse when `row` changed since the caller read it at `version` (DESIGN §2.5)."""
+    if version is not None and row.version != version:
+        raise Refused(f"{what} was changed meanwhile; look at it again before you decide.")

@@ -1,0 +1,39 @@
+"""What arrived, raw, before anybody understood it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from data.columns import word
+
+
+class InboundState(StrEnum):
+    RECEIVED = "received"
+    CREATED = "created"
+    MERGED = "merged"
+    QUARANTINED = "quarantined"
+
+
+class Inbound(SQLModel, table=True):
+    """One delivery by a sender, committed before it is acknowledged (DESIGN §2.1)."""
+
+    __tablename__ = "inbound"
+    __table_args__ = (
+        UniqueConstraint("source", "external_id", name="uq_inbound_source_external_id"),
+        Index("ix_inbound_state", "state", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    external_id: str
+    content_hash: str
+    content_type: str
+    payload: bytes
+    received_at: datetime
+    by: str
+    state: InboundState = Field(default=InboundState.RECEIVED, sa_type=word(InboundState))
+    reason: str = ""
+    lead_id: int | None = Field(default=None, foreign_key="lead.id")
+    processed_at: datetime | None = None

@@ -1,0 +1,178 @@
+"""A submission becomes a lead: a new one, or another word from somebody we know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from data.activity.timeline import record
+from data.inbox.understand import Submission
+from data.leads.decide import (
+    asks_for_consultation,
+    decide_intent,
+    decide_source,
+    decide_urgency,
+    page_activity,
+)
+from data.leads.identity import clean_name, first_name_of, read_email, read_phone
+from data.leads.score import add_points, turn_hot
+from data.leads.tables import Lead
+from data.playbook.models import Playbook, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The lead, whether it is new, and what was said that we had not heard (`said`)."""
+
+    lead: Lead
+    is_new: bool
+    why: str
+    said: str
+
+
+def arrive(
+    session: Session,
+    submission: Submission,
+    *,
+    door: str,
+    received_at: datetime,
+    submitted_at: datetime,
+    playbook: Playbook,
+    now: datetime,
+    by: str,
+) -> Arrival:
+    """Create the lead, or add to the one with the same e-mail address or phone number."""
+    read = _lead_from(submission, door, received_at, submitted_at, playbook)
+    known, evidence = _same_person(session, read)
+    if known is None:
+        session.add(read)
+        session.flush()
+        summary = f"Lead from {read.source}: {read.name or read.email or read.phone or 'unnamed'}"
+        record(session, "lead.created", summary, why=_source_why(submission, door, playbook),
+               now=now, by=by, lead_id=read.id, door=door)  # fmt: skip
+        _flag_phone(session, read, now=now, by=by)
+        judge(session, read, playbook=playbook, now=now, by=by)
+        return Arrival(read, True, "", read.message)
+    said = _add_to(known, read)
+    summary = f"Wrote again from {read.source}"
+    record(session, "lead.merged", summary, why=evidence, now=now, by=by,
+           lead_id=known.id, door=door, said=read.message)  # fmt: skip
+    judge(session, known, playbook=playbook, now=now, by=by, page=read.page)
+    return Arrival(known, False, evidence, said)
+
+
+def _lead_from(
+    submission: Submission,
+    door: str,
+    received_at: datetime,
+    submitted_at: datetime,
+    playbook: Playbook,
+) -> Lead:
+    email = read_email(submission.email)
+    phone = read_phone(submission.phone, submission.place.get("country", "")[:2].upper()
+                       if len(submission.place.get("country", "")) == 2
+                       else playbook.business.country)  # fmt: skip
+    source = decide_source(submission.source, submission.utm, door, submission.detail, playbook)
+    name = clean_name(submission.name)
+    extra = dict(submission.extra)
+    if submission.email and not email.address:
+        extra["unusable e-mail"] = submission.email[:300]
+    if phone.extension:
+        extra["phone extension"] = phone.extension
+    return Lead(
+        name=name,
+        first_name=first_name_of(name),
+        company=submission.company[:200],
+        email=email.address,
+        email_folded=email.folded,
+        phone_raw=phone.raw[:60],
+        phone=phone.e164,
+        phone_valid=phone.valid,
+        phone_country=phone.country if phone.e164 else "",
+        message=submission.message,
+        source=source.value,
+        source_detail=(submission.detail or submission.source)[:200],
+        door=door,
+        page=submission.page[:1000],
+        utm=dict(submission.utm),
+        place=dict(submission.place),
+        extra=extra,
+        zone=submission.zone[:60],
+        owner=submission.owner[:100],
+        received_at=received_at,
+        submitted_at=submitted_at,
+        last_inbound_at=submitted_at,
+    )
+
+
+def _source_why(submission: Submission, door: str, playbook: Playbook) -> str:
+    return decide_source(submission.source, submission.utm, door, submission.detail, playbook).why
+
+
+def _same_person(session: Session, read: Lead) -> tuple[Lead | None, str]:
+    """The earliest lead with the same folded address or number; shared addresses do not count."""
+    if read.email_folded and read_email(read.email).is_identity:
+        found = _first(session, Lead.email_folded == read.email_folded)
+        if found is not None:
+            return found, f"same e-mail address as lead {found.id}"
+    if read.phone and read.phone_valid:
+        found = _first(session, Lead.phone == read.phone)
+        if found is not None:
+            return found, f"same phone number as lead {found.id}"
+    return None, ""
+
+
+def _first(session: Session, where: object) -> Lead | None:
+    rows = select(Lead).where(where).order_by(col(Lead.id)).limit(1)  # type: ignore[arg-type]
+    return session.exec(rows).first()
+
+
+def _add_to(known: Lead, read: Lead) -> str:
+    """Fill what was missing; keep what was there. Returns the words that are new."""
+    for field in ("name", "first_name", "company", "zone", "page", "owner"):
+        if not getattr(known, field):
+            setattr(known, field, getattr(read, field))
+    if not known.email:
+        known.email, known.email_folded = read.email, read.email_folded
+    if not known.phone or (read.phone_valid and not known.phone_valid):
+        known.phone_raw, known.phone, known.phone_valid = (
+            read.phone_raw, read.phone, read.phone_valid)  # fmt: skip
+    known.utm = {**read.utm, **known.utm}
+    known.place = {**read.place, **known.place}
+    known.extra = {**read.extra, **known.extra}
+    known.last_inbound_at = read.submitted_at
+    known.version += 1
+    said = read.message if read.message and read.message not in known.message else ""
+    if said:
+        known.message = f"{known.message}\n\n{said}".strip()
+    return said
+
+
+def _flag_phone(session: Session, lead: Lead, *, now: datetime, by: str) -> None:
+    if lead.phone_raw and not lead.phone_valid:
+        summary = f"Phone '{lead.phone_raw}' is kept but not texted"
+        why = "it is a possible number, not a valid one" if lead.phone else "it is not a number"
+        record(session, "lead.phone_flagged", summary, why=why, now=now, by=by, lead_id=lead.id)
+
+
+def judge(
+    session: Session, lead: Lead, *, playbook: Playbook, now: datetime, by: str, page: str = ""
+) -> None:
+    """Tag and score by the team's rules, each decision with its why on the timeline."""
+    intent = decide_intent(lead.message, playbook)
+    urgency, urgency_why = decide_urgency(lead.message, playbook)
+    source = playbook.sources[lead.source]
+    tags = dict.fromkeys((*lead.tags, *source.tags, *intent.tags))
+    lead.intent, lead.urgency, lead.tags = intent.key, urgency, list(tags)
+    label = intent.label or "no particular intent"
+    summary = f"Tagged: {label}, urgency {Urgency(urgency).value}"
+    why = f"{intent.why}; {urgency_why}"
+    record(session, "lead.tagged", summary, why=why, now=now, by=by, lead_id=lead.id)
+    activity = page_activity(page or lead.page, playbook)
+    if activity is not None:
+        kind, page_why = activity
+        add_points(session, lead, kind, why=page_why, playbook=playbook, now=now, by=by)
+    if hot := asks_for_consultation(lead.message, playbook):
+        turn_hot(session, lead, hot, now=now, by=by)

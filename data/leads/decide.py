@@ -1,0 +1,113 @@
+"""Decisions about a lead as pure functions of values; each returns its why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from data.playbook.models import Playbook, Urgency
+from data.playbook.words import Match, find
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A value, and the rule and input that led to it."""
+
+    value: str
+    why: str
+
+
+def decide_source(
+    stated: str, utm: Mapping[str, str], door: str, detail: str, playbook: Playbook
+) -> Decision:
+    """The place the lead came from: what was stated, else the campaign, else the door itself."""
+    if stated:
+        folded = stated.casefold().strip()
+        for key, source in playbook.sources.items():
+            known = {key, source.label.casefold(), *(alias.casefold() for alias in source.aliases)}
+            if folded in known or folded.replace("_", " ") in known:
+                return Decision(key, f"the submission names its source '{stated}'")
+    medium, campaign = utm.get("medium", "").casefold(), utm.get("source", "").casefold()
+    for key, source in playbook.sources.items():
+        if medium and medium in source.utm_medium:
+            return Decision(key, f"utm_medium is '{medium}'")
+    for key, source in playbook.sources.items():
+        if campaign and campaign in source.utm_source:
+            return Decision(key, f"utm_source is '{campaign}'")
+    for key, source in playbook.sources.items():
+        if detail and detail.casefold() in {alias.casefold() for alias in source.aliases}:
+            return Decision(key, f"it was referred by '{detail}'")
+    if door in playbook.sources:
+        return Decision(door, f"it came in through the door '{door}'")
+    return Decision("other", f"nothing names a source, and the door is '{door}'")
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    key: str
+    label: str
+    hot: bool
+    tags: tuple[str, ...]
+    why: str
+
+
+def decide_intent(text: str, playbook: Playbook) -> Intent:
+    """The intent whose words occur most often; the earlier rule wins a tie."""
+    best: tuple[int, str] | None = None
+    found: dict[str, tuple[Match, ...]] = {}
+    for key, rule in playbook.intents.items():
+        found[key] = find(rule.words, text)
+        if found[key] and (best is None or len(found[key]) > best[0]):
+            best = (len(found[key]), key)
+    if best is None:
+        return Intent("", "", False, (), "no intent rule matched")
+    key = best[1]
+    rule = playbook.intents[key]
+    return Intent(key, rule.label, rule.hot, rule.tags, f"intents.{key} found {quoted(found[key])}")
+
+
+def asks_for_consultation(text: str, playbook: Playbook) -> str:
+    """Why this text makes a lead hot by itself (DESIGN §4), or empty."""
+    for key, rule in playbook.intents.items():
+        if rule.hot and (matches := find(rule.words, text)):
+            return f"intents.{key} (hot) found {quoted(matches)}"
+    return ""
+
+
+def decide_urgency(text: str, playbook: Playbook) -> tuple[Urgency, str]:
+    """The highest level with a matching word; none: normal."""
+    order = list(Urgency)
+    for rule in sorted(playbook.urgency, key=lambda rule: order.index(rule.level)):
+        if matches := find(rule.words, text):
+            return rule.level, f"urgency '{rule.level}' found {quoted(matches)}"
+    return Urgency.NORMAL, "no urgency rule matched"
+
+
+def page_activity(page: str, playbook: Playbook) -> tuple[str, str] | None:
+    """The kind of activity a visited page counts as, with its why, or None."""
+    path = urlsplit(page).path.casefold() if page else ""
+    for kind, patterns in playbook.scoring.pages.items():
+        for pattern in patterns:
+            if path and pattern.casefold() in path:
+                return kind, f"the page {path} matches scoring.pages.{kind} '{pattern}'"
+    return None
+
+
+def capped_score(points: Iterable[tuple[str, int]], playbook: Playbook) -> int:
+    """The sum by kind, each kind bounded by its cap, so that opens alone never make a lead hot."""
+    sums: dict[str, int] = {}
+    for kind, value in points:
+        sums[kind] = sums.get(kind, 0) + value
+    rules = playbook.scoring.points
+    return sum(_cap(total, rules[kind].cap) for kind, total in sums.items() if kind in rules)
+
+
+def _cap(total: int, cap: int) -> int:
+    return min(total, cap) if cap >= 0 else max(total, cap)
+
+
+def quoted(matches: Iterable[Match]) -> str:
+    """The words that matched, each once, as they stand in the text."""
+    words = dict.fromkeys(match.found for match in matches)
+    return ", ".join(f"'{found}'" for found in words)

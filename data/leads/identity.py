@@ -1,0 +1,135 @@
+"""Who somebody is: addresses folded, numbers in E.164, and what can never identify a person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ROLE_NAMES = frozenset(
+    {
+        *("abuse", "admin", "billing", "contact", "donotreply", "do-not-reply", "hello", "help"),
+        *("hostmaster", "info", "mail", "mailer-daemon", "marketing", "no-reply", "noreply"),
+        *("no_reply", "office", "postmaster", "privacy", "root", "sales", "security", "service"),
+        *("support", "team", "webmaster"),
+    }
+)
+"""Local parts that many people share (FACTS: relay and role addresses are never identity)."""
+
+RELAY_DOMAINS = (
+    "reply.craigslist.org",
+    "messages.homeaway.com",
+    "guest.booking.com",
+    "convo.zillow.com",
+    "messaging.yelp.com",
+    "messaging.thumbtack.com",
+    "privaterelay.example",
+)
+"""Domains whose addresses stand for a conversation on a portal, not for a person."""
+
+_ADDRESS = re.compile(r"[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f]+@[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f]+")
+_EXTENSION = re.compile(r"(?:;ext=|\b(?:ext|x|extension)\.?\s*)(\d{1,8})\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """`address` as it was given, trimmed; `folded` for comparison. Both empty: unusable."""
+
+    address: str
+    folded: str
+    is_identity: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """`e164` is empty when it cannot be a number. A possible but not valid one is kept, flagged."""
+
+    raw: str
+    e164: str
+    valid: bool
+    country: str
+    extension: str
+
+
+def read_email(text: str) -> Email:
+    """Fold as a whole: no dot or plus tricks, the address is the person's own spelling (FACTS)."""
+    address = text.strip().removeprefix("mailto:").strip("<> ")
+    if not _ADDRESS.fullmatch(address) or len(address) > 254:
+        return Email("", "", False)
+    local, _, domain = address.casefold().rpartition("@")
+    if not local or "." not in domain or domain.startswith(".") or ".." in domain:
+        return Email("", "", False)
+    shared = local in ROLE_NAMES or any(domain.endswith(relay) for relay in RELAY_DOMAINS)
+    return Email(address, f"{local}@{domain}", not shared)
+
+
+def read_phone(text: str, country: str) -> Phone:
+    """Read a number as dialled in `country` (ISO 3166). A lost `+` (form decoding) is restored."""
+    import phonenumbers
+
+    raw = text.strip()
+    nothing = Phone(raw, "", False, country, "")
+    if not any(char.isdigit() for char in raw) or len(raw) > 60:
+        return nothing
+    extension = _EXTENSION.search(raw)
+    digits = raw[: extension.start()] if extension else raw
+    candidates = [digits]
+    if text.startswith(" ") or (digits[:1].isdigit() and len(re.sub(r"\D", "", digits)) > 10):
+        candidates.append("+" + digits)
+    best = nothing
+    for candidate in candidates:
+        try:
+            number = phonenumbers.parse(candidate, country)
+        except phonenumbers.NumberParseException:
+            continue
+        if not phonenumbers.is_possible_number(number):
+            continue
+        e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        valid = phonenumbers.is_valid_number(number)
+        region = phonenumbers.region_code_for_number(number) or country
+        found = Phone(raw, e164, valid, region, extension[1] if extension else "")
+        if valid:
+            return found
+        best = best if best.e164 else found
+    return best
+
+
+def zones_of(e164: str) -> tuple[str, ...]:
+    """Time zones the number's area can be in; empty when it says nothing."""
+    if not e164:
+        return ()
+    import phonenumbers
+    from phonenumbers import timezone
+
+    try:
+        zones = timezone.time_zones_for_number(phonenumbers.parse(e164))
+    except phonenumbers.NumberParseException:
+        return ()
+    return tuple(zone for zone in zones if zone != timezone.UNKNOWN_TIMEZONE)
+
+
+_PLACEHOLDERS = frozenset({"", "-", "n/a", "na", "none", "null", "test", "unknown", "undefined"})
+
+
+def clean_name(text: str) -> str:
+    """One line; placeholders that forms send instead of a name count as none."""
+    name = " ".join(text.split())[:200]
+    return "" if name.casefold() in _PLACEHOLDERS else name
+
+
+def first_name_of(name: str) -> str:
+    """The name to greet with: `Ortiz, Dana` and `DANA ORTIZ` are both greeted as Dana.
+
+    Empty when the text does not look like a person's name: nobody is greeted as "Hi http:".
+    """
+    given = name.partition(",")[2].strip() if name.count(",") == 1 else name
+    word = (given or name).split(" ")[0].strip(".,;")
+    titles = {"mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "mme", "m"}
+    if word.casefold() in titles and " " in given:
+        word = given.split(" ")[1]
+    if (
+        len(word) > 40
+        or not word
+        or not all(char.isalpha() or char in "-'\u2019." for char in word)
+    ):
+        return ""
+    return word.capitalize() if len(word) > 2 and (word.isupper() or word.islower()) else word

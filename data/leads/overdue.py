@@ -1,0 +1,34 @@
+"""The first-response clock: who has waited longer than was promised (001: four minutes)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from data.activity.timeline import record
+from data.alerts.raising import raise_alert
+from data.alerts.tables import AlertKind
+from data.leads.tables import Lead
+
+
+def mark_overdue(session: Session, *, now: datetime, by: str) -> int:
+    """Note and alert each lead whose clock ran out, once; returns how many."""
+    late = session.exec(
+        select(Lead).where(col(Lead.respond_by) < now, col(Lead.overdue_at).is_(None))
+    ).all()
+    for lead in late:
+        lead.overdue_at = now
+        due = f"{lead.respond_by:%H:%M:%S} UTC"
+        who = lead.name or lead.email or lead.phone or f"Lead {lead.id}"
+        record(session, "lead.overdue", "First response is overdue", why=f"it was due at {due}",
+               now=now, by=by, lead_id=lead.id)  # fmt: skip
+        raise_alert(
+            session,
+            AlertKind.RESPONSE_OVERDUE,
+            key=f"overdue:{lead.id}:{due}",
+            title=f"No answer yet: {who}",
+            body=f"{who} has had no answer; it was due at {due}. Open lead {lead.id} in Callboard.",
+            now=now,
+        )
+    return len(late)

@@ -1,0 +1,95 @@
+"""A lead: one person's interest, however often and through whichever door it arrived."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field, SQLModel
+
+from data.columns import word
+from data.playbook.models import Urgency
+
+
+class LeadStage(StrEnum):
+    """Where the lead is on its way from stranger to customer (000)."""
+
+    NEW = "new"
+    CONTACTED = "contacted"
+    ENGAGED = "engaged"
+    BOOKED = "booked"
+    NURTURE = "nurture"
+    WON = "won"
+    LOST = "lost"
+
+
+OPEN_STAGES = (
+    LeadStage.NEW,
+    LeadStage.CONTACTED,
+    LeadStage.ENGAGED,
+    LeadStage.BOOKED,
+    LeadStage.NURTURE,
+)
+
+
+class Lead(SQLModel, table=True):
+    """`respond_by` is set while the first-response clock runs, counted from `submitted_at`."""
+
+    __tablename__ = "lead"
+    __table_args__ = (
+        Index("ix_lead_received", "received_at"),
+        Index("ix_lead_respond_by", "respond_by"),
+        Index("ix_lead_email", "email_folded"),
+        Index("ix_lead_phone", "phone"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: int = 1
+    name: str = ""
+    first_name: str = ""
+    company: str = ""
+    email: str = ""
+    email_folded: str = ""
+    phone_raw: str = ""
+    phone: str = ""
+    phone_valid: bool = False
+    phone_country: str = ""
+    message: str = ""
+    source: str = "other"
+    source_detail: str = ""
+    door: str = ""
+    page: str = ""
+    utm: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    place: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    extra: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    zone: str = ""
+    tags: list[str] = Field(default_factory=list, sa_type=JSON)
+    intent: str = ""
+    urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=word(Urgency))
+    score: int = 0
+    stage: LeadStage = Field(default=LeadStage.NEW, sa_type=word(LeadStage))
+    owner: str = ""
+    outcome: str = ""
+    received_at: datetime
+    submitted_at: datetime
+    last_inbound_at: datetime
+    respond_by: datetime | None = None
+    overdue_at: datetime | None = None
+    first_response_at: datetime | None = None
+    hot_at: datetime | None = None
+    closed_at: datetime | None = None
+    client_id: int | None = Field(default=None, foreign_key="client.id")
+
+
+class ScorePoint(SQLModel, table=True):
+    """Points a lead earned, each with what it was earned for; the score is their capped sum."""
+
+    __tablename__ = "score_point"
+    __table_args__ = (Index("ix_score_point_lead", "lead_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id")
+    kind: str
+    points: int
+    at: datetime
+    why: str

@@ -1,0 +1,64 @@
+"""Bring a database to this version's tables, and refuse one that is newer (Alembic)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.refused import BadDatabase
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from data.store import Store
+
+REVISIONS = ("0001",)
+"""Every released revision, oldest first. Known here so that a start need not import Alembic."""
+
+HEAD = REVISIONS[-1]
+
+
+def bring_up_to_date(store: Store) -> None:
+    """Create or upgrade the tables. Safe when several processes start at once.
+
+    Raises `BadDatabase` for a database from a newer version, or one that is not ours.
+    """
+    with store.read() as session:
+        version = _version(session.connection())
+    if version == HEAD:
+        return
+    with store.write() as session:
+        connection = session.connection()
+        if _version(connection) != HEAD:
+            _upgrade(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    from sqlalchemy import inspect, text
+
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        if tables:
+            raise BadDatabase(
+                "This database holds tables of another program. "
+                "Set CALLBOARD_DATABASE_URL to a new, empty database."
+            )
+        return None
+    version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version is not None and version not in REVISIONS:
+        raise BadDatabase(
+            f"This database was made by a newer version of Callboard (revision {version}; "
+            f"this version knows up to {HEAD}). Install the newer version, "
+            "or set CALLBOARD_DATABASE_URL to another database."
+        )
+    return version
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

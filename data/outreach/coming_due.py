@@ -1,0 +1,112 @@
+"""Turn steps whose time has come into messages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from data.activity.timeline import record
+from data.columns import fetch
+from data.leads.tables import OPEN_STAGES, Lead
+from data.outreach.compose import Uncomposable, compose
+from data.outreach.enrolling import advance
+from data.outreach.outbox import new_message
+from data.outreach.reach import choose_channel, place_of_lead
+from data.outreach.route import Held
+from data.outreach.stopping import settle_step
+from data.outreach.tables import (
+    FollowUp,
+    FollowUpState,
+    Purpose,
+)
+from data.playbook.house import House
+from data.playbook.models import Playbook, Reason, Step
+
+
+def prepare_due(
+    session: Session,
+    *,
+    house: House,
+    now: datetime,
+    by: str,
+    limit: int = 100,
+) -> int:
+    """Turn steps whose time has come into messages; returns how many.
+
+    The text is composed now, so that it says what is true now; the door looks once more when
+    the message leaves.
+    """
+    rows = session.exec(
+        select(FollowUp)
+        .where(FollowUp.state == FollowUpState.SCHEDULED, col(FollowUp.due_at) <= now)
+        .order_by(col(FollowUp.due_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for step in rows:
+        _prepare(session, step, house, now=now, by=by)
+    return len(rows)
+
+
+def _prepare(
+    session: Session,
+    step: FollowUp,
+    house: House,
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    lead = fetch(session, Lead, step.lead_id, "lead")
+    rule = _rule_of(step, house.playbook)
+    if lead.stage not in OPEN_STAGES:
+        settle_step(session, step, FollowUpState.CANCELLED, f"the lead is {lead.stage.value}")
+        return
+    wanted = rule.channels if rule else ()
+    if rule is None or step.template not in house.playbook.templates:
+        _back_to_person(session, step, "the playbook no longer has this step", now=now, by=by)
+        return
+    choice = choose_channel(session, lead, step.template, wanted, house)
+    if choice.channel is None:
+        settle_step(session, step, FollowUpState.SKIPPED, choice.why)
+        advance(session, step, house, now=now, by=by)
+        return
+    place = place_of_lead(lead, house.playbook)
+    try:
+        draft = compose(step.template, choice.channel, lead, place, house.playbook)
+    except Uncomposable as error:
+        _back_to_person(session, step, str(error), now=now, by=by)
+        return
+    held = (Held(Reason.UNUSUAL, f"step {step.step} is marked for review"),) if rule.review else ()
+    step.channel = choice.channel
+    step.state = FollowUpState.REVIEW if held else FollowUpState.QUEUED
+    step.version += 1
+    new_message(
+        session,
+        lead,
+        key=f"step:{step.id}",
+        purpose=Purpose.FOLLOW_UP,
+        draft=draft,
+        recipient=choice.recipient,
+        held=held,
+        playbook=house.playbook,
+        due_at=now,
+        now=now,
+        by=by,
+        follow_up_id=step.id,
+        why=f"{step.sequence} {step.step} was due",
+    )
+
+
+def _rule_of(step: FollowUp, playbook: Playbook) -> Step | None:
+    sequence = playbook.sequences.get(step.sequence)
+    steps = sequence.steps if sequence else ()
+    return next((rule for rule in steps if rule.name == step.step), None)
+
+
+def _back_to_person(session: Session, step: FollowUp, why: str, *, now: datetime, by: str) -> None:
+    """Hold a step that cannot become a text, visibly, until somebody resumes or skips it."""
+    step.state, step.why = FollowUpState.PAUSED, why
+    step.version += 1
+    summary = f"{step.sequence} {step.step} is on hold"
+    record(session, "follow_up.held", summary, why=why, now=now, by=by, lead_id=step.lead_id)

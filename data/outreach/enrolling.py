@@ -1,0 +1,125 @@
+"""Enrol a lead in a sequence, show every step before it is due, and end it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from data.activity.timeline import record
+from data.leads.tables import OPEN_STAGES, Lead
+from data.outreach.hours import days_later
+from data.outreach.reach import choose_channel, place_of_lead, window_of
+from data.outreach.stopping import end_enrolment, running_enrolments, steps_to_come
+from data.outreach.tables import (
+    Enrolment,
+    EnrolmentState,
+    FollowUp,
+    FollowUpState,
+)
+from data.playbook.house import House
+from data.playbook.models import Channel, Playbook, Step
+
+
+def enrol(
+    session: Session,
+    lead: Lead,
+    name: str,
+    *,
+    house: House,
+    now: datetime,
+    by: str,
+    why: str,
+) -> None:
+    """Start sequence `name` now; a lead is in one sequence at a time, the new one wins."""
+    sequence = house.playbook.sequences[name]
+    for running in running_enrolments(session, lead):
+        reason = f"sequence {name} takes over"
+        end_enrolment(session, running, EnrolmentState.STOPPED, reason, now=now, by=by)
+        for step in steps_to_come(session, running):
+            step.state, step.why = FollowUpState.CANCELLED, reason
+    enrolment = Enrolment(lead_id=lead.id or 0, sequence=name, started_at=now)
+    session.add(enrolment)
+    session.flush()
+    planned = []
+    zone = place_of_lead(lead, house.playbook).zone
+    for position, rule in enumerate(sequence.steps):
+        channel, reason = _channel_for(session, lead, rule, house)
+        due = due_of(lead, now, rule.days, channel, house.playbook)
+        state = FollowUpState.SCHEDULED if channel else FollowUpState.SKIPPED
+        session.add(
+            FollowUp(
+                enrolment_id=enrolment.id or 0,
+                lead_id=lead.id or 0,
+                sequence=name,
+                step=rule.name,
+                position=position,
+                channel=channel or "",
+                template=rule.template,
+                due_at=due,
+                state=state,
+                why="" if channel else reason,
+            )
+        )
+        planned.append(f"{rule.name} {due.astimezone(zone):%a %d %b}")
+    session.flush()
+    _finish_if_done(session, enrolment, house, now=now, by=by)
+    summary = f"Sequence {name} started: {', '.join(planned)}"
+    record(session, "sequence.started", summary, why=why, now=now, by=by, lead_id=lead.id)
+
+
+def _channel_for(
+    session: Session, lead: Lead, step: Step, house: House
+) -> tuple[Channel | None, str]:
+    choice = choose_channel(session, lead, step.template, step.channels, house)
+    return choice.channel, choice.why
+
+
+def due_of(
+    lead: Lead, anchor: datetime, days: int, channel: Channel | None, playbook: Playbook
+) -> datetime:
+    """`days` local calendar days after `anchor`, in the lead's allowed hours on that channel."""
+    window = window_of(channel or "email", playbook)
+    return days_later(anchor, days, window, place_of_lead(lead, playbook))
+
+
+def advance(
+    session: Session,
+    step: FollowUp,
+    house: House,
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    """After a step is decided: finish the enrolment when it was the last one."""
+    enrolment = session.get_one(Enrolment, step.enrolment_id)
+    _finish_if_done(session, enrolment, house, now=now, by=by)
+
+
+def _finish_if_done(
+    session: Session,
+    enrolment: Enrolment,
+    house: House,
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    """No outcome at the end moves the lead to the sequence named `then`, not to nowhere."""
+    session.flush()
+    if enrolment.state != EnrolmentState.ACTIVE or steps_to_come(session, enrolment):
+        return
+    why = "its last step is done"
+    end_enrolment(session, enrolment, EnrolmentState.FINISHED, why, now=now, by=by)
+    rule = house.playbook.sequences.get(enrolment.sequence)
+    lead = session.get_one(Lead, enrolment.lead_id)
+    if rule and rule.then and lead.stage in OPEN_STAGES:
+        then_why = f"{enrolment.sequence} ended without an outcome"
+        enrol(
+            session,
+            lead,
+            rule.then,
+            house=house,
+            now=now,
+            by=by,
+            why=then_why,
+        )

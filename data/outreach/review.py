@@ -1,0 +1,187 @@
+"""What a person decides about a held message: approve, edit, reject, snooze, take back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from data.activity.timeline import record
+from data.columns import fetch, must_be
+from data.leads.identity import read_email, read_phone
+from data.leads.tables import Lead, LeadStage
+from data.outreach.compose import hash_of, unfilled
+from data.outreach.enrolling import advance
+from data.outreach.stopping import settle_step
+from data.outreach.suppression import suppressed_channels
+from data.outreach.tables import FollowUp, FollowUpState, Message, MessageState
+from data.playbook.house import House
+from data.playbook.models import Playbook
+from data.refused import Refused
+
+OPEN = (MessageState.REVIEW, MessageState.UNCERTAIN, MessageState.FAILED)
+
+
+def approve(
+    session: Session,
+    message_id: int,
+    *,
+    shown: str | None,
+    hold: timedelta,
+    now: datetime,
+    by: str,
+) -> None:
+    """Let exactly this text leave after `hold`, in which `undo` takes it back.
+
+    `shown` is the hash of what the person read (None: the text as it stands now). Refused when
+    somebody decided already, the text is not the one that was read, or it cannot be sent.
+    """
+    message = _undecided(session, message_id)
+    lead = session.get_one(Lead, message.lead_id)
+    current = hash_of(message.channel, message.recipient, message.subject, message.body)
+    if shown is not None and shown != current:
+        raise Refused("The text was changed while you read it; read it again, then approve.")
+    _must_be_sendable(session, message, lead)
+    message.state, message.approved_hash = MessageState.QUEUED, current
+    message.decided_by, message.decided_at = by, now
+    message.due_at = now + hold
+    message.snoozed_until, message.note = None, ""
+    message.first_tried_at, message.attempts = None, 0
+    message.version += 1
+    if message.follow_up_id is not None:
+        step = session.get_one(FollowUp, message.follow_up_id)
+        settle_step(session, step, FollowUpState.QUEUED, f"approved by {by}")
+    record(session, "message.approved", "Approved as it was shown", why=f"text {current[:12]}",
+           now=now, by=by, lead_id=lead.id, message_id=message.id)  # fmt: skip
+
+
+def _must_be_sendable(session: Session, message: Message, lead: Lead) -> None:
+    if not message.recipient:
+        raise Refused(
+            "There is no address to send this to. Edit the draft and fill in To, or reject it."
+        )
+    if not message.body.strip():
+        raise Refused("The draft is empty. Edit it before you approve it.")
+    if placeholder := unfilled(message.subject, message.body):
+        raise Refused(f"The draft still has the placeholder {placeholder}. Edit it first.")
+    if message.channel in suppressed_channels(session, lead):
+        raise Refused("This person opted out of this channel; nothing may be sent on it.")
+    if lead.stage in (LeadStage.WON, LeadStage.LOST):
+        raise Refused(f"The lead is {lead.stage.value}; nothing is sent to it any more.")
+
+
+def undo_approval(session: Session, message_id: int, *, now: datetime, by: str) -> None:
+    """Take an approval back while the message has not left."""
+    message = fetch(session, Message, message_id, "message")
+    if message.state != MessageState.QUEUED or not message.approved_hash:
+        raise Refused(f"It is too late to take this back: the message is {message.state.value}.")
+    message.state, message.approved_hash = MessageState.REVIEW, ""
+    message.decided_by, message.decided_at = "", None
+    message.version += 1
+    if message.follow_up_id is not None:
+        step = session.get_one(FollowUp, message.follow_up_id)
+        settle_step(session, step, FollowUpState.REVIEW, "")
+    record(session, "message.approval_undone", "Approval taken back", now=now, by=by,
+           lead_id=message.lead_id, message_id=message.id)  # fmt: skip
+
+
+def reject(
+    session: Session, message_id: int, *, why: str, house: House, now: datetime, by: str
+) -> None:
+    """Never send it. The lead's clock runs on: somebody still has to answer."""
+    if not why.strip():
+        raise Refused("Say why you reject it: the reason goes on the timeline.")
+    message = _undecided(session, message_id)
+    message.state, message.note = MessageState.REJECTED, why.strip()
+    message.decided_by, message.decided_at = by, now
+    message.version += 1
+    record(session, "message.rejected", "Draft rejected", why=why.strip(), now=now, by=by,
+           lead_id=message.lead_id, message_id=message.id)  # fmt: skip
+    if message.follow_up_id is not None:
+        step = session.get_one(FollowUp, message.follow_up_id)
+        settle_step(session, step, FollowUpState.SKIPPED, f"rejected by {by}: {why.strip()}")
+        advance(session, step, house, now=now, by=by)
+
+
+def edit(
+    session: Session,
+    message_id: int,
+    *,
+    playbook: Playbook,
+    now: datetime,
+    by: str,
+    subject: str | None = None,
+    body: str | None = None,
+    recipient: str | None = None,
+    version: int | None = None,
+) -> None:
+    """Change the draft; an earlier approval no longer holds. Given parts replace, None stays."""
+    message = _undecided(session, message_id)
+    must_be(message, version, f"Draft {message_id}")
+    if message.state == MessageState.UNCERTAIN:
+        raise Refused("This message may have arrived already; first say whether it went.")
+    changed = []
+    if recipient is not None and recipient.strip() != message.recipient:
+        message.recipient = _checked(message.channel, recipient, playbook)
+        _complete_lead(session, message, playbook)
+        changed.append("recipient")
+    if subject is not None and message.channel == "email":
+        text = " ".join(subject.split())
+        changed += ["subject"] if text != message.subject else []
+        message.subject = text
+    if body is not None and body.strip() != message.body:
+        message.body = body.strip()
+        changed.append("text")
+    if not changed:
+        return
+    message.state, message.approved_hash = MessageState.REVIEW, ""
+    message.version += 1
+    record(session, "message.edited", f"Draft edited: {', '.join(changed)}", now=now, by=by,
+           lead_id=message.lead_id, message_id=message.id)  # fmt: skip
+
+
+def _checked(channel: str, recipient: str, playbook: Playbook) -> str:
+    if channel == "email":
+        email = read_email(recipient)
+        if not email.address:
+            raise Refused(f"'{recipient.strip()}' is not an e-mail address.")
+        return email.address
+    phone = read_phone(recipient, playbook.business.country)
+    if not phone.valid:
+        raise Refused(f"'{recipient.strip()}' is not a phone number that can be texted.")
+    return phone.e164
+
+
+def _complete_lead(session: Session, message: Message, playbook: Playbook) -> None:
+    """An address that a person filled in becomes the lead's own when it had none."""
+    lead = session.get_one(Lead, message.lead_id)
+    if message.channel == "email" and not lead.email:
+        email = read_email(message.recipient)
+        lead.email, lead.email_folded = email.address, email.folded
+    elif message.channel == "sms" and not lead.phone_valid:
+        phone = read_phone(message.recipient, playbook.business.country)
+        lead.phone, lead.phone_raw, lead.phone_valid = phone.e164, phone.raw, phone.valid
+
+
+def snooze(session: Session, message_id: int, *, until: datetime, now: datetime, by: str) -> None:
+    """Out of sight until then; the first-response clock does not stop."""
+    message = _undecided(session, message_id)
+    message.snoozed_until = until
+    message.version += 1
+    record(session, "message.snoozed", f"Snoozed until {until:%Y-%m-%d %H:%M} UTC", now=now, by=by,
+           lead_id=message.lead_id, message_id=message.id)  # fmt: skip
+
+
+def _undecided(session: Session, message_id: int) -> Message:
+    """The message if it still waits for a person; else who decided what, and when."""
+    message = fetch(session, Message, message_id, "review")
+    if message.state in OPEN:
+        return message
+    if message.decided_by and message.decided_at:
+        verb = "rejected" if message.state == MessageState.REJECTED else "approved"
+        when = f"{message.decided_at:%H:%M} UTC"
+        raise Refused(
+            f"{message.decided_by} {verb} this at {when}; it is {message.state.value} now."
+        )
+    why = f": {message.note}" if message.note else ""
+    raise Refused(f"Message {message_id} is {message.state.value}{why}; nothing is left to decide.")

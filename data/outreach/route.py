@@ -1,0 +1,138 @@
+"""Send at once, or ask a person first? Which channel? Pure functions with their why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from data.playbook.models import Area, Channel, Playbook, Reason, ReviewRule
+from data.playbook.words import amounts, find
+
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A place in the lead's message that triggered a reason."""
+
+    start: int
+    end: int
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One reason why a person must look first."""
+
+    reason: Reason
+    why: str
+    words: tuple[Words, ...] = ()
+
+    def stored(self) -> dict[str, Any]:
+        words = [{"start": w.start, "end": w.end, "found": w.found} for w in self.words]
+        return {"reason": self.reason.value, "why": self.why, "words": words}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What routing looks at: values of the lead, nothing that can change under it."""
+
+    name: str
+    email: str
+    phone: str
+    message: str
+    place: Mapping[str, str]
+
+
+def decide_review(facts: Facts, playbook: Playbook) -> tuple[Held, ...]:
+    """Every reason of DESIGN §4 that this lead gives; none: the message is routine."""
+    held = []
+    if missing := _missing(facts):
+        held.append(Held(Reason.INCOMPLETE, f"the lead has no {missing}"))
+    if outside := _outside(facts.place, playbook.area):
+        held.append(Held(Reason.OUT_OF_AREA, outside))
+    for reason, rule in playbook.review.reasons.items():
+        found = _matches(rule, facts.message)
+        if found:
+            quoted = ", ".join(f"'{words.found}'" for words in found[:5])
+            why = f"review.reasons.{reason} found {quoted}"
+            held.append(Held(reason, why, found))
+        elif rule.max_length is not None and len(facts.message) > rule.max_length:
+            why = f"the message is {len(facts.message)} characters long"
+            held.append(Held(reason, f"{why} (review.reasons.{reason}.max_length)"))
+    return tuple(held)
+
+
+def _missing(facts: Facts) -> str:
+    missing = [] if facts.name else ["name"]
+    if not facts.email and not facts.phone:
+        missing.append("e-mail or phone")
+    return " and no ".join(missing)
+
+
+def _matches(rule: ReviewRule, message: str) -> tuple[Words, ...]:
+    found = [Words(m.start, m.end, m.found) for m in find(rule.words, message)]
+    if rule.min_amount is not None:
+        for amount in amounts(message):
+            if amount.value >= rule.min_amount:
+                text = message[amount.start : amount.end]
+                found.append(Words(amount.start, amount.end, text))
+    if rule.links:
+        found += [Words(m.start(), m.end(), m[0]) for m in _LINK.finditer(message)]
+    return tuple(sorted(found, key=lambda words: words.start))
+
+
+def _outside(place: Mapping[str, str], area: Area) -> str:
+    """Why the place is outside the area; nothing stated is never outside."""
+    checks: Sequence[tuple[str, tuple[str, ...]]] = (
+        ("country", area.countries),
+        ("state", area.states),
+        ("city", area.cities),
+    )
+    for key, allowed in checks:
+        stated = place.get(key, "")
+        if stated and allowed and stated.casefold() not in {item.casefold() for item in allowed}:
+            return f"{key} '{stated}' is not in the area"
+    postal = place.get("postal", "").replace(" ", "").upper()
+    prefixes = tuple(prefix.replace(" ", "").upper() for prefix in area.postal_prefixes)
+    if postal and prefixes and not postal.startswith(prefixes):
+        return f"postal code '{postal}' is not in the area"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The channel to write on; `channel` is None when there is none, and `why` says so."""
+
+    channel: Channel | None
+    recipient: str
+    why: str
+
+
+def decide_channel(
+    wanted: Sequence[Channel],
+    recipients: Mapping[Channel, str],
+    has_text: Collection[Channel],
+    suppressed: Collection[Channel],
+    transports: Collection[str],
+) -> Choice:
+    """The first wanted channel on which the person can be reached.
+
+    `recipients` holds usable addresses only. One whose transport is not set up is taken only
+    when no other works: the message then waits, visibly, for the transport.
+    """
+    usable = [
+        channel
+        for channel in (*wanted, *recipients)
+        if recipients.get(channel) and channel in has_text and channel not in suppressed
+    ]
+    ready = [channel for channel in usable if channel in transports]
+    if ready or usable:
+        channel = (ready or usable)[0]
+        why = "the source's first wish" if channel == wanted[0] else "the other is not possible"
+        return Choice(channel, recipients[channel], why)
+    if suppressed:
+        return Choice(None, "", f"the person opted out of {' and '.join(sorted(suppressed))}")
+    return Choice(None, "", "there is no usable e-mail address or phone number")

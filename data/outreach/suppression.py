@@ -1,0 +1,22 @@
+"""Who must not be written to. An opt-out is per channel and outlives the lead (FACTS)."""
+
+from sqlmodel import Session, col, select
+
+from data.leads.tables import Lead
+from data.outreach.tables import Suppression
+from data.playbook.models import Channel
+
+
+def suppressed_channels(session: Session, lead: Lead) -> frozenset[Channel]:
+    """Channels on which this lead's present addresses are suppressed."""
+    rows = session.exec(
+        select(Suppression.channel, Suppression.address).where(
+            col(Suppression.address).in_([a for a in (lead.email_folded, lead.phone) if a])
+        )
+    ).all()
+    held: set[Channel] = set()
+    if ("email", lead.email_folded) in rows:
+        held.add("email")
+    if ("sms", lead.phone) in rows:
+        held.add("sms")
+    return frozenset(held)

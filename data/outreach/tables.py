@@ -1,0 +1,150 @@
+"""What we say to leads: messages, the sequences they belong to, and who must not be written to."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from data.columns import word
+
+
+class MessageState(StrEnum):
+    """`review → queued → claimed → sending → sent`, and the ways a message can end otherwise."""
+
+    REVIEW = "review"
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+UNSENT = (MessageState.REVIEW, MessageState.QUEUED, MessageState.CLAIMED)
+WAITING_FOR_A_PERSON = (MessageState.REVIEW, MessageState.UNCERTAIN)
+
+
+class Purpose(StrEnum):
+    FIRST_RESPONSE = "first_response"
+    FOLLOW_UP = "follow_up"
+
+
+class Message(SQLModel, table=True):
+    """One message to one lead; `key` makes a second one for the same purpose impossible.
+
+    `reasons` is a list of `{"reason", "why", "words": [{"start", "end", "found"}]}` where the
+    positions are in the lead's own message. `approved_hash` is the hash of exactly what was shown
+    to the person who approved it. `fence` grows with each claim.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("ix_message_state_due", "state", "due_at"),
+        Index("ix_message_lead", "lead_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: int = 1
+    key: str = Field(unique=True)
+    lead_id: int = Field(foreign_key="lead.id")
+    follow_up_id: int | None = Field(default=None, foreign_key="follow_up.id")
+    purpose: Purpose = Field(sa_type=word(Purpose))
+    template: str
+    channel: str
+    recipient: str
+    subject: str = ""
+    body: str
+    header_id: str
+    reasons: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    state: MessageState = Field(sa_type=word(MessageState))
+    created_at: datetime
+    due_at: datetime
+    note: str = ""
+    snoozed_until: datetime | None = None
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    approved_hash: str = ""
+    attempts: int = 0
+    first_tried_at: datetime | None = None
+    fence: int = 0
+    lease_owner: str = ""
+    lease_until: datetime | None = None
+    sent_at: datetime | None = None
+
+
+class EnrolmentState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+class Enrolment(SQLModel, table=True):
+    """One lead in one sequence. Day 0 is the lead's local date of `started_at`."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (Index("ix_enrolment_lead", "lead_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id")
+    sequence: str
+    state: EnrolmentState = Field(default=EnrolmentState.ACTIVE, sa_type=word(EnrolmentState))
+    started_at: datetime
+    paused_at: datetime | None = None
+    ended_at: datetime | None = None
+    why: str = ""
+
+
+class FollowUpState(StrEnum):
+    SCHEDULED = "scheduled"
+    PAUSED = "paused"
+    REVIEW = "review"
+    QUEUED = "queued"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+FOLLOW_UPS_TO_COME = (FollowUpState.SCHEDULED, FollowUpState.PAUSED)
+
+
+class FollowUp(SQLModel, table=True):
+    """One step of an enrolment, visible before it is due. `due_at` lies in the allowed hours."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "step", name="uq_follow_up_step"),
+        Index("ix_follow_up_state_due", "state", "due_at"),
+        Index("ix_follow_up_lead", "lead_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: int = 1
+    enrolment_id: int = Field(foreign_key="enrolment.id")
+    lead_id: int = Field(foreign_key="lead.id")
+    sequence: str
+    step: str
+    position: int
+    channel: str
+    template: str
+    due_at: datetime
+    state: FollowUpState = Field(default=FollowUpState.SCHEDULED, sa_type=word(FollowUpState))
+    why: str = ""
+
+
+class Suppression(SQLModel, table=True):
+    """An address that must not be written to on a channel. It outlives the lead."""
+
+    __tablename__ = "suppression"
+    __table_args__ = (UniqueConstraint("channel", "address", name="uq_suppression"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    address: str
+    at: datetime
+    by: str
+    why: str

@@ -1,0 +1,60 @@
+"""Cron entries, their runs, and the runners that are alive."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from data.columns import word
+
+
+class RunOutcome(StrEnum):
+    RUNNING = "running"
+    OK = "ok"
+    FAILED = "failed"
+
+
+class Entry(SQLModel, table=True):
+    """What must be remembered of a cron entry; its expression stands in the playbook."""
+
+    __tablename__ = "cron_entry"
+
+    name: str = Field(primary_key=True)
+    since: datetime
+    paused: bool = False
+    paused_by: str = ""
+
+
+class Run(SQLModel, table=True):
+    """One firing. The unique key makes a second firing of the same due time impossible."""
+
+    __tablename__ = "cron_run"
+    __table_args__ = (
+        UniqueConstraint("entry", "slot", name="uq_cron_run_slot"),
+        Index("ix_cron_run_entry_started", "entry", "started_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry: str
+    slot: datetime
+    started_at: datetime
+    finished_at: datetime | None = None
+    outcome: RunOutcome = Field(default=RunOutcome.RUNNING, sa_type=word(RunOutcome))
+    detail: str = ""
+    worker: str
+    by_hand: bool = False
+
+
+class Worker(SQLModel, table=True):
+    """A process whose runner is alive: `beat_at` is renewed while it is."""
+
+    __tablename__ = "worker"
+
+    name: str = Field(primary_key=True)
+    host: str
+    pid: int
+    kind: str
+    started_at: datetime
+    beat_at: datetime
+    trouble: str = ""

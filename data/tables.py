@@ -1,0 +1,41 @@
+"""Every table, imported once so that the metadata is complete."""
+
+from sqlmodel import Field, SQLModel
+
+from data.activity.tables import Activity
+from data.alerts.tables import Alert
+from data.clients.tables import Blocker, Client, StageVisit, Tick
+from data.inbox.tables import Inbound
+from data.leads.tables import Lead, ScorePoint
+from data.outreach.tables import Enrolment, FollowUp, Message, Suppression
+from data.schedule.tables import Entry, Run, Worker
+
+
+class Secret(SQLModel, table=True):
+    """Random keys made once per database, e.g. the one that signs unsubscribe links."""
+
+    __tablename__ = "secret"
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+__all__ = [
+    "Activity",
+    "Alert",
+    "Blocker",
+    "Client",
+    "Enrolment",
+    "Entry",
+    "FollowUp",
+    "Inbound",
+    "Lead",
+    "Message",
+    "Run",
+    "ScorePoint",
+    "Secret",
+    "StageVisit",
+    "Suppression",
+    "Tick",
+    "Worker",
+]

@@ -1,0 +1,132 @@
+"""A screen over a query: loaded in a thread, drawn from frozen values, loaded again on a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from textual import work
+from textual.message import Message
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from screens.desk import Desk
+
+S = TypeVar("S")
+
+
+@dataclass
+class DataChanged(Message):
+    """Somebody committed something. A burst of these is one."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, DataChanged)
+
+
+class LiveScreen(Screen[Any], Generic[S]):
+    """Subclasses give `load` (in a thread, may block) and `show` (in the UI thread, must not).
+
+    `show` is called only when what was loaded differs from what is shown.
+    """
+
+    _loading = False
+    _stale = False
+    _shown: S | None = None
+
+    @property
+    def desk(self) -> Desk:
+        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]
+
+    def load(self, desk: Desk) -> S:
+        """Read a frozen snapshot of everything this screen shows."""
+        raise NotImplementedError(f"{type(self).__name__} must say what it shows")
+
+    def show(self, snapshot: S) -> None:
+        """Draw the snapshot."""
+        raise NotImplementedError(f"{type(self).__name__} must draw what it loaded")
+
+    def reload(self) -> None:
+        """Load again, soon; calls while loading are made up by one more load."""
+        if not self.desk.is_connected:
+            return
+        if self._loading:
+            self._stale = True
+            return
+        self._loading, self._stale = True, False
+        self._load_in_thread()
+
+    def on_data_changed(self, message: DataChanged) -> None:
+        message.stop()
+        self.reload()
+
+    @work(thread=True, group="load")
+    def _load_in_thread(self) -> None:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from data.refused import DataError
+
+        try:
+            snapshot = self.load(self.desk)
+        except (DataError, SQLAlchemyError) as error:
+            self.app.call_from_thread(self._failed, error)
+            return
+        self.app.call_from_thread(self._loaded, snapshot)
+
+    def _loaded(self, snapshot: S) -> None:
+        self._loading = False
+        if self.is_attached and snapshot != self._shown:
+            self._shown = snapshot
+            self.show(snapshot)
+        if self._stale:
+            self.reload()
+
+    def _failed(self, error: Exception) -> None:
+        self._loading = False
+        self.load_failed(error)
+
+    def load_failed(self, error: Exception) -> None:
+        """The query could not be answered; what is shown stays, and the reason is told."""
+        self.notify(str(error), severity="error", markup=False)
+
+    def act(
+        self,
+        operation: Callable[..., Any],
+        *args: Any,
+        done: str | Callable[[Any], str] = "",
+        then: Callable[[Any], None] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Run an operation in a thread; say `done` when it is, or the sentence that refused it."""
+        self._act_in_thread(operation, args, kwargs, done, then)
+
+    @work(thread=True, group="act")
+    def _act_in_thread(
+        self,
+        operation: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        done: str | Callable[[Any], str],
+        then: Callable[[Any], None] | None,
+    ) -> None:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from data.refused import DataError
+
+        try:
+            result = self.desk.act(operation, *args, **kwargs)
+        except (DataError, SQLAlchemyError) as error:
+            self.app.call_from_thread(
+                self.notify, str(error), title="Not done", severity="warning", markup=False
+            )
+            return
+        self.app.call_from_thread(self._acted, result, done, then)
+
+    def _acted(
+        self, result: Any, done: str | Callable[[Any], str], then: Callable[[Any], None] | None
+    ) -> None:
+        if text := done(result) if callable(done) else done:
+            self.notify(text, markup=False)
+        if then is not None:
+            then(result)
+        self.reload()

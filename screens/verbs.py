@@ -1,0 +1,70 @@
+"""Every verb of the console, once: its key, its words, and whether it is dangerous.
+
+Footer, help, palette, key bindings and tests are derived from this table; a screen names the
+verbs it offers and implements `action_<verb>`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """`keys` are Textual key names, the first is shown. A dangerous verb asks before it acts."""
+
+    name: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    dangerous: bool = False
+    footer: bool = True
+
+
+_ALL = (
+    Verb("pane('inbound')", ("1",), "Inbound", "Go to the inbound leads", footer=False),
+    Verb("pane('review')", ("2",), "Review", "Go to the review queue", footer=False),
+    Verb("pane('follow_ups')", ("3",), "Follow-ups", "Go to the follow-ups", footer=False),
+    Verb("pane('clients')", ("4",), "Clients", "Go to the clients", footer=False),
+    Verb("zoom", ("z",), "Zoom", "Show this pane alone, or all again"),
+    Verb("open", ("enter",), "Open", "Open what the cursor is on"),
+    Verb("filter", ("slash",), "Filter", "Show only rows that contain what you type"),
+    Verb("approve", ("a",), "Approve", "Send exactly the text that is shown"),
+    Verb("edit", ("e",), "Edit", "Change the text, the subject or the recipient"),
+    Verb("editor", ("E",), "$EDITOR", "Change the text in your own editor", footer=False),
+    Verb("reject", ("r",), "Reject", "Never send it; say why", dangerous=True),
+    Verb("went", ("y",), "It went", "Say that an uncertain message arrived"),
+    Verb("snooze", ("s",), "Snooze", "Out of sight for a while; the clock runs on"),
+    Verb("next", ("n",), "Next", "Leave this draft and look at the next"),
+    Verb("skip", ("x",), "Skip", "Leave this follow-up out", dangerous=True),
+    Verb("pause", ("p",), "Pause", "Hold this sequence, or let it go on"),
+    Verb("send_now", ("f",), "Now", "Let this follow-up leave at once"),
+    Verb("new", ("n",), "New", "Take in a lead by hand"),
+    Verb("touch", ("t",), "Touch", "Note a call, a visit or your own message"),
+    Verb("outcome", ("o",), "Outcome", "What came of it: the ten-second form"),
+    Verb("assign", ("A",), "Assign", "Give the lead an owner", footer=False),
+    Verb("blocker", ("b",), "Blocker", "Note what is in the way, or clear it"),
+    Verb("tick", ("space",), "Tick", "Confirm this criterion, or take it back"),
+    Verb("waive", ("W",), "Waive", "Let this criterion pass unmet; say why", dangerous=True),
+    Verb("advance", ("greater_than_sign", "full_stop"), "Next stage", "Into the next stage"),
+    Verb("go_back", ("less_than_sign", "comma"), "Back", "Back a stage; say why", dangerous=True),
+    Verb("why", ("w",), "Why", "The rules that led here, and what comes next"),
+    Verb("undo", ("u",), "Undo", "Take your last approval back while it has not left"),
+    Verb("jobs", ("J",), "Jobs", "The cron runner: next and last runs"),
+    Verb("run_job", ("R",), "Run", "Run this job now"),
+    Verb("help", ("question_mark",), "Help", "The keys of this screen"),
+    Verb("close", ("escape",), "Back", "Close this screen"),
+    Verb("quit", ("q",), "Quit", "Leave Callboard"),
+)
+VERBS = {verb.name: verb for verb in _ALL}
+
+
+def bindings(*names: str) -> list[Binding]:
+    """Textual bindings for these verbs, in this order."""
+    return [_binding(VERBS[name]) for name in names]
+
+
+def _binding(verb: Verb) -> Binding:
+    return Binding(",".join(verb.keys), verb.name, verb.label, tooltip=verb.help, show=verb.footer)
