@@ -1,0 +1,186 @@
+"""From an approved text to an e-mail that carries it unharmed. Pure: values in, a message out."""
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from typing import Literal
+from urllib.parse import quote, urlsplit
+
+from jobs.delivery.address import Unmailable, envelope_address
+from jobs.delivery.mail_headers import header_policy
+from jobs.delivery.plain_text import one_line
+
+__all__ = ["Letter", "Unmailable", "build"]
+
+# RFC 8058 3.1: exactly this value, and only beside an https link.
+ONE_CLICK = "List-Unsubscribe=One-Click"
+LONGEST_HEADER_VALUE = 900  # characters; a line may have 998 (RFC 5322 2.1.1)
+
+_POLICY = header_policy()
+_MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
+_WEB_LINK = re.compile(
+    r"https?://[^\s<>\"'`\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+"
+)
+_AFTER_A_LINK = ".,;:!?)]}»\u201d\u2019"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Everything one e-mail to one recipient is made of.
+
+    message_id: with its angle brackets, stored before the first try so that every try has the
+    same. body: the approved plain text. postal_address: may have several lines; the law wants it
+    in commercial mail (CAN-SPAM). auto_submitted: RFC 3834. in_reply_to: the Message-ID of the
+    mail we answer, as it came; left out if it isn't one. sent_at: aware.
+    """
+
+    message_id: str
+    sender_name: str
+    sender_email: str
+    reply_to: str | None
+    recipient_name: str
+    recipient: str
+    subject: str
+    body: str
+    postal_address: str
+    unsubscribe_url: str | None
+    unsubscribe_email: str | None
+    auto_submitted: Literal["auto-replied", "auto-generated"]
+    sent_at: datetime
+    in_reply_to: str | None = None
+
+
+def build(letter: Letter) -> EmailMessage:
+    """The message, ready to be handed over; its text parts are ASCII on the wire.
+
+    The plain part holds `letter.body` unchanged (line breaks aside, which are CRLF on the wire),
+    then a footer. Raises Unmailable for an address, link or Message-ID that fails its check, and
+    for text that is not Unicode; ValueError for a naive `sent_at`.
+    """
+    if letter.sent_at.utcoffset() is None:
+        raise ValueError("sent_at must be an aware datetime")
+    message = EmailMessage(policy=_POLICY)
+    _address_it(message, letter)
+    _identify_it(message, letter)
+    _offer_a_way_out(message, letter)
+    try:
+        # Quoted-printable whatever the server offers: no line is too long and no relay needs to
+        # convert, which would break a DKIM signature.
+        message.set_content(_plain(letter), charset="utf-8", cte="quoted-printable")
+        message.add_alternative(
+            _html(letter), subtype="html", charset="utf-8", cte="quoted-printable"
+        )
+    except UnicodeEncodeError:
+        raise Unmailable("The text holds characters that no e-mail can carry.") from None
+    return message
+
+
+def _address_it(message: EmailMessage, letter: Letter) -> None:
+    message["From"] = _mailbox(letter.sender_name, _our_address(letter.sender_email))
+    message["To"] = _mailbox(letter.recipient_name, envelope_address(letter.recipient))
+    if letter.reply_to is not None:
+        message["Reply-To"] = _mailbox("", _our_address(letter.reply_to))
+    message["Subject"] = one_line(letter.subject)
+
+
+def _mailbox(name: str, address: str) -> Address:
+    local, _, domain = address.rpartition("@")
+    return Address(display_name=one_line(name), username=local, domain=domain)
+
+
+def _our_address(address: str) -> str:
+    # Our own must work at every server, also at one without SMTPUTF8.
+    checked = envelope_address(address)
+    if not checked.isascii():
+        raise Unmailable(f"Our own address “{one_line(address)}” must be written in plain letters.")
+    return checked
+
+
+def _identify_it(message: EmailMessage, letter: Letter) -> None:
+    if not _is_message_id(letter.message_id):
+        raise Unmailable(f"“{one_line(letter.message_id, limit=80)}” is not a Message-ID.")
+    message["Message-ID"] = letter.message_id
+    message["Date"] = letter.sent_at
+    message["Auto-Submitted"] = letter.auto_submitted
+    # It came from outside. A bad one costs the thread, not the letter.
+    if letter.in_reply_to is not None and _is_message_id(letter.in_reply_to):
+        message["In-Reply-To"] = letter.in_reply_to
+        message["References"] = letter.in_reply_to
+
+
+def _is_message_id(text: str) -> bool:
+    return len(text) <= LONGEST_HEADER_VALUE and _MESSAGE_ID.fullmatch(text) is not None
+
+
+def _offer_a_way_out(message: EmailMessage, letter: Letter) -> None:
+    ways = []
+    if letter.unsubscribe_url is not None:
+        ways.append(f"<{_web_address(letter.unsubscribe_url)}>")
+    if letter.unsubscribe_email is not None:
+        address = quote(_our_address(letter.unsubscribe_email), safe="@+")
+        ways.append(f"<mailto:{address}?subject=unsubscribe>")
+    if ways:
+        message["List-Unsubscribe"] = ", ".join(ways)
+    if letter.unsubscribe_url is not None and urlsplit(letter.unsubscribe_url).scheme == "https":
+        message["List-Unsubscribe-Post"] = ONE_CLICK
+
+
+def _web_address(url: str) -> str:
+    fits = len(url) <= LONGEST_HEADER_VALUE and url.isascii() and "," not in url
+    if not fits or not _WEB_LINK.fullmatch(url) or not urlsplit(url).hostname:
+        raise Unmailable("The unsubscribe link is not a web address that a mail can carry.")
+    return url
+
+
+def _plain(letter: Letter) -> str:
+    lines = [*_postal_lines(letter), _way_out_in_words(letter)]
+    end_of_body = "" if letter.body.endswith("\n") else "\n"
+    return f"{letter.body}{end_of_body}\n-- \n" + "\n".join(lines) + "\n"
+
+
+def _postal_lines(letter: Letter) -> list[str]:
+    return [line for line in map(one_line, letter.postal_address.splitlines()) if line]
+
+
+def _way_out_in_words(letter: Letter) -> str:
+    ways = []
+    if letter.unsubscribe_url is not None:
+        ways.append(f"open {letter.unsubscribe_url}")
+    if letter.unsubscribe_email is not None:
+        ways.append(f"write to {letter.unsubscribe_email}")
+    if not ways:
+        ways.append("answer with the word “unsubscribe”")
+    return f"To stop these e-mails: {' or '.join(ways)}"
+
+
+def _html(letter: Letter) -> str:
+    text = _CONTROLS.sub("", letter.body.replace("\r\n", "\n").replace("\r", "\n"))
+    paragraphs = [part.strip("\n") for part in re.split(r"\n[ \t]*\n", text)]
+    body = "".join(f'<p dir="auto">{_marked_up(part)}</p>\n' for part in paragraphs if part)
+    footer = "<br>\n".join(_marked_up(line) for line in _postal_lines(letter))
+    way_out = f"{_marked_up(_way_out_in_words(letter))}"
+    return (
+        '<!DOCTYPE html>\n<html>\n<head><meta charset="utf-8"></head>\n<body>\n'
+        f"{body}<hr>\n"
+        f'<p dir="auto" style="font-size:small">{footer}{"<br>" if footer else ""}\n{way_out}</p>\n'
+        "</body>\n</html>\n"
+    )
+
+
+def _marked_up(text: str) -> str:
+    """`text` escaped, its line breaks kept, its http and https links clickable."""
+    pieces = []
+    end = 0
+    for match in _WEB_LINK.finditer(text):
+        # "(see https://example.com/a)." links neither the bracket nor the full stop.
+        link = match.group().rstrip(_AFTER_A_LINK)
+        pieces.append(html.escape(text[end : match.start()]))
+        href = html.escape(link)
+        pieces.append(f'<a href="{href}" rel="noopener noreferrer">{href}</a>')
+        end = match.start() + len(link)
+    pieces.append(html.escape(text[end:]))
+    return "".join(pieces).replace("\n", "<br>\n")

@@ -1,0 +1,108 @@
+"""The post room: which transports there are, and one parcel handed to the right one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from data.outreach.outbox import Parcel
+from data.outreach.tables import Purpose
+from data.playbook.models import Business
+from jobs.delivery.mail import Letter, Unmailable, build
+from jobs.delivery.outcome import Outcome, failed, uncertain
+from jobs.delivery.sms import SmsSender
+from jobs.delivery.smtp import Mailer
+from jobs.delivery.smtp_url import SmtpAddress
+
+CONNECTIONS = 4
+"""Open connections to the mail server; a crash leaves at most one uncertain row for each."""
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class Post:
+    """Transports by channel. The example business never writes to strangers: see `held`."""
+
+    def __init__(
+        self,
+        *,
+        smtp: SmtpAddress | None,
+        sms_url: str,
+        unsubscribe_url: Callable[[str], str | None],
+    ) -> None:
+        self._smtp = smtp
+        self._sms_url = sms_url
+        self._sms = SmsSender(sms_url) if sms_url else None
+        self._unsubscribe_url = unsubscribe_url
+        self._idle = [Mailer(smtp) for _ in range(CONNECTIONS)] if smtp else []
+        self._mailers = tuple(self._idle)
+        self.desk = asyncio.Lock()
+        """Held by whoever delivers: one round at a time in a process."""
+
+    @property
+    def transports(self) -> frozenset[str]:
+        """Channels a transport is set up for."""
+        email = {"email"} if self._smtp else set()
+        return frozenset(email | ({"sms"} if self._sms else set()))
+
+    def held(self, business: Business) -> dict[str, str]:
+        """Channels on which nothing may leave now, each with the sentence that says why."""
+        if not business.example:
+            return {}
+        why = (
+            "The playbook still names the example business, so nothing leaves this machine. "
+            "Run `callboard playbook init` and fill in [business]."
+        )
+        held = {}
+        if self._smtp and not self._smtp.is_loopback:
+            held["email"] = why
+        if self._sms and urlsplit(self._sms_url).hostname not in _LOOPBACK:
+            held["sms"] = why
+        return held
+
+    async def send(self, parcel: Parcel, business: Business, now: datetime) -> Outcome:
+        """Hand one parcel over; never raises for anything a recipient or server does."""
+        if parcel.channel == "sms":
+            if self._sms is None:
+                return failed("CALLBOARD_SMS_URL is not set")
+            return await self._sms.send(parcel.recipient, parcel.body)
+        return await self._mail(parcel, business, now)
+
+    async def _mail(self, parcel: Parcel, business: Business, now: datetime) -> Outcome:
+        try:
+            message = build(self._letter(parcel, business, now))
+        except Unmailable as error:
+            return failed(str(error))
+        mailer = self._idle.pop()
+        try:
+            return await mailer.send(message, business.email, parcel.recipient)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - an unknown fault during hand-over is uncertain
+            return uncertain(f"the hand-over broke off: {type(error).__name__}: {error}")
+        finally:
+            self._idle.append(mailer)
+
+    def _letter(self, parcel: Parcel, business: Business, now: datetime) -> Letter:
+        answers = parcel.purpose == Purpose.FIRST_RESPONSE
+        return Letter(
+            message_id=parcel.header_id,
+            sender_name=f"{business.agent}, {business.name}",
+            sender_email=business.email,
+            reply_to=None,
+            recipient_name=parcel.recipient_name,
+            recipient=parcel.recipient,
+            subject=parcel.subject,
+            body=parcel.body,
+            postal_address=f"{business.name}\n{business.postal_address}",
+            unsubscribe_url=self._unsubscribe_url(parcel.recipient),
+            unsubscribe_email=business.email,
+            auto_submitted="auto-replied" if answers else "auto-generated",
+            sent_at=now,
+        )
+
+    async def close(self) -> None:
+        for mailer in self._mailers:
+            await mailer.close()

@@ -1,0 +1,79 @@
+"""The unsubscribe page (RFC 8058): a POST unsubscribes at once, a GET only asks."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from data.outreach.links import address_of, link_secret, unsubscribe_token
+from data.outreach.stopping import suppress
+from data.store import Store
+from jobs.office import Office
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def unsubscribe_url(store: Store, public_url: str) -> Callable[[str], str | None]:
+    """Makes each recipient's own link, or nothing when the gateway has no public address."""
+    with store.write() as session:
+        secret = link_secret(session)
+
+    def link(address: str) -> str | None:
+        if not public_url:
+            return None
+        return f"{public_url.rstrip('/')}/u/{unsubscribe_token(secret, address.casefold())}"
+
+    return link
+
+
+def unsubscribe_routes(office: Office, wake: Callable[[], None]) -> list[Route]:
+    def address_in(request: Request) -> str:
+        with office.store.write() as session:
+            return address_of(link_secret(session), request.path_params["token"])
+
+    async def ask(request: Request) -> Response:
+        if not await run_in_threadpool(address_in, request):
+            return _page("This link is not complete. Please use the one in the e-mail.", 404)
+        return _page(
+            f"Do you want no more e-mail from {office.house.playbook.business.name}?",
+            form="<form method='post'><button>Yes, unsubscribe me</button></form>",
+        )
+
+    async def unsubscribe(request: Request) -> Response:
+        address = await run_in_threadpool(address_in, request)
+        if not address:
+            return _page("This link is not complete. Please use the one in the e-mail.", 404)
+        await run_in_threadpool(_suppress, office, address)
+        wake()
+        return _page("Done. You get no more e-mail from us.")
+
+    return [
+        Route("/u/{token}", ask, methods=["GET"]),
+        Route("/u/{token}", unsubscribe, methods=["POST"]),
+    ]
+
+
+def _suppress(office: Office, address: str) -> None:
+    with office.store.write() as session:
+        why = "the unsubscribe link in an e-mail (RFC 8058)"
+        suppress(session, "email", address, why=why, now=office.now(), by="recipient")
+
+
+def _page(sentence: str, status: int = 200, form: str = "") -> HTMLResponse:
+    style = "font:1.1rem/1.5 system-ui;max-width:32rem;margin:4rem auto;padding:0 1rem"
+    body = (
+        "<!doctype html><html lang='en'><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width'><title>E-mail</title>"
+        f"<body style='{style}'><p>{html.escape(sentence)}</p>{form}</body></html>"
+    )
+    return HTMLResponse(body, status_code=status, headers=_HEADERS)

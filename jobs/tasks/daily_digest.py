@@ -1,0 +1,36 @@
+"""The day in a few lines for the operators. Default schedule: 7:30 on weekdays."""
+
+from __future__ import annotations
+
+from data.alerts.raising import raise_alert
+from data.alerts.tables import AlertKind
+from data.overview.queries import Digest, digest
+from jobs.office import Office
+
+
+def daily_digest(office: Office) -> str:
+    now = office.now()
+    with office.store.write() as session:
+        day = digest(session, now=now)
+        raise_alert(
+            session,
+            AlertKind.DAILY_DIGEST,
+            key=f"digest:{now:%Y-%m-%dT%H:%M}",
+            title=f"Callboard: {day.leads} new leads, {day.waiting} waiting",
+            body=words_of(day),
+            now=now,
+        )
+    return f"{day.leads} leads, {day.sent} messages, {day.waiting} waiting"
+
+
+def words_of(day: Digest) -> str:
+    """The digest as an operator reads it on a phone."""
+    counts = f"{day.leads} new leads, {day.answered} answered, {day.sent} messages sent"
+    lines = [f"Since yesterday: {counts}, {day.won} won."]
+    if day.median_seconds is not None:
+        minutes, seconds = divmod(day.median_seconds, 60)
+        lines.append(f"Half of the first responses left within {minutes} min {seconds} s.")
+    lines.append(f"Now: {day.waiting} leads wait for an answer, {day.review} drafts for review.")
+    if day.failed:
+        lines.append(f"{day.failed} messages could not be delivered; see the review queue.")
+    return "\n".join(lines)

@@ -1,0 +1,19 @@
+"""Forget old runs and runners that are gone. Default schedule: 3:15 at night."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from data.schedule.firing import fail_abandoned, prune_runs
+from data.schedule.workers import forget_dead
+from jobs.office import Office
+
+
+def housekeeping(office: Office) -> str:
+    now = office.now()
+    keep = timedelta(days=office.house.playbook.retention.runs_days)
+    with office.store.write() as session:
+        forget_dead(session, now=now)
+        fail_abandoned(session, now=now)
+        pruned = prune_runs(session, before=now - keep)
+    return f"{pruned} old runs forgotten"
