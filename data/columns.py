@@ -35,7 +35,10 @@ def word(kind: type[StrEnum]) -> Any:
 
 def fetch(session: Session, table: type[T], key: int | str, noun: str) -> T:
     """The row with that primary key, or a sentence naming what was not found."""
-    row = session.get(table, key)
+    try:
+        row = session.get(table, key)
+    except OverflowError:  # a number longer than any database's integer
+        row = None
     if row is None:
         raise Refused(f"There is no {noun} {key}.")
     return row

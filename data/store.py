@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session
 
 from data.refused import BadDatabase
@@ -178,7 +178,7 @@ def open_store(url: str) -> Store:
     store = Store(parsed)
     try:
         bring_up_to_date(store)
-    except (OperationalError, sqlite_driver().Error) as error:
+    except (DatabaseError, sqlite_driver().Error) as error:
         store.close()
         cause = getattr(error, "orig", None) or error
         raise BadDatabase(

@@ -22,6 +22,12 @@ def raise_alert(
         session.add(Alert(key=key, kind=kind, title=title, body=body, created_at=now, due_at=now))
 
 
+def alerts_are_due(session: Session, *, now: datetime) -> bool:
+    """Whether there is anything to deliver or to settle: a look that takes no write lock."""
+    due = select(Alert.id).where(Alert.state == AlertState.QUEUED, col(Alert.due_at) <= now)
+    return session.exec(due.limit(1)).first() is not None
+
+
 @dataclass(frozen=True, slots=True)
 class DueAlert:
     id: int

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.playbook.models import Criterion, Lifecycle, Stage
+from data.refused import Refused
 
 Met = Literal["open", "evidence", "ticked", "waived"]
 
@@ -76,7 +77,11 @@ class Gate:
 
 
 def stage_of(key: str, lifecycle: Lifecycle) -> Stage:
-    return next(stage for stage in lifecycle.stages if stage.key == key)
+    for stage in lifecycle.stages:
+        if stage.key == key:
+            return stage
+    known = ", ".join(stage.key for stage in lifecycle.stages)
+    raise Refused(f"The playbook has no stage '{key}' any more; it has {known}.")
 
 
 def next_stage_of(key: str, lifecycle: Lifecycle) -> Stage | None:

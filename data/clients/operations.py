@@ -19,7 +19,13 @@ from data.refused import Refused
 def client_from_lead(
     session: Session, lead: Lead, *, playbook: Playbook, now: datetime, by: str
 ) -> int:
-    """A won lead becomes a client in the first stage and keeps its history."""
+    """A won lead becomes a client in the first stage and keeps its history.
+
+    A client who wrote in again and is won again stays the one client it is.
+    """
+    known = session.exec(select(Client.id).where(Client.lead_id == lead.id)).first()
+    if known is not None:
+        return known
     name = lead.company or lead.name or lead.email or f"Lead {lead.id}"
     return add(session, name, playbook=playbook, now=now, by=by, lead_id=lead.id, owner=lead.owner)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
 from data.alerts.raising import raise_alert
@@ -18,7 +18,8 @@ from data.playbook.models import Playbook
 def escalate_stuck(session: Session, *, playbook: Playbook, now: datetime, by: str) -> int:
     """Alert once for each client that went over in its present stage; returns how many."""
     escalated = 0
-    clients = session.exec(select(Client)).all()
+    known = [stage.key for stage in playbook.lifecycle.stages]
+    clients = session.exec(select(Client).where(col(Client.stage).in_(known))).all()
     blockers = open_blockers(session, [client.id or 0 for client in clients])
     for client in clients:
         standing = standing_of(client, playbook, now)

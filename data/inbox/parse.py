@@ -18,6 +18,10 @@ class Unreadable(ValueError):
     """The payload cannot be understood; the text is the reason shown in quarantine."""
 
 
+class NotText(Unreadable):
+    """There is nothing to read: the body is empty or not UTF-8. A gateway can say so at once."""
+
+
 def media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
@@ -37,11 +41,11 @@ def read_fields(content_type: str, payload: bytes) -> dict[str, Any]:
 
 def _decoded(payload: bytes) -> str:
     if not payload.strip():
-        raise Unreadable("The body is empty.")
+        raise NotText("The body is empty.")
     try:
         return payload.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"The body is not UTF-8 (byte {error.start}).") from None
+        raise NotText(f"The body is not UTF-8 (byte {error.start}).") from None
 
 
 def _json(text: str) -> dict[str, Any]:
@@ -62,7 +66,7 @@ def _form(text: str) -> dict[str, Any]:
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except UnicodeDecodeError:
-        raise Unreadable("The form's percent-encoding is not UTF-8.") from None
+        raise NotText("The form's percent-encoding is not UTF-8.") from None
     except ValueError:
         raise Unreadable(f"The form has more than {MAX_FIELDS} fields.") from None
     if not pairs:
@@ -72,7 +76,7 @@ def _form(text: str) -> dict[str, Any]:
 
 def _multipart(content_type: str, payload: bytes) -> dict[str, Any]:
     if not payload.strip():
-        raise Unreadable("The body is empty.")
+        raise NotText("The body is empty.")
     header = b"Content-Type: " + content_type.encode("ascii", "replace") + b"\r\n\r\n"
     try:
         form = BytesParser(policy=HTTP).parsebytes(header + payload)
@@ -80,7 +84,7 @@ def _multipart(content_type: str, payload: bytes) -> dict[str, Any]:
             raise Unreadable("The multipart body has no parts; its boundary may be wrong.")
         pairs = [_part(part) for part in form.iter_parts()]
     except UnicodeDecodeError:
-        raise Unreadable("A multipart field is not UTF-8.") from None
+        raise NotText("A multipart field is not UTF-8.") from None
     except (LookupError, IndexError, AttributeError, TypeError):
         raise Unreadable("The multipart body is broken.") from None
     if len(pairs) > MAX_FIELDS:

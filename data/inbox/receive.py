@@ -12,6 +12,9 @@ from data.inbox.parse import Unreadable, read_fields
 from data.inbox.tables import Inbound
 from data.inbox.understand import Submission, understand
 
+MAX_ID = 300
+"""Longest sender's id that is kept as it is."""
+
 FUTURE_LEEWAY = timedelta(minutes=5)
 """A sender's clock may be this far ahead of ours before its submit time is not believed."""
 
@@ -41,20 +44,20 @@ def receive(
     words a year later are a new request.
     """
     read = _read(content_type, payload)
-    stated = external_id or read.submission.external_id
+    stated = _bounded(external_id or read.submission.external_id)
     if stated:
         held = _by_id(session, source, stated)
-        if held is not None and not external_id and not _same_person(session, held, read):
+        if held is not None and not external_id and not _same_submission(session, held, read):
             stated = f"{stated}#{read.content_hash[:12]}"
             held = _by_id(session, source, stated)
     else:
         held = _same_content(session, source, read.content_hash, now - repeat_window)
-        stated = f"sha256:{read.content_hash[:32]}:{now:%Y%m%dT%H%M%S}"
+        stated = f"sha256:{read.content_hash[:32]}:{now:%Y%m%dT%H%M%S.%f}"
     if held is not None:
         return Receipt(held, repeated=True)
     row = Inbound(
         source=source,
-        external_id=stated[:300],
+        external_id=stated,
         content_hash=read.content_hash,
         content_type=content_type[:200],
         payload=payload,
@@ -82,17 +85,30 @@ def _read(content_type: str, payload: bytes) -> _Read:
         return _Read(Submission(), hashlib.sha256(payload).hexdigest())
 
 
-def _same_person(session: Session, held: int, read: _Read) -> bool:
-    """Whether the stored delivery is about the same person.
+def _bounded(external_id: str) -> str:
+    """An id of a length that an index can hold; a longer one is kept apart from its likes."""
+    if len(external_id) <= MAX_ID:
+        return external_id
+    digest = hashlib.sha256(external_id.encode("utf-8", "replace")).hexdigest()
+    return f"{external_id[: MAX_ID - 33]}#{digest[:32]}"
+
+
+def _same_submission(session: Session, held: int, read: _Read) -> bool:
+    """Whether the stored delivery says the same of the same person.
 
     Some forms send the id of the form as `id`; such an id must never swallow another person's
-    lead.
+    lead, nor the next thing the same person has to say. A sender's retry may differ in what
+    nobody reads, such as its own time stamp.
     """
     row = session.get_one(Inbound, held)
     if row.content_hash == read.content_hash:
         return True
     before, after = _read(row.content_type, row.payload).submission, read.submission
-    return (before.email.casefold(), before.phone) == (after.email.casefold(), after.phone)
+    return not after.is_empty and _said_by(before) == _said_by(after)
+
+
+def _said_by(submission: Submission) -> tuple[str, ...]:
+    return (submission.name, submission.email.casefold(), submission.phone, submission.message)
 
 
 def _by_id(session: Session, source: str, external_id: str) -> int | None:
@@ -106,7 +122,7 @@ def _same_content(session: Session, source: str, digest: str, since: datetime) -
         select(Inbound.id).where(
             Inbound.source == source,
             Inbound.content_hash == digest,
-            col(Inbound.received_at) > since,
+            col(Inbound.received_at) >= since,
         )
     ).first()
 

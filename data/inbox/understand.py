@@ -6,7 +6,9 @@ Used by every door: the web form's fields, the columns of a CSV file and `leads 
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -71,8 +73,8 @@ class Submission:
 
 
 def fold(name: str) -> str:
-    """`Your E-Mail*` and `your_email` are the same column."""
-    return re.sub(r"[^0-9a-zà-ÿ]", "", name.casefold())
+    """`Your E-Mail*` and `your_email` are the same column, and so are `Prénom` and `prenom`."""
+    return re.sub(r"[^0-9a-z]", "", unicodedata.normalize("NFKD", name.casefold()))
 
 
 def field_of(name: str) -> str:
@@ -84,9 +86,10 @@ def field_of(name: str) -> str:
 def understand(fields: Mapping[str, Any]) -> Submission:
     """Read the fields; nothing is refused here and nothing is lost: the rest is in `extra`."""
     known: dict[str, str] = {}
+    named: dict[str, str] = {}
     utm: dict[str, str] = {}
     extra: dict[str, Any] = {}
-    _sort(fields, known, utm, extra, depth=0)
+    _sort(fields, known, named, utm, extra, depth=0)
     name = known.get("name") or " ".join(
         part for part in (known.get("first", ""), known.get("last", "")) if part
     )
@@ -116,10 +119,12 @@ def understand(fields: Mapping[str, Any]) -> Submission:
 def _sort(
     fields: Mapping[str, Any],
     known: dict[str, str],
+    named: dict[str, str],
     utm: dict[str, str],
     extra: dict[str, Any],
     depth: int,
 ) -> None:
+    """`named` remembers under which name each field of `known` came."""
     for name, value in fields.items():
         folded, kind = fold(str(name)), field_of(str(name))
         if folded.startswith("utm") and folded[3:] in UTM and _is_text(value):
@@ -127,11 +132,23 @@ def _sort(
         elif isinstance(value, Mapping) and depth < 2 and folded in _CONTAINERS:
             if folded == "utm":
                 value = {f"utm_{key}": part for key, part in value.items()}
-            _sort(value, known, utm, extra, depth + 1)
-        elif kind and kind not in known and _is_text(value) and _text(value):
-            known[kind] = _text(value)
+            _sort(value, known, named, utm, extra, depth + 1)
+        elif kind and _is_text(value) and _text(value) and _is_better(kind, str(name), named):
+            if kind in known:
+                extra[_text(named[kind])[:200]] = known[kind]
+            known[kind], named[kind] = _text(value), str(name)
         elif value not in (None, "", [], {}):
-            extra[str(name)[:200]] = _bounded(value)
+            extra[_text(str(name))[:200]] = _bounded(value)
+
+
+def _is_better(kind: str, name: str, named: Mapping[str, str]) -> bool:
+    """Whether `name` stands for the field more clearly than the name that was taken for it."""
+    return kind not in named or _rank(kind, name) < _rank(kind, named[kind])
+
+
+def _rank(kind: str, name: str) -> int:
+    names, folded = FIELD_NAMES[kind], fold(name)
+    return names.index(folded) if folded in names else len(names)
 
 
 def _is_text(value: Any) -> bool:
@@ -151,6 +168,8 @@ def _text(value: Any) -> str:
 def _bounded(value: Any) -> Any:
     if isinstance(value, str):
         return _text(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no word for it
     if isinstance(value, bool | int | float):
         return value if not isinstance(value, int) or abs(value) < 2**53 else str(value)[:400]
     return str(value).encode("utf-8", "replace").decode("utf-8")[:MAX_TEXT]

@@ -15,6 +15,7 @@ from data.leads.decide import (
     decide_source,
     decide_urgency,
     page_activity,
+    source_rule,
 )
 from data.leads.identity import clean_name, first_name_of, read_email, read_phone
 from data.leads.score import add_points, turn_hot
@@ -58,7 +59,7 @@ def arrive(
     said = _add_to(known, read)
     summary = f"Wrote again from {read.source}"
     record(session, "lead.merged", summary, why=evidence, now=now, by=by,
-           lead_id=known.id, door=door, said=read.message)  # fmt: skip
+           lead_id=known.id, door=door, said=read.message, added=said)  # fmt: skip
     judge(session, known, playbook=playbook, now=now, by=by, page=read.page)
     return Arrival(known, False, evidence, said)
 
@@ -142,12 +143,23 @@ def _add_to(known: Lead, read: Lead) -> str:
     known.utm = {**read.utm, **known.utm}
     known.place = {**read.place, **known.place}
     known.extra = {**read.extra, **known.extra}
-    known.last_inbound_at = read.submitted_at
+    _keep_other_addresses(known, read)
+    known.last_inbound_at = max(known.last_inbound_at, read.submitted_at)
     known.version += 1
     said = read.message if read.message and read.message not in known.message else ""
     if said:
         known.message = f"{known.message}\n\n{said}".strip()
     return said
+
+
+def _keep_other_addresses(known: Lead, read: Lead) -> None:
+    """A second address is not written to, but the operator must be able to see it."""
+    extra = dict(known.extra)
+    if read.email and read.email_folded != known.email_folded:
+        extra["other e-mail"] = read.email
+    if read.phone_raw and read.phone != known.phone:
+        extra["other phone"] = read.phone or read.phone_raw
+    known.extra = extra
 
 
 def _flag_phone(session: Session, lead: Lead, *, now: datetime, by: str) -> None:
@@ -158,19 +170,28 @@ def _flag_phone(session: Session, lead: Lead, *, now: datetime, by: str) -> None
 
 
 def judge(
-    session: Session, lead: Lead, *, playbook: Playbook, now: datetime, by: str, page: str = ""
+    session: Session,
+    lead: Lead,
+    *,
+    playbook: Playbook,
+    now: datetime,
+    by: str,
+    page: str | None = None,
 ) -> None:
-    """Tag and score by the team's rules, each decision with its why on the timeline."""
+    """Tag and score by the team's rules, each decision with its why on the timeline.
+
+    `page` is the page of this submission; None: the lead's own, which has not been scored yet.
+    """
     intent = decide_intent(lead.message, playbook)
     urgency, urgency_why = decide_urgency(lead.message, playbook)
-    source = playbook.sources[lead.source]
+    source = source_rule(lead.source, playbook)
     tags = dict.fromkeys((*lead.tags, *source.tags, *intent.tags))
     lead.intent, lead.urgency, lead.tags = intent.key, urgency, list(tags)
     label = intent.label or "no particular intent"
     summary = f"Tagged: {label}, urgency {Urgency(urgency).value}"
     why = f"{intent.why}; {urgency_why}"
     record(session, "lead.tagged", summary, why=why, now=now, by=by, lead_id=lead.id)
-    activity = page_activity(page or lead.page, playbook)
+    activity = page_activity(lead.page if page is None else page, playbook)
     if activity is not None:
         kind, page_why = activity
         add_points(session, lead, kind, why=page_why, playbook=playbook, now=now, by=by)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from data.activity.timeline import record
 from data.clients.operations import client_from_lead
 from data.columns import fetch, must_be
+from data.leads.decide import source_rule
 from data.leads.score import add_points, turn_hot
 from data.leads.tables import Lead, LeadStage
 from data.outreach.adjusting import hold_until, move_on_after_touch
@@ -76,12 +77,12 @@ def touch(
     mark_answered(session, lead, now=now)
     if kind in (Touch.CALL, Touch.WALK_IN) and _is_early(lead):
         lead.stage = LeadStage.ENGAGED
-    source = house.playbook.sources.get(lead.source)
     if had_sequence:
         move_on_after_touch(session, lead, house=house, now=now, by=by)
-    elif was_first and source is not None and _is_open(lead):
+    elif was_first and _is_open(lead):
         why = "the first response was given by hand"
-        enrol(session, lead, source.sequence, house=house, now=now, by=by, why=why)
+        name = source_rule(lead.source, house.playbook).sequence
+        enrol(session, lead, name, house=house, now=now, by=by, why=why)
 
 
 def _opt_out(
@@ -138,6 +139,8 @@ def outcome(
     elif result == Outcome.NOT_NOW:
         lead.stage = LeadStage.NURTURE
         _enrol(session, lead, "nurture", "not now", house=house, now=now, by=by)
+        if on is not None:
+            _hold(session, lead, on, "not before the agreed day", house=house)
     elif result == Outcome.CALL_BACK:
         _call_back(session, lead, on or now + timedelta(days=1), house=house)
     else:
@@ -145,7 +148,7 @@ def outcome(
         if running_enrolments(session, lead):
             move_on_after_touch(session, lead, house=house, now=now, by=by)
         else:
-            name = house.playbook.sources[lead.source].sequence
+            name = source_rule(lead.source, house.playbook).sequence
             _enrol(session, lead, name, label, house=house, now=now, by=by)
     return None
 
@@ -175,10 +178,14 @@ def _booked(session: Session, lead: Lead, *, house: House, now: datetime, by: st
 
 
 def _call_back(session: Session, lead: Lead, on: datetime, *, house: House) -> None:
+    _hold(session, lead, on, "on hold until the agreed call", house=house)
+    lead.stage = LeadStage.ENGAGED
+
+
+def _hold(session: Session, lead: Lead, on: datetime, why: str, *, house: House) -> None:
     place = place_of_lead(lead, house.playbook)
     until = next_open(on, house.playbook.hours.email, place)
-    hold_until(session, lead, until, "on hold until the agreed call")
-    lead.stage = LeadStage.ENGAGED
+    hold_until(session, lead, until, why, playbook=house.playbook)
 
 
 def _enrol(

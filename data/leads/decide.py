@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from data.playbook.models import Playbook, Urgency
+from data.playbook.models import Playbook, Source, Urgency
 from data.playbook.words import Match, find
 
 
@@ -43,6 +43,11 @@ def decide_source(
     return Decision("other", f"nothing names a source, and the door is '{door}'")
 
 
+def source_rule(key: str, playbook: Playbook) -> Source:
+    """The rule of a lead's source; one that the playbook no longer has is treated as `other`."""
+    return playbook.sources.get(key) or playbook.sources["other"]
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     key: str
@@ -76,12 +81,25 @@ def asks_for_consultation(text: str, playbook: Playbook) -> str:
 
 
 def decide_urgency(text: str, playbook: Playbook) -> tuple[Urgency, str]:
-    """The highest level with a matching word; none: normal."""
-    order = list(Urgency)
-    for rule in sorted(playbook.urgency, key=lambda rule: order.index(rule.level)):
-        if matches := find(rule.words, text):
-            return rule.level, f"urgency '{rule.level}' found {quoted(matches)}"
+    """The highest level with a matching word; none: normal.
+
+    A word inside a longer match does not count: "not urgent" is not "urgent".
+    """
+    found = [(rule.level, match) for rule in playbook.urgency for match in find(rule.words, text)]
+    held = [
+        (level, match)
+        for level, match in found
+        if not any(_is_inside(match, other) for _, other in found)
+    ]
+    for level in Urgency:
+        if matches := [match for of_level, match in held if of_level == level]:
+            return level, f"urgency '{level}' found {quoted(matches)}"
     return Urgency.NORMAL, "no urgency rule matched"
+
+
+def _is_inside(match: Match, other: Match) -> bool:
+    longer = other.end - other.start > match.end - match.start
+    return longer and other.start <= match.start and match.end <= other.end
 
 
 def page_activity(page: str, playbook: Playbook) -> tuple[str, str] | None:

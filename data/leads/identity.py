@@ -26,7 +26,8 @@ RELAY_DOMAINS = (
 )
 """Domains whose addresses stand for a conversation on a portal, not for a person."""
 
-_ADDRESS = re.compile(r"[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f]+@[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f]+")
+_PART = r"[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f-\x9f]+"
+_ADDRESS = re.compile(f"{_PART}@{_PART}")
 _EXTENSION = re.compile(r"(?:;ext=|\b(?:ext|x|extension)\.?\s*)(\d{1,8})\s*$", re.IGNORECASE)
 
 
@@ -66,6 +67,7 @@ def read_phone(text: str, country: str) -> Phone:
     """Read a number as dialled in `country` (ISO 3166). A lost `+` (form decoding) is restored."""
     import phonenumbers
 
+    country = "GB" if country == "UK" else country  # what people write, and what ISO says
     raw = text.strip()
     nothing = Phone(raw, "", False, country, "")
     if not any(char.isdigit() for char in raw) or len(raw) > 60:
@@ -86,7 +88,8 @@ def read_phone(text: str, country: str) -> Phone:
         e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
         valid = phonenumbers.is_valid_number(number)
         region = phonenumbers.region_code_for_number(number) or country
-        found = Phone(raw, e164, valid, region, extension[1] if extension else "")
+        suffix = extension[1] if extension else number.extension or ""
+        found = Phone(raw, e164, valid, region, suffix)
         if valid:
             return found
         best = best if best.e164 else found
@@ -108,12 +111,14 @@ def zones_of(e164: str) -> tuple[str, ...]:
 
 
 _PLACEHOLDERS = frozenset({"", "-", "n/a", "na", "none", "null", "test", "unknown", "undefined"})
+_NOBODY = _PLACEHOLDERS - {"na"}  # Na is a name
 
 
 def clean_name(text: str) -> str:
     """One line; placeholders that forms send instead of a name count as none."""
     name = " ".join(text.split())[:200]
-    return "" if name.casefold() in _PLACEHOLDERS else name
+    words = name.casefold().split(" ")
+    return "" if all(word in _PLACEHOLDERS for word in words) else name
 
 
 def first_name_of(name: str) -> str:
@@ -128,7 +133,7 @@ def first_name_of(name: str) -> str:
         word = given.split(" ")[1]
     if (
         len(word) > 40
-        or not word
+        or word.casefold() in _NOBODY
         or not all(char.isalpha() or char in "-'\u2019." for char in word)
     ):
         return ""

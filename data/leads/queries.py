@@ -30,6 +30,8 @@ class LeadRow:
     version: int
     name: str
     contact: str
+    email: str
+    phone: str
     source: str
     intent: str
     urgency: Urgency
@@ -93,6 +95,8 @@ def _row(lead: Lead, answer: str, note: str) -> LeadRow:
         version=lead.version,
         name=lead.name,
         contact=lead.email or lead.phone or lead.phone_raw,
+        email=lead.email,
+        phone=lead.phone or lead.phone_raw,
         source=lead.source,
         intent=lead.intent,
         urgency=lead.urgency,
@@ -240,9 +244,12 @@ def conversation(session: Session, lead: Lead) -> tuple[Said, ...]:
 def _first_words(session: Session, lead: Lead) -> str:
     """The message as it first came; what was said later is a line of its own."""
     later = session.exec(
-        select(Activity.data).where(Activity.lead_id == lead.id, Activity.kind == "lead.merged")
+        select(Activity.data)
+        .where(Activity.lead_id == lead.id, Activity.kind == "lead.merged")
+        .order_by(col(Activity.id).desc())
     )
     text = lead.message
     for data in later:
-        text = text.removesuffix(data.get("said", "") or "\0").rstrip()
+        if added := data.get("added", ""):
+            text = text.removesuffix(added).rstrip()
     return text

@@ -15,6 +15,7 @@ from data.outreach.reach import place_of_lead, window_of
 from data.outreach.stopping import running_enrolments, settle_step, steps_to_come
 from data.outreach.tables import (
     FOLLOW_UPS_TO_COME,
+    UNSENT,
     Enrolment,
     EnrolmentState,
     FollowUp,
@@ -23,6 +24,7 @@ from data.outreach.tables import (
     MessageState,
 )
 from data.playbook.house import House
+from data.playbook.models import Playbook
 from data.refused import Refused
 
 
@@ -88,7 +90,7 @@ def skip(
     message = session.exec(
         select(Message).where(
             Message.follow_up_id == step.id,
-            col(Message.state).in_([MessageState.REVIEW, MessageState.QUEUED]),
+            col(Message.state).in_(UNSENT),
         )
     ).first()
     if message is not None:
@@ -107,6 +109,8 @@ def send_now(
     step = _undecided(session, step_id, version)
     if step.state not in FOLLOW_UPS_TO_COME:
         raise Refused(f"{step.step} is on its way already ({step.state.value}).")
+    if session.get_one(Enrolment, step.enrolment_id).state == EnrolmentState.PAUSED:
+        raise Refused("This sequence is paused. Resume it first, then send the step.")
     step.due_at = now
     settle_step(session, step, FollowUpState.SCHEDULED, f"brought forward by {by}")
     summary = f"{step.sequence} {step.step} brought forward to now"
@@ -140,13 +144,33 @@ def move_on_after_touch(
         record(session, "sequence.moved", summary, why=why, now=now, by=by, lead_id=lead.id)
 
 
-def hold_until(session: Session, lead: Lead, until: datetime, why: str) -> None:
-    """No step before `until`; later ones keep their place."""
+def hold_until(
+    session: Session,
+    lead: Lead,
+    until: datetime,
+    why: str,
+    *,
+    playbook: Playbook | None = None,
+) -> None:
+    """No step before `until`; the following ones keep their gaps, so that none leave together.
+
+    With `playbook` the moved times lie in the lead's allowed hours; without it the door sees to
+    that.
+    """
     for enrolment in running_enrolments(session, lead):
-        for step in steps_to_come(session, enrolment):
-            if step.due_at < until and step.state in FOLLOW_UPS_TO_COME:
-                step.due_at, step.why = until, why
-                step.version += 1
+        coming = [
+            step for step in steps_to_come(session, enrolment) if step.state in FOLLOW_UPS_TO_COME
+        ]
+        held = until - min((step.due_at for step in coming), default=until)
+        if held <= timedelta(0):
+            continue
+        for step in coming:
+            step.due_at += held
+            if playbook is not None:
+                window = window_of("sms" if step.channel == "sms" else "email", playbook)
+                step.due_at = next_open(step.due_at, window, place_of_lead(lead, playbook))
+            step.why = why
+            step.version += 1
 
 
 def _undecided(session: Session, step_id: int, version: int | None) -> FollowUp:

@@ -10,18 +10,19 @@ from data.activity.timeline import record
 from data.columns import fetch
 from data.leads.tables import OPEN_STAGES, Lead
 from data.outreach.compose import Uncomposable, compose
-from data.outreach.enrolling import advance
+from data.outreach.enrolling import advance, due_of
 from data.outreach.outbox import new_message
 from data.outreach.reach import choose_channel, place_of_lead
 from data.outreach.route import Held
-from data.outreach.stopping import settle_step
+from data.outreach.stopping import settle_step, steps_to_come
 from data.outreach.tables import (
+    Enrolment,
     FollowUp,
     FollowUpState,
     Purpose,
 )
 from data.playbook.house import House
-from data.playbook.models import Playbook, Reason, Step
+from data.playbook.models import Channel, Playbook, Reason, Step
 
 
 def prepare_due(
@@ -44,9 +45,36 @@ def prepare_due(
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
+    prepared = 0
     for step in rows:
-        _prepare(session, step, house, now=now, by=by)
-    return len(rows)
+        if step.due_at <= now and step.state == FollowUpState.SCHEDULED:
+            _prepare(session, step, house, now=now, by=by)
+            _space_out(session, step, house, now=now)
+            prepared += 1
+    return prepared
+
+
+def _space_out(session: Session, step: FollowUp, house: House, *, now: datetime) -> None:
+    """When everything was off for days, the late steps do not leave together: gaps are kept."""
+    rule = _rule_of(step, house.playbook)
+    enrolment = session.get_one(Enrolment, step.enrolment_id)
+    coming = [s for s in steps_to_come(session, enrolment) if s.position > step.position]
+    if rule is None or not any(
+        s.due_at <= now and s.state == FollowUpState.SCHEDULED for s in coming
+    ):
+        return
+    lead = session.get_one(Lead, step.lead_id)
+    for later in coming:
+        later_rule = _rule_of(later, house.playbook)
+        if later_rule is None or later.state != FollowUpState.SCHEDULED:
+            continue
+        gap = max(later_rule.days - rule.days, 1)
+        channel: Channel = "sms" if later.channel == "sms" else "email"
+        due = due_of(lead, now, gap, channel, house.playbook)
+        if due > later.due_at:
+            later.due_at, later.why = due, f"keeps its distance from {step.step}, which was late"
+            later.version += 1
+    session.flush()
 
 
 def _prepare(

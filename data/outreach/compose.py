@@ -96,7 +96,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True)
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined)
 
 
 def unfilled(subject: str, body: str) -> str:

@@ -14,7 +14,8 @@ from data.outreach.compose import hash_of, unfilled
 from data.outreach.hours import next_open
 from data.outreach.outbox import Claimed, Parcel, held_row, parcel_of
 from data.outreach.reach import place_of_lead, window_of
-from data.outreach.suppression import suppressed_channels
+from data.outreach.stopping import UNDELIVERED
+from data.outreach.suppression import is_suppressed, suppressed_channels
 from data.outreach.tables import (
     Enrolment,
     EnrolmentState,
@@ -62,7 +63,9 @@ def decide_door(
     session: Session, message: Message, lead: Lead, playbook: Playbook, now: datetime
 ) -> Verdict:
     """Every stop of DESIGN §4, in the order of its weight."""
-    if message.channel in suppressed_channels(session, lead):
+    if message.channel in suppressed_channels(session, lead) or is_suppressed(
+        session, message.channel, message.recipient
+    ):
         return Verdict("cancel", "the person opted out of this channel")
     if lead.stage in (LeadStage.WON, LeadStage.LOST):
         return Verdict("cancel", f"the lead is {lead.stage.value}")
@@ -86,7 +89,9 @@ def _sequence_verdict(session: Session, message: Message) -> Verdict | None:
     enrolment = session.get_one(Enrolment, step.enrolment_id)
     if enrolment.state == EnrolmentState.PAUSED:
         return Verdict("wait", "its sequence is paused")
-    if enrolment.state != EnrolmentState.ACTIVE:
+    if step.state != FollowUpState.QUEUED:
+        return Verdict("cancel", f"its step is {step.state.value}: {step.why}")
+    if enrolment.state != EnrolmentState.ACTIVE and not enrolment.why.startswith(UNDELIVERED):
         return Verdict("cancel", f"its sequence is {enrolment.state.value}: {enrolment.why}")
     return None
 
@@ -138,7 +143,9 @@ def _turn_away(
         summary = "Not sent"
         if message.follow_up_id is not None:
             step = session.get_one(FollowUp, message.follow_up_id)
-            step.state, step.why = FollowUpState.CANCELLED, verdict.why
+            if step.state == FollowUpState.QUEUED:
+                step.state, step.why = FollowUpState.CANCELLED, verdict.why
+                step.version += 1
     kind = f"message.{message.state.value}"
     record(session, kind, summary, why=verdict.why, now=now, by=by,
            lead_id=message.lead_id, message_id=message.id)  # fmt: skip

@@ -9,8 +9,14 @@ from sqlmodel import Session
 from data.activity.timeline import record
 from data.leads.tables import OPEN_STAGES, Lead
 from data.outreach.hours import days_later
-from data.outreach.reach import choose_channel, place_of_lead, window_of
-from data.outreach.stopping import end_enrolment, running_enrolments, steps_to_come
+from data.outreach.reach import choose_channel, place_of_lead, recipients_of, window_of
+from data.outreach.stopping import (
+    end_enrolment,
+    running_enrolments,
+    steps_to_come,
+    stop_sequences,
+)
+from data.outreach.suppression import suppressed_channels
 from data.outreach.tables import (
     Enrolment,
     EnrolmentState,
@@ -33,11 +39,8 @@ def enrol(
 ) -> None:
     """Start sequence `name` now; a lead is in one sequence at a time, the new one wins."""
     sequence = house.playbook.sequences[name]
-    for running in running_enrolments(session, lead):
-        reason = f"sequence {name} takes over"
-        end_enrolment(session, running, EnrolmentState.STOPPED, reason, now=now, by=by)
-        for step in steps_to_come(session, running):
-            step.state, step.why = FollowUpState.CANCELLED, reason
+    if running_enrolments(session, lead):
+        stop_sequences(session, lead, f"sequence {name} takes over", now=now, by=by)
     enrolment = Enrolment(lead_id=lead.id or 0, sequence=name, started_at=now)
     session.add(enrolment)
     session.flush()
@@ -112,7 +115,8 @@ def _finish_if_done(
     end_enrolment(session, enrolment, EnrolmentState.FINISHED, why, now=now, by=by)
     rule = house.playbook.sequences.get(enrolment.sequence)
     lead = session.get_one(Lead, enrolment.lead_id)
-    if rule and rule.then and lead.stage in OPEN_STAGES:
+    reachable = recipients_of(lead).keys() - suppressed_channels(session, lead)
+    if rule and rule.then and reachable and lead.stage in OPEN_STAGES:
         then_why = f"{enrolment.sequence} ended without an outcome"
         enrol(
             session,

@@ -10,7 +10,7 @@ and the claim (`fence`) that holds the row.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +24,8 @@ from data.outreach.compose import Draft
 from data.outreach.route import Held
 from data.outreach.tables import Message, MessageState, Purpose
 from data.playbook.models import Playbook
+
+IN_HAND = (MessageState.CLAIMED, MessageState.SENDING)
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds without being renewed; longer than any single hand-over may take."""
@@ -80,6 +82,27 @@ def new_message(
     return message
 
 
+def hold_for_person(
+    session: Session,
+    lead: Lead,
+    message: Message,
+    held: Sequence[Held],
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    """Take a message that has not left back to a person, for reasons that came up since."""
+    message.reasons = [*message.reasons, *(reason.stored() for reason in held)]
+    message.state, message.approved_hash = MessageState.REVIEW, ""
+    message.decided_by, message.decided_at = "", None
+    message.lease_owner, message.lease_until = "", None
+    message.version += 1
+    _tell_reviewers(session, lead, message, held, now=now)
+    reasons = "; ".join(reason.why for reason in held)
+    record(session, "message.held", f"Waits for a person: {names(held)}", why=reasons,
+           now=now, by=by, lead_id=lead.id, message_id=message.id)  # fmt: skip
+
+
 def names(held: Sequence[Held]) -> str:
     return ", ".join(reason.reason.value.replace("_", " ") for reason in held)
 
@@ -91,7 +114,7 @@ def _tell_reviewers(
     raise_alert(
         session,
         AlertKind.REVIEW_WAITING,
-        key=f"review:{message.id}",
+        key=f"review:{message.id}:{message.fence}",
         title=f"Review waiting: {who}",
         body=f"A message to {who} waits for a person ({names(held)}). "
         f"Review {message.id} in Callboard.",
@@ -193,14 +216,24 @@ def release_lapsed(session: Session, *, now: datetime, by: str) -> tuple[int, in
 
     Returns (given back, uncertain). Nobody can know whether a half-sent one arrived.
     """
-    lapsed = session.exec(
-        select(Message).where(
-            col(Message.state).in_([MessageState.CLAIMED, MessageState.SENDING]),
-            col(Message.lease_until) <= now,
-        )
-    ).all()
+    lapsed = select(Message).where(col(Message.state).in_(IN_HAND), col(Message.lease_until) <= now)
+    return _release(session, session.exec(lapsed).all(), now=now, by=by)
+
+
+def release_dead(
+    session: Session, *, is_dead: Callable[[str], bool], now: datetime, by: str
+) -> tuple[int, int]:
+    """The same for holders known to be dead, without waiting for their leases to run out."""
+    held = session.exec(select(Message).where(col(Message.state).in_(IN_HAND))).all()
+    dead = [row for row in held if is_dead(row.lease_owner)]
+    return _release(session, dead, now=now, by=by)
+
+
+def _release(
+    session: Session, rows: Sequence[Message], *, now: datetime, by: str
+) -> tuple[int, int]:
     uncertain = 0
-    for row in lapsed:
+    for row in rows:
         if row.state == MessageState.CLAIMED:
             row.state = MessageState.QUEUED
         else:
@@ -209,7 +242,7 @@ def release_lapsed(session: Session, *, now: datetime, by: str) -> tuple[int, in
             mark_uncertain(session, row, why, now=now, by=by)
         row.lease_owner, row.lease_until = "", None
         row.version += 1
-    return len(lapsed) - uncertain, uncertain
+    return len(rows) - uncertain, uncertain
 
 
 def mark_uncertain(session: Session, row: Message, why: str, *, now: datetime, by: str) -> None:

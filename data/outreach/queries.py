@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -172,11 +173,11 @@ def follow_up_pane(
     ]
 
 
-def next_due(session: Session, after: datetime) -> datetime | None:
-    """When the next queued message or scheduled step is due; past times mean now."""
+def next_due(session: Session, after: datetime, channels: Collection[str]) -> datetime | None:
+    """When the next queued message on `channels` or scheduled step is due; past means now."""
     message = session.exec(
         select(Message.due_at)
-        .where(Message.state == MessageState.QUEUED)
+        .where(Message.state == MessageState.QUEUED, col(Message.channel).in_(list(channels)))
         .order_by(col(Message.due_at))
         .limit(1)
     ).first()

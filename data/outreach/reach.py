@@ -16,7 +16,7 @@ from data.playbook.models import Channel, Playbook, Template, Window
 def place_of_lead(lead: Lead, playbook: Playbook) -> Place:
     """Where the lead's clock is: stated, by area code, or the business's own."""
     fallback = playbook.business.timezone or "UTC"
-    return place_of(lead.zone, zones_of(lead.phone) if not lead.zone else (), fallback)
+    return place_of(lead.zone, zones_of(lead.phone), fallback)
 
 
 def window_of(channel: Channel, playbook: Playbook) -> Window:

@@ -7,17 +7,18 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
+from data.leads.decide import source_rule
 from data.leads.tables import OPEN_STAGES, Lead, LeadStage
 from data.outreach.compose import Draft, Uncomposable, compose
 from data.outreach.door import just_in_touch
 from data.outreach.hours import next_open
-from data.outreach.outbox import new_message
+from data.outreach.outbox import hold_for_person, new_message
 from data.outreach.reach import choose_channel, place_of_lead, window_of
 from data.outreach.route import Facts, Held, decide_review
 from data.outreach.stopping import stop_sequences
-from data.outreach.tables import UNSENT, Message, Purpose
+from data.outreach.tables import UNSENT, Message, MessageState, Purpose
 from data.playbook.house import House
-from data.playbook.models import Channel, Reason
+from data.playbook.models import Channel, Playbook, Reason
 
 
 def respond(session: Session, lead: Lead, *, house: House, now: datetime, by: str) -> None:
@@ -39,12 +40,14 @@ def respond_again(
 ) -> None:
     """A person who is known writes again: answered once within the window, never ignored."""
     service = house.playbook.service
-    unsent = select(Message.id).where(
+    on_its_way = select(Message).where(
         Message.lead_id == lead.id,
         Message.purpose == Purpose.FIRST_RESPONSE,
-        col(Message.state).in_(UNSENT),
+        col(Message.state).in_((*UNSENT, MessageState.SENDING, MessageState.UNCERTAIN)),
     )
-    if session.exec(unsent).first() is not None and lead.stage in OPEN_STAGES:
+    answer = session.exec(on_its_way).first()
+    if answer is not None and lead.stage in OPEN_STAGES:
+        _look_again(session, lead, answer, playbook=house.playbook, now=now, by=by)
         _note(session, lead, "one answer is on its way already", now=now, by=by)
         return
     answered = lead.first_response_at
@@ -62,8 +65,19 @@ def respond_again(
         held = (*held, Held(Reason.UNUSUAL, f"the lead was {lead.stage.value}"))
     lead.stage, lead.outcome, lead.closed_at = LeadStage.ENGAGED, "", None
     minutes = service.first_response_minutes
-    lead.respond_by, lead.overdue_at = now + timedelta(minutes=minutes), None
+    lead.respond_by = lead.last_inbound_at + timedelta(minutes=minutes)
+    lead.overdue_at = None
     _draft(session, lead, f"first:{lead.id}:{inbound_id}", held, house=house, now=now, by=by)
+
+
+def _look_again(
+    session: Session, lead: Lead, answer: Message, *, playbook: Playbook, now: datetime, by: str
+) -> None:
+    """What was said since may be sensitive: an answer that has not left then waits for a person."""
+    known = {item["reason"] for item in answer.reasons}
+    new = [held for held in decide_review(facts_of(lead), playbook) if held.reason not in known]
+    if new and answer.state in UNSENT:
+        hold_for_person(session, lead, answer, new, now=now, by=by)
 
 
 def _note(session: Session, lead: Lead, why: str, *, now: datetime, by: str) -> None:
@@ -87,7 +101,7 @@ def _draft(
     by: str,
 ) -> None:
     playbook = house.playbook
-    source = playbook.sources[lead.source]
+    source = source_rule(lead.source, playbook)
     template = source.first_response
     choice = choose_channel(session, lead, template, source.channels, house)
     held = (*also_held, *decide_review(facts_of(lead), playbook))

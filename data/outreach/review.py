@@ -12,11 +12,18 @@ from data.leads.identity import read_email, read_phone
 from data.leads.tables import Lead, LeadStage
 from data.outreach.compose import hash_of, unfilled
 from data.outreach.enrolling import advance
-from data.outreach.stopping import settle_step
-from data.outreach.suppression import suppressed_channels
-from data.outreach.tables import FollowUp, FollowUpState, Message, MessageState
+from data.outreach.stopping import UNDELIVERED, settle_step
+from data.outreach.suppression import is_suppressed, suppressed_channels
+from data.outreach.tables import (
+    Enrolment,
+    EnrolmentState,
+    FollowUp,
+    FollowUpState,
+    Message,
+    MessageState,
+)
 from data.playbook.house import House
-from data.playbook.models import Playbook
+from data.playbook.models import Playbook, Reason
 from data.refused import Refused
 
 OPEN = (MessageState.REVIEW, MessageState.UNCERTAIN, MessageState.FAILED)
@@ -64,10 +71,26 @@ def _must_be_sendable(session: Session, message: Message, lead: Lead) -> None:
         raise Refused("The draft is empty. Edit it before you approve it.")
     if placeholder := unfilled(message.subject, message.body):
         raise Refused(f"The draft still has the placeholder {placeholder}. Edit it first.")
-    if message.channel in suppressed_channels(session, lead):
+    if message.channel in suppressed_channels(session, lead) or is_suppressed(
+        session, message.channel, message.recipient
+    ):
         raise Refused("This person opted out of this channel; nothing may be sent on it.")
     if lead.stage in (LeadStage.WON, LeadStage.LOST):
         raise Refused(f"The lead is {lead.stage.value}; nothing is sent to it any more.")
+    if message.follow_up_id is not None:
+        _sequence_must_run(session, message.follow_up_id)
+
+
+def _sequence_must_run(session: Session, step_id: int) -> None:
+    """An approval must not be recorded when the door would cancel it (a reply, a booking)."""
+    step = session.get_one(FollowUp, step_id)
+    enrolment = session.get_one(Enrolment, step.enrolment_id)
+    is_over = enrolment.state in (EnrolmentState.STOPPED, EnrolmentState.FINISHED)
+    if is_over and not enrolment.why.startswith(UNDELIVERED):
+        raise Refused(
+            f"Its sequence is {enrolment.state.value}: {enrolment.why}. "
+            "Reject this message, or write to the person by hand."
+        )
 
 
 def undo_approval(session: Session, message_id: int, *, now: datetime, by: str) -> None:
@@ -75,7 +98,9 @@ def undo_approval(session: Session, message_id: int, *, now: datetime, by: str) 
     message = fetch(session, Message, message_id, "message")
     if message.state != MessageState.QUEUED or not message.approved_hash:
         raise Refused(f"It is too late to take this back: the message is {message.state.value}.")
-    message.state, message.approved_hash = MessageState.REVIEW, ""
+    perhaps_sent = any(held["reason"] == Reason.UNCERTAIN_DELIVERY for held in message.reasons)
+    message.state = MessageState.UNCERTAIN if perhaps_sent else MessageState.REVIEW
+    message.approved_hash = ""
     message.decided_by, message.decided_at = "", None
     message.version += 1
     if message.follow_up_id is not None:

@@ -131,7 +131,8 @@ def decide_channel(
     ready = [channel for channel in usable if channel in transports]
     if ready or usable:
         channel = (ready or usable)[0]
-        why = "the source's first wish" if channel == wanted[0] else "the other is not possible"
+        is_first = channel in wanted[:1]
+        why = "the source's first wish" if is_first else "the other is not possible"
         return Choice(channel, recipients[channel], why)
     if suppressed:
         return Choice(None, "", f"the person opted out of {' and '.join(sorted(suppressed))}")

@@ -9,10 +9,11 @@ from typing import Literal
 from sqlmodel import Session
 
 from data.activity.timeline import record
-from data.leads.tables import Lead, LeadStage
+from data.leads.decide import source_rule
+from data.leads.tables import OPEN_STAGES, Lead, LeadStage
 from data.outreach.enrolling import advance, enrol
 from data.outreach.outbox import Claimed, held_row, mark_uncertain
-from data.outreach.stopping import stop_sequences
+from data.outreach.stopping import UNDELIVERED, stop_sequences
 from data.outreach.tables import FollowUp, FollowUpState, Message, MessageState, Purpose
 from data.playbook.house import House
 from data.playbook.models import Reason
@@ -80,7 +81,7 @@ def _failed(session: Session, message: Message, why: str, *, now: datetime, by: 
         step = session.get_one(FollowUp, message.follow_up_id)
         step.state, step.why = FollowUpState.CANCELLED, f"delivery failed: {why}"
         lead = session.get_one(Lead, message.lead_id)
-        stop_sequences(session, lead, f"a message could not be delivered: {why}", now=now, by=by)
+        stop_sequences(session, lead, f"{UNDELIVERED}: {why}", now=now, by=by)
 
 
 def _sent(session: Session, message: Message, house: House, *, now: datetime, by: str) -> None:
@@ -99,10 +100,17 @@ def _sent(session: Session, message: Message, house: House, *, now: datetime, by
         return
     was_first = lead.first_response_at is None
     mark_answered(session, lead, now=now)
-    source = house.playbook.sources.get(lead.source)
-    if was_first and source is not None:
+    if was_first and _wants_follow_up(lead, message):
         began = "the sequence starts with the first response (001)"
-        enrol(session, lead, source.sequence, house=house, now=now, by=by, why=began)
+        name = source_rule(lead.source, house.playbook).sequence
+        enrol(session, lead, name, house=house, now=now, by=by, why=began)
+
+
+def _wants_follow_up(lead: Lead, message: Message) -> bool:
+    """Not one that is closed or booked, nor one that replied while the delivery was uncertain."""
+    tried = message.first_tried_at or message.created_at
+    still_open = lead.stage in OPEN_STAGES and lead.stage != LeadStage.BOOKED
+    return still_open and lead.last_inbound_at <= tried
 
 
 def mark_answered(session: Session, lead: Lead, *, now: datetime) -> None:

@@ -22,6 +22,9 @@ from data.outreach.tables import (
 )
 from data.playbook.models import Channel
 
+UNDELIVERED = "a message could not be delivered"
+"""Why a sequence stopped whose step failed; a person may still send that step, mended."""
+
 _CANCELLABLE = (
     FollowUpState.SCHEDULED,
     FollowUpState.PAUSED,

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, select
 
+from data.leads.identity import read_email
 from data.leads.tables import Lead
 from data.outreach.tables import Suppression
 from data.playbook.models import Channel
@@ -20,3 +21,12 @@ def suppressed_channels(session: Session, lead: Lead) -> frozenset[Channel]:
     if ("sms", lead.phone) in rows:
         held.add("sms")
     return frozenset(held)
+
+
+def is_suppressed(session: Session, channel: str, recipient: str) -> bool:
+    """Whether this very address is suppressed, whoever's it is: a person may have edited it in."""
+    address = read_email(recipient).folded if channel == "email" else recipient
+    rows = select(Suppression.id).where(
+        Suppression.channel == channel, Suppression.address == address
+    )
+    return session.exec(rows).first() is not None

@@ -77,7 +77,7 @@ def _clock_time(value: object) -> object:
     # pydantic would read a bare 8 as eight seconds past midnight, and "08:00Z" as a time elsewhere.
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", value):
         return value.zfill(len(value) + 1) if value[1] == ":" else value
-    if isinstance(value, time) and value.tzinfo is None:
+    if isinstance(value, time):  # TOML's own times have no zone
         return value
     raise ValueError('must be a time of day in quotes, such as "08:00"')
 

@@ -39,25 +39,20 @@ def _without_claimed(below: Tables, above: Tables) -> dict[str, Any]:
     claims = _tables_in(above.get("sources"))
     if not claims:
         return dict(below)
+    taken = {
+        key: {word for name, source in claims.items() for word in _claimed(name, source, key)}
+        for key in _RECOGNISED_BY
+    }
     sources = {
-        name: {
-            key: _left(value, name, key, claims) if key in _RECOGNISED_BY else value
-            for key, value in source.items()
-        }
+        name: {key: _left(value, taken.get(key)) for key, value in source.items()}
         for name, source in below["sources"].items()
     }
     return {**below, "sources": sources}
 
 
-def _left(words: list[str], owner: str, key: str, claims: Mapping[str, Tables]) -> list[str]:
-    """The default's words for a source that no other source of the team's file takes."""
-    taken = {
-        word
-        for name, source in claims.items()
-        if name != owner
-        for word in _claimed(name, source, key)
-    }
-    return [word for word in words if word.casefold() not in taken]
+def _left(value: Any, taken: set[str] | None) -> Any:
+    """The default's words that the team's file does not take; any other value as it is."""
+    return [word for word in value if word.casefold() not in taken] if taken else value
 
 
 def _claimed(name: str, source: Tables, key: str) -> set[str]:

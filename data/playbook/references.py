@@ -53,8 +53,8 @@ def _claimed_twice(key: str, words_of: Mapping[str, tuple[str, ...]]) -> Iterato
 
 def _of_sequences(playbook: Playbook) -> Iterator[str]:
     for name, sequence in playbook.sequences.items():
-        if sequence.then == name:
-            yield f"[sequences.{name}] then: a sequence can't go on to itself"
+        if name in _sequences_after(name, playbook):
+            yield f"[sequences.{name}] then: leads back to '{name}', which would never end"
         elif sequence.then and (problem := _unknown("sequence", sequence.then, playbook.sequences)):
             yield f"[sequences.{name}] then: {problem}"
         for number, step in enumerate(sequence.steps, start=1):
@@ -63,6 +63,16 @@ def _of_sequences(playbook: Playbook) -> Iterator[str]:
                 yield f"{where}: {problem}"
             elif not _reaches(playbook.templates[step.template], step.channels):
                 yield f"{where}: '{step.template}' has no text for {' or '.join(step.channels)}"
+
+
+def _sequences_after(name: str, playbook: Playbook) -> list[str]:
+    """The sequences that follow by `then`, each once."""
+    after: list[str] = []
+    following = playbook.sequences[name].then
+    while following in playbook.sequences and following not in after:
+        after.append(following)
+        following = playbook.sequences[following].then
+    return after
 
 
 def _of_words(playbook: Playbook) -> Iterator[str]:

@@ -6,11 +6,15 @@ the autumn overlap twice (FACTS). cron's convention: fixed times once, repeating
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from croniter import croniter
+
+_NAMES = ("@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually")
+_RANDOM = re.compile(r"(?<![a-z])r(?![a-z])", re.IGNORECASE)
 
 
 class BadCron(ValueError):
@@ -20,11 +24,10 @@ class BadCron(ValueError):
 @lru_cache(maxsize=256)
 def check(expression: str) -> str:
     """The expression itself; raises `BadCron`. Random `R` fields would differ by process."""
-    if "r" in expression.lower().replace("fri", "").replace("mar", "").replace("apr", "").replace(
-        "thur", ""
-    ):
+    if _RANDOM.search(expression):
         raise BadCron(f"'{expression}' has a random field; name the times instead")
-    if not croniter.is_valid(expression):
+    has_five_fields = expression in _NAMES or len(expression.split()) == 5
+    if not has_five_fields or not croniter.is_valid(expression):
         raise BadCron(
             f"'{expression}' is not a cron expression; use five fields such as '30 7 * * 1-5'"
         )
@@ -50,9 +53,18 @@ def _walk(expression: str, zone: str, now: datetime, *, back: bool) -> datetime 
         slot = times.get_prev(datetime) if back else times.get_next(datetime)
         if not isinstance(slot, datetime):
             return None
-        if not (is_fixed(expression) and slot.fold):
-            return slot.astimezone(UTC)
+        due = slot.astimezone(UTC)
+        if not (is_fixed(expression) and _is_second_time(due, zone)):
+            return due
     return None
+
+
+def _is_second_time(due: datetime, zone: str) -> bool:
+    """Whether the clock shows this time again, after going back.
+
+    croniter's own `fold` does not tell: going backwards it is 1 on nearly every time.
+    """
+    return due.astimezone(ZoneInfo(zone)).fold == 1
 
 
 def _is_due(expression: str, local: datetime) -> bool:
@@ -63,5 +75,7 @@ def _is_due(expression: str, local: datetime) -> bool:
 
 def is_fixed(expression: str) -> bool:
     """Whether minute and hour are both given times, so that a repeated hour counts once."""
+    if expression.startswith("@"):
+        return expression != "@hourly"
     minute, hour = expression.split()[:2]
     return not any(sign in minute + hour for sign in "*/")

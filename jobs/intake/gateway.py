@@ -24,6 +24,8 @@ from jobs.pages.unsubscribe import unsubscribe_routes
 MAX_BODY = 1_000_000
 """Bytes; a form is a few kB, and a picture is not a lead."""
 
+MAX_DRAINED = 32_000_000
+
 
 def gateway(office: Office, wake: Callable[[], None]) -> Starlette:
     """The ASGI application. `wake` tells the runner that something arrived."""
@@ -61,20 +63,22 @@ def gateway(office: Office, wake: Callable[[], None]) -> Starlette:
 
 
 async def _body(request: Request) -> bytes | None:
-    """The whole body, or None when it is too large; no more than that is ever held."""
-    length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > MAX_BODY:
-        return None
+    """The whole body, or None when it is too large; no more than that is ever held.
+
+    The rest of a large body is read and dropped, up to a bound: a sender that is still writing
+    sees a broken connection instead of the answer.
+    """
     chunks, size = [], 0
     try:
         async for chunk in request.stream():
             size += len(chunk)
-            if size > MAX_BODY:
+            if size <= MAX_BODY:
+                chunks.append(chunk)
+            elif size > MAX_DRAINED:
                 return None
-            chunks.append(chunk)
     except ClientDisconnect:
         raise HTTPException(400, "The body ended too early.") from None
-    return b"".join(chunks)
+    return b"".join(chunks) if size <= MAX_BODY else None
 
 
 def _not_text(content_type: str, body: bytes) -> str:

@@ -1,0 +1,31 @@
+"""`python -m bench NAME [options]` runs one bench; without a name it lists them."""
+
+import importlib
+import sys
+
+BENCHES = {
+    "start": "process start → first frame and filled panes, against an empty Textual app",
+}
+"""Name of the module in this package, and what it measures."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the named bench.
+
+    Returns:
+        The exit status: 2 for a name that isn't there.
+    """
+    if not arguments:
+        for name, what in BENCHES.items():
+            print(f"{name:<12} {what}")
+        return 0
+    name, *rest = arguments
+    if name not in BENCHES:
+        print(f"no bench is called {name!r}; there is: {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    run = importlib.import_module(f"bench.{name}").main
+    return int(run(rest))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

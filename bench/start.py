@@ -1,0 +1,191 @@
+"""How long until an operator sees something, and until the panes are filled.
+
+Each run starts a process in a real pty and reads what it sends until a marker text has been
+painted; entering the alternate screen paints nothing and doesn't count. The runs of the empty app
+and of the console take turns, so that whatever else the machine does falls on both, and the figure
+to look at is the ratio of the same session, not the seconds.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pexpect
+
+from bench.empty_app import MARKER
+
+ROOT = Path(__file__).parents[1]
+SIZE = (40, 120)
+"""Lines and columns."""
+RUNS = 11
+"""Pairs of starts; odd, so that the median is a run that happened."""
+PATIENCE = 30.0
+"""Seconds after which a start has failed."""
+
+EMPTY_APP = [sys.executable, "-m", "bench.empty_app"]
+CONSOLE = [sys.executable, "-m", "console"]
+FILL = [sys.executable, "-m", "console", "demo", "--fill-only"]
+"""Fills the database named by CALLBOARD_DATABASE_URL with the sample agency, and ends."""
+FIRST_FRAME = "Inbound"
+"""Painted by the console's first frame."""
+FILLED: tuple[str, ...] = ("Inbound", "Review", "Follow-ups", "Clients")
+"""One text for each pane that is on the screen once the pane is filled: the lead replaces these
+titles by row texts of the sample agency (or names them with `--filled`)."""
+
+_SEQUENCES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+_QUERY_MODE = re.compile(rb"\x1b\[\?(\d+)\$p")
+
+
+class NotPainted(Exception):
+    """A program ended, or ran out of time, before it painted what was waited for."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Seconds from starting the process to each of its markers."""
+
+    first: float
+    filled: float
+
+
+def prepare(directory: Path) -> dict[str, str]:
+    """Make what the console needs to start on a filled database, once for all runs.
+
+    To be completed by whoever builds `console demo`: all that is asked for is a database on which
+    a plain start paints the texts in `FILLED`.
+
+    Args:
+        directory: An empty one, removed after the bench. Nothing may be written elsewhere.
+
+    Returns:
+        Environment variables for every start of the console.
+
+    Raises:
+        NotPainted: The database couldn't be filled; says what the command printed.
+    """
+    env = {
+        "CALLBOARD_DATABASE_URL": f"sqlite:///{directory / 'bench.db'}",
+        "HOME": str(directory),
+        "XDG_DATA_HOME": str(directory),
+        "XDG_CONFIG_HOME": str(directory),
+    }
+    filling = subprocess.run(
+        FILL, env={**os.environ, **env}, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if filling.returncode:
+        said = (filling.stderr or filling.stdout).strip()
+        raise NotPainted(f"{' '.join(FILL)} → {filling.returncode}\n{said}")
+    return env
+
+
+def time_start(
+    command: Sequence[str], env: Mapping[str, str], first: str, filled: Sequence[str]
+) -> Start:
+    """Start a program in a pty and wait until its markers are painted; then end it.
+
+    Args:
+        command: Program and arguments.
+        env: Added to this process's environment.
+        first: The text that makes the first frame.
+        filled: The texts that must all have been painted in the end.
+
+    Raises:
+        NotPainted: They weren't.
+    """
+    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **env}
+    for name in ("COLUMNS", "LINES"):
+        environment.pop(name, None)  # they would win over the size of the pty
+    began = time.perf_counter()
+    child = pexpect.spawn(
+        command[0], list(command[1:]), dimensions=SIZE, env=environment, cwd=ROOT, echo=False
+    )
+    child.delaybeforesend = None
+    sent = b""
+    answered = 0
+    first_at: float | None = None
+    try:
+        while True:
+            left = began + PATIENCE - time.perf_counter()
+            sent += child.read_nonblocking(size=65536, timeout=max(left, 0))
+            now = time.perf_counter() - began
+            for query in _QUERY_MODE.finditer(sent, answered):
+                answered = query.end()
+                child.send(b"\x1b[?" + query[1] + b";0$y")
+            painted = _SEQUENCES.sub(b"", sent).decode(errors="replace")
+            if first_at is None and first in painted:
+                first_at = now
+            if first_at is not None and all(text in painted for text in filled):
+                return Start(first_at, now)
+    except (pexpect.TIMEOUT, pexpect.EOF) as error:
+        painted = _SEQUENCES.sub(b"", sent).decode(errors="replace")
+        missing = [text for text in dict.fromkeys((first, *filled)) if text not in painted]
+        raise NotPainted(
+            f"{' '.join(command)} never painted {', '.join(missing)}; last: {painted[-500:]}"
+        ) from error
+    finally:
+        child.close(force=True)
+
+
+def compare(
+    runs: int, empty: Callable[[], Start], console: Callable[[], Start]
+) -> tuple[list[Start], list[Start]]:
+    """Start both programs in turns, once each unmeasured so that both come from the file cache."""
+    empty()
+    console()
+    pairs = [(empty(), console()) for _ in range(runs)]
+    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+
+
+def report(empty: Sequence[Start], console: Sequence[Start]) -> str:
+    """Return the medians and their ratios to the empty app's, a line each."""
+    yardstick = statistics.median(start.first for start in empty)
+    lines = [f"{'':34}{'median':>9}{'fastest':>9}{'slowest':>9}{'ratio':>8}"]
+    for name, seconds in (
+        ("(a) empty Textual app, first frame", [start.first for start in empty]),
+        ("(b) callboard, first frame", [start.first for start in console]),
+        ("(c) callboard, four filled panes", [start.filled for start in console]),
+    ):
+        median = statistics.median(seconds)
+        lines.append(
+            f"{name:<34}{median:>8.3f}s{min(seconds):>8.3f}s{max(seconds):>8.3f}s"
+            f"{median / yardstick:>8.2f}"
+        )
+    return "\n".join(lines)
+
+
+def main(arguments: list[str]) -> int:
+    """Run the bench and print its report.
+
+    Returns:
+        The exit status: 1 if a program didn't paint what was waited for.
+    """
+    parser = argparse.ArgumentParser(prog="python -m bench start", description=__doc__)
+    parser.add_argument("--runs", type=int, default=RUNS, help=f"pairs of starts ({RUNS})")
+    parser.add_argument("--first", default=FIRST_FRAME, help="text that makes the first frame")
+    parser.add_argument("--filled", action="append", help="text of a filled pane; repeat")
+    options = parser.parse_args(arguments)
+    filled = options.filled or FILLED
+    directory = Path(tempfile.mkdtemp(prefix="callboard-bench-"))
+    try:
+        env = prepare(directory)
+        empty, console = compare(
+            options.runs,
+            lambda: time_start(EMPTY_APP, {}, MARKER, ()),
+            lambda: time_start(CONSOLE, env, options.first, filled),
+        )
+    except NotPainted as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        shutil.rmtree(directory)
+    print(report(empty, console))
+    return 0

@@ -1,0 +1,43 @@
+"""`callboard outcome`: the ten-second form (THE HUB)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from console.commands.desk import open_desk
+from console.commands.options import PLAIN, AsJson, one_of
+from console.commands.printing import print_json, say
+
+app = typer.Typer(**PLAIN)
+
+
+@app.command(help="What came of a lead: the ten-second form.")
+def outcome(
+    lead: Annotated[int, typer.Argument(metavar="LEAD")],
+    result: Annotated[str, typer.Argument(help="won, booked, no_show, no_answer, call_back, "
+                                               "not_now, lost or not_a_lead")],
+    note: Annotated[str, typer.Option()] = "",
+    on: Annotated[str, typer.Option(help="When to call back: 2026-12-01 or 2026-12-01T15:00")] = "",
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    from data.leads import contact
+
+    chosen = one_of(contact.Outcome, result, "RESULT")
+    with open_desk() as desk:
+        moment = _moment(on).replace(tzinfo=desk.zone) if on else None
+        client_id = desk.act(contact.outcome, lead, chosen, house=desk.house, note=note, on=moment)
+    if as_json:
+        print_json({"lead_id": lead, "outcome": chosen.value, "client_id": client_id})
+        return
+    label = chosen.value.replace("_", " ")
+    say(f"Lead {lead}: {label}." + (f" It is client {client_id} now." if client_id else ""))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        raise typer.BadParameter(f"--on '{text}' is not a date such as 2026-12-01") from None

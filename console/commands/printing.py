@@ -1,0 +1,91 @@
+"""Rows for people and for scripts: aligned columns, or JSON. Stored text is made harmless."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+
+
+def one_line(value: object) -> str:
+    """As text on one line, without anything a terminal would act on."""
+    return " ".join(_UNPRINTABLE.sub(" ", str(value)).split())
+
+
+def say(text: str) -> None:
+    """A sentence of ours, or several lines that are harmless already."""
+    print(text)  # noqa: T201 - the answer of a command
+
+
+def plain_text(value: str) -> str:
+    """Several lines of stored text, harmless."""
+    return "\n".join(_UNPRINTABLE.sub(" ", line) for line in value.splitlines())
+
+
+def to_json(value: Any) -> Any:
+    """Plain JSON values; times as ISO 8601 in UTC."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        return {field.name: to_json(getattr(value, field.name)) for field in fields}
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [to_json(item) for item in value]
+    return value
+
+
+def fields_of(row: Any) -> dict[str, Any]:
+    """The fields of a frozen row by name, as they are."""
+    return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
+
+
+def print_json(value: Any) -> None:
+    """ASCII, so that no terminal and no pipe is surprised."""
+    json.dump(to_json(value), sys.stdout, indent=2)
+    sys.stdout.write("\n")
+
+
+def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str) -> None:
+    """Aligned columns with a header; `empty` is said when there are no rows."""
+    if not rows:
+        say(empty)
+        return
+    lines = [[column.replace("_", " ") for column in columns]]
+    lines += [[_cell(row.get(column)) for column in columns] for row in rows]
+    widths = [min(max(len(line[i]) for line in lines), 48) for i in range(len(columns))]
+    for line in lines:
+        cells = (cell[:width].ljust(width) for cell, width in zip(line, widths, strict=True))
+        say("  ".join(cells).rstrip())
+
+
+def _cell(value: Any) -> str:
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, datetime):
+        return f"{value.astimezone():%Y-%m-%d %H:%M}"
+    if isinstance(value, list | tuple):
+        return ", ".join(one_line(item) for item in value) or "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return one_line(value.value if isinstance(value, Enum) else value)
+
+
+def print_rows(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool, empty: str
+) -> None:
+    """The same rows either way."""
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(rows, columns, empty)

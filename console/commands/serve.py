@@ -1,0 +1,93 @@
+"""`callboard serve`: no screen; the runner and the web gateway until a signal ends it."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+from typing import TYPE_CHECKING
+
+import typer
+
+from console.commands.options import PLAIN
+from console.commands.printing import say
+from console.settings import BadSetting, Settings, read_settings
+from console.setup import house_of, notices_of, office_of
+
+if TYPE_CHECKING:
+    from jobs.office import Office
+    from jobs.runner import Runner
+
+app = typer.Typer(**PLAIN)
+
+
+@app.command(help="No screen: the runner and the web gateway.")
+def serve() -> None:
+    from data.store import open_store
+    from jobs.delivery.alerts import check_alert_urls
+    from jobs.runner import Runner
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    settings = read_settings()
+    house = house_of(settings)
+    listener = _listen(settings)
+    store = open_store(settings.database_url)
+    office = office_of(settings, store, house)
+    if settings.alert_urls and (problems := check_alert_urls(settings.alert_urls)):
+        raise BadSetting("CALLBOARD_ALERT_URLS: " + " ".join(problems))
+    for notice in notices_of(settings):
+        logging.warning(notice)
+    for why in office.post.held(house.playbook.business).values():
+        logging.warning(why)
+    runner = Runner(office, "serve")
+    runner.start()
+    try:
+        _serve(office, runner, listener)
+    finally:
+        runner.stop()
+        store.close()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The gateway's socket, before anything else is started; one sentence when it is taken."""
+    where = (settings.gateway_host, settings.gateway_port)
+    family = socket.AF_INET6 if ":" in settings.gateway_host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(where)
+        listener.listen(1024)
+    except OSError as error:
+        raise BadSetting(
+            f"The gateway cannot listen on {where[0]}:{where[1]}: {error.strerror}. "
+            "Set CALLBOARD_GATEWAY_HOST and CALLBOARD_GATEWAY_PORT to a free one."
+        ) from None
+    return listener
+
+
+def _serve(office: Office, runner: Runner, listener: socket.socket) -> None:
+    """Until SIGTERM, SIGINT or SIGHUP; the requests in hand are answered first."""
+    import uvicorn
+
+    from jobs.intake.gateway import gateway
+
+    config = uvicorn.Config(
+        gateway(office, runner.wake),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
+        server_header=False,
+    )
+    host, port = listener.getsockname()[:2]
+    say(f"Callboard serves on http://{host}:{port}")
+    server = uvicorn.Server(config)
+
+    def end(*_: object) -> None:
+        """uvicorn raises a signal again when it has shut down: the runner must stop after it."""
+        server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, end)
+    server.run(sockets=[listener])

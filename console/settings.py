@@ -1,0 +1,204 @@
+"""Settings: environment variables with the prefix `CALLBOARD_`, read also from `.env`.
+
+One table holds every setting with its default and what it is for; `config.example.env` is made
+from it and a test keeps the two in step.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from getpass import getuser
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class BadSetting(ValueError):
+    """A setting cannot be used; the text names it, its place and what to write (exit 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`default` is what an empty value means; `shown` is what the example file prints."""
+
+    name: str
+    default: str
+    about: str
+    shown: str = ""
+
+
+SETTINGS = (
+    Setting(
+        "DATABASE_URL",
+        "",
+        "Where everything is stored. Empty: a SQLite file in your user data directory.\n"
+        "Several machines share one: postgresql+psycopg://user:password@host/callboard",
+        "sqlite:////home/you/.local/share/callboard/callboard.sqlite",
+    ),
+    Setting(
+        "PLAYBOOK",
+        "",
+        "Your team's rules. Make the file with `callboard playbook init`. Empty: the example's.",
+        "/home/you/playbook.toml",
+    ),
+    Setting(
+        "TIMEZONE",
+        "",
+        "The business's time zone when the playbook names none, such as Europe/Berlin.",
+        "America/New_York",
+    ),
+    Setting(
+        "SMTP_URL",
+        "",
+        "The mail server that sends to leads: smtp://user:password@host:587 (STARTTLS when\n"
+        "offered; ?starttls=yes insists) or smtps://user:password@host:465.\n"
+        "Empty: e-mail waits in the queue.",
+        "smtp://user:password@mail.example.com:587",
+    ),
+    Setting(
+        "SMS_URL",
+        "",
+        "An Apprise URL of an SMS service; the recipient is added to it.\n"
+        "Empty: text messages wait in the queue.",
+        "twilio://ACCOUNT:TOKEN@+12125550142",
+    ),
+    Setting(
+        "ALERT_URLS",
+        "",
+        "Where operators are alerted: Apprise URLs, separated by blanks.",
+        "mailto://user:password@example.com slack://TOKEN_A/TOKEN_B/TOKEN_C",
+    ),
+    Setting("GATEWAY_HOST", "127.0.0.1", "The address `callboard serve` listens on."),
+    Setting("GATEWAY_PORT", "8080", "The port `callboard serve` listens on."),
+    Setting(
+        "GATEWAY_PUBLIC_URL",
+        "",
+        "The gateway's address as the world sees it; unsubscribe links are made from it.\n"
+        "Empty: mails offer an unsubscribe address instead of a link.",
+        "https://leads.example.com",
+    ),
+    Setting("OPERATOR", "", "Your name on the timeline. Empty: your login name."),
+)
+
+PREFIX = "CALLBOARD_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Checked values. `playbook` None: the default playbook."""
+
+    database_url: str
+    playbook: Path | None
+    timezone: str
+    smtp_url: str
+    sms_url: str
+    alert_urls: str
+    gateway_host: str
+    gateway_port: int
+    gateway_public_url: str
+    operator: str
+
+
+def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """The environment over `.env` in `folder` (the working directory) over the defaults.
+
+    Raises `BadSetting` for a value that cannot be used, and for a name that is not a setting.
+    """
+    values = _values(os.environ if environ is None else environ, folder or Path.cwd())
+    path = values["PLAYBOOK"]
+    return Settings(
+        database_url=values["DATABASE_URL"] or _default_database(),
+        playbook=Path(path).expanduser() if path else None,
+        timezone=_zone(values["TIMEZONE"]),
+        smtp_url=values["SMTP_URL"],
+        sms_url=values["SMS_URL"],
+        alert_urls=values["ALERT_URLS"],
+        gateway_host=values["GATEWAY_HOST"],
+        gateway_port=_port(values["GATEWAY_PORT"]),
+        gateway_public_url=_public(values["GATEWAY_PUBLIC_URL"]),
+        operator=values["OPERATOR"] or _login(),
+    )
+
+
+def _values(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    file = folder / ".env"
+    stored = _from_file(file) if file.is_file() else {}
+    known = {setting.name for setting in SETTINGS}
+    for name in stored:
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX) not in known:
+            raise BadSetting(f"{file}: {name} is not a setting{_nearest(name, known)}")
+    values = {}
+    for setting in SETTINGS:
+        name = PREFIX + setting.name
+        values[setting.name] = environ.get(name, stored.get(name, "")).strip() or setting.default
+    return values
+
+
+def _from_file(file: Path) -> dict[str, str]:
+    from dotenv import dotenv_values
+
+    try:
+        return {name: value or "" for name, value in dotenv_values(file).items()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{file} cannot be read: {error}.") from None
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.removeprefix(PREFIX), known, 1)
+    return f"; did you mean {PREFIX}{near[0]}?" if near else "; see config.example.env."
+
+
+def _default_database() -> str:
+    from platformdirs import user_data_path
+
+    return f"sqlite:///{user_data_path('callboard') / 'callboard.sqlite'}"
+
+
+def _zone(name: str) -> str:
+    if name:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise BadSetting(
+                f"CALLBOARD_TIMEZONE '{name}' is not a time zone; "
+                "use a name such as Europe/Berlin or America/New_York."
+            ) from None
+    return name
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise BadSetting(f"CALLBOARD_GATEWAY_PORT '{text}' is not a port; use 1 to 65535.")
+    return int(text)
+
+
+def _public(url: str) -> str:
+    if url and not url.startswith(("https://", "http://")):
+        raise BadSetting(
+            f"CALLBOARD_GATEWAY_PUBLIC_URL '{url}' must begin with https:// (or http://)."
+        )
+    return url
+
+
+def _login() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return "operator"
+
+
+def example_env() -> str:
+    """The text of config.example.env."""
+    lines = [
+        "# Settings of Callboard. Copy this file to .env and fill in what you need;",
+        "# everything is optional. Environment variables win over this file.",
+    ]
+    for setting in SETTINGS:
+        lines += ["", *(f"# {line}" for line in setting.about.splitlines())]
+        if setting.shown:
+            lines.append(f"# {PREFIX}{setting.name}={setting.shown}")
+        lines.append(f"{PREFIX}{setting.name}={setting.default}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,102 @@
+"""From settings to a working house: the playbook, the database, the transports, the office."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from console.settings import BadSetting, Settings
+
+if TYPE_CHECKING:
+    from data.playbook.house import House
+    from data.playbook.models import Playbook
+    from data.store import Store
+    from jobs.delivery.smtp_url import SmtpAddress
+    from jobs.office import Office
+    from screens.desk import Premises
+
+
+def utc_now() -> datetime:
+    """The one clock of the program."""
+    return datetime.now(UTC)
+
+
+def load_playbook(settings: Settings) -> Playbook:
+    """The team's rules; CALLBOARD_TIMEZONE fills in for a playbook without a zone."""
+    from data.playbook.load import load
+
+    playbook = load(settings.playbook)
+    use_setting = settings.timezone and (
+        not playbook.business.timezone or playbook.business.example
+    )
+    if use_setting:
+        business = playbook.business.model_copy(update={"timezone": settings.timezone})
+        return playbook.model_copy(update={"business": business})
+    return playbook
+
+
+def house_of(settings: Settings) -> House:
+    """The rules, and the channels that settings name a transport for."""
+    from data.playbook.house import House
+
+    channels = {"email"} if settings.smtp_url else set()
+    if settings.sms_url:
+        channels.add("sms")
+    return House(load_playbook(settings), frozenset(channels))
+
+
+def premises_of(settings: Settings) -> Premises:
+    """Open the database and read the rules; raises `DataError` or `PlaybookError`."""
+    from data.store import open_store
+    from screens.desk import Premises
+
+    house = house_of(settings)
+    return Premises(open_store(settings.database_url), house)
+
+
+def smtp_of(settings: Settings) -> SmtpAddress | None:
+    """The mail server; raises `BadSetting` with a sentence that shows no password."""
+    if not settings.smtp_url:
+        return None
+    from jobs.delivery.smtp_url import BadSmtpUrl, parse_smtp_url
+
+    try:
+        return parse_smtp_url(settings.smtp_url)
+    except BadSmtpUrl as error:
+        raise BadSetting(f"CALLBOARD_SMTP_URL: {error}") from None
+
+
+def office_of(settings: Settings, store: Store, house: House) -> Office:
+    """What the runner and the gateway work with; raises `BadSetting` for a transport's URL.
+
+    Apprise is not loaded here (it takes 0.3 s); `callboard doctor` checks its URLs.
+    """
+    from jobs.delivery.alerts import AlertSender
+    from jobs.delivery.post import Post
+    from jobs.office import Office
+    from jobs.pages.unsubscribe import unsubscribe_url
+
+    post = Post(
+        smtp=smtp_of(settings),
+        sms_url=settings.sms_url,
+        unsubscribe_url=unsubscribe_url(store, settings.gateway_public_url),
+    )
+    alerts = AlertSender(settings.alert_urls) if settings.alert_urls else None
+    return Office(store=store, house=house, clock=utc_now, post=post, alerts=alerts)
+
+
+def notices_of(settings: Settings) -> tuple[str, ...]:
+    """What is not set up yet, a sentence each, for the first start."""
+    notices = []
+    if settings.playbook is None:
+        notices.append(
+            "The example business answers your leads: run `callboard playbook init`, fill in "
+            "[business], and set CALLBOARD_PLAYBOOK to the file."
+        )
+    if not settings.smtp_url:
+        notices.append("E-mail waits in the queue: set CALLBOARD_SMTP_URL to your mail server.")
+    if not settings.sms_url:
+        notices.append("Text messages wait in the queue: set CALLBOARD_SMS_URL (optional).")
+    if not settings.alert_urls:
+        notices.append("Nobody is alerted outside this console: set CALLBOARD_ALERT_URLS.")
+    return tuple(notices)

@@ -1,0 +1,295 @@
+"""The table every pane is made of, drawn line by line.
+
+It holds small frozen rows and paints the difference between the rows it has and the rows it is
+given: cursor and marks stay with the row they were put on, wherever it moves, and what is equal is
+not painted again. DataTable repaints and measures more than it must (see FACTS, Terminal).
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.strip import Strip
+
+from screens.safety import plain
+from screens.table_cells import Cells, Column
+from screens.table_layout import Run
+from screens.table_messages import LastRowMessage, RowMessage
+from screens.tones import Toned
+
+__all__ = ["Column", "RowTable"]
+
+Row = TypeVar("Row")
+AnyRow = TypeVar("AnyRow")
+
+GUTTER = 3
+"""Cells left of the first column: the cursor's sign, the mark, a blank."""
+HEADER = 1
+"""Lines above the first row."""
+
+
+class RowTable(Toned, Generic[Row]):
+    """A table of frozen rows; `enter` opens one, `space` marks one."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {
+        "row-table--line",
+        "row-table--header",
+        "row-table--cursor",
+        "row-table--cursor-blurred",
+    }
+    DEFAULT_CSS = """
+    RowTable {
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        & > .row-table--header { color: $text-muted; text-style: bold; }
+        & > .row-table--cursor {
+            color: $block-cursor-foreground;
+            background: $block-cursor-background;
+            text-style: $block-cursor-text-style;
+        }
+        & > .row-table--cursor-blurred {
+            color: $block-cursor-blurred-foreground;
+            background: $block-cursor-blurred-background;
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False, id="table.up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="table.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="table.page_up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="table.page_down"),
+        Binding("g,home", "go(0)", "First", show=False, id="table.first"),
+        Binding("G,end", "go(-1)", "Last", show=False, id="table.last"),
+        Binding("enter", "open", "Open", show=False, id="table.open"),
+        Binding("space", "mark", "Select", show=False, id="table.mark"),
+    ]
+
+    class Highlighted(LastRowMessage[AnyRow | None]):
+        """The row under the cursor is another one (None: the table is empty), or has changed."""
+
+    class Opened(RowMessage[AnyRow]):
+        """The operator wants to see this row."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        key: Callable[[Row], Hashable],
+        *,
+        empty: str = "",
+        now: datetime | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+        classes: str | None = None,
+    ) -> None:
+        """Make a table without rows.
+
+        Args:
+            columns: From left to right.
+            key: What makes a row the same row after an update; unique among the rows.
+            empty: The sentence shown while there are no rows.
+            now: The time cells are drawn with until the first `tick`; aware. Default: the clock.
+        """
+        super().__init__(id=id, classes=classes)
+        self._cells = Cells(columns, now or datetime.now(UTC))
+        self._key = key
+        self._empty = empty
+        self._rows: Sequence[Row] = ()
+        self._index: dict[Hashable, int] = {}
+        self._cursor = 0
+        self._marks: set[Hashable] = set()
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows from top to bottom."""
+        return self._rows
+
+    @property
+    def cursor_row(self) -> Row | None:
+        """The row under the cursor; None in an empty table."""
+        return self._rows[self._cursor] if self._rows else None
+
+    @property
+    def marked_rows(self) -> list[Row]:
+        """The marked rows from top to bottom."""
+        return [row for row in self._rows if self._key(row) in self._marks]
+
+    @property
+    def chosen_rows(self) -> list[Row]:
+        """What a verb works on: the marked rows, or else the one under the cursor."""
+        return self.marked_rows or list(self._rows[self._cursor : self._cursor + 1])
+
+    def set_rows(self, rows: Sequence[Row], now: datetime | None = None) -> None:
+        """Show these rows in this order, painting only the lines that differ.
+
+        The cursor stays on its row; where that is gone, it takes the next one that was below it
+        and still is there, else the one above. Marks of rows that are gone are dropped, so that
+        nothing is done to a row the operator can't see. The list isn't copied: don't change it.
+
+        Raises:
+            ValueError: Two rows have the same key.
+        """
+        self._cells.now = now or self._cells.now
+        index = {self._key(row): position for position, row in enumerate(rows)}
+        if len(index) != len(rows):
+            raise ValueError("two rows of a table have the same key")
+        old, old_row, old_cursor = self._rows, self.cursor_row, self._cursor
+        old_top, window = self.scroll_offset.y, self._window()
+        self._cursor = self._cursor_among(index)
+        self._rows, self._index = rows, index
+        self._marks.intersection_update(index)
+        if len(old) != len(rows):
+            self.virtual_size = Size(0, len(rows) + HEADER)
+        if old_top:
+            # Further down the cursor's line stays put; at the top the newest row comes into view.
+            self._scroll(old_top + self._cursor - old_cursor)
+        if old_cursor in window:
+            self._show_cursor()
+        if bool(old) != bool(rows):
+            self.refresh()
+        for position in window:
+            was = old[position] if position < len(old) else None
+            row = rows[position] if position < len(rows) else None
+            if was != row or (position == old_cursor) != (position == self._cursor):
+                self._refresh_row(position)
+        if self.cursor_row != old_row:
+            self.post_message(self.Highlighted(self, self.cursor_row))
+
+    def tick(self, now: datetime) -> None:
+        """Draw the time-dependent cells in sight again, and paint those that say something new."""
+        self._cells.fit(self._room)
+        shown = [p for p in self._window() if p < len(self._rows)]
+        rows = [(p, self._key(self._rows[p]), self._rows[p]) for p in shown]
+        for position, slot in self._cells.tick(now, rows):
+            y = position - self.scroll_offset.y + HEADER
+            self.refresh(Region(GUTTER + slot.x, y, slot.width, 1))
+
+    def move_to(self, key: Hashable) -> bool:
+        """Put the cursor on the row with this key; False if there is none."""
+        if key not in self._index:
+            return False
+        self._move(self._index[key])
+        return True
+
+    def clear_marks(self) -> None:
+        """Take all marks off."""
+        marked, self._marks = self._marks, set()
+        for key in marked:
+            self._refresh_row(self._index[key])
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the widget: the header, a row, or the sentence of an empty table."""
+        self._cells.fit(self._room)
+        position = y - HEADER + self.scroll_offset.y
+        if y < HEADER:
+            runs = [Run(" " * GUTTER, ""), *self._cells.header()]
+            return self._strip(runs, "header")
+        if position < len(self._rows):
+            return self._row_strip(position)
+        words = [] if self._rows else Content(plain(self._empty)).wrap(max(self._room, 1))
+        runs = [Run(line.plain, "muted") for line in words[position : position + 1]]
+        return self._strip([Run(" " * GUTTER, ""), *runs], "line")
+
+    def notify_style_update(self) -> None:
+        """Draw the cells again: their content may name colours of the theme."""
+        self._cells.forget()
+        super().notify_style_update()
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor by a number of rows."""
+        self._move(self._cursor + lines)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by a number of screens full."""
+        self._move(self._cursor + pages * max(len(self._window()) - 1, 1))
+
+    def action_go(self, position: int) -> None:
+        """Move the cursor to a row, counted from the end where negative."""
+        self._move(position if position >= 0 else len(self._rows) + position)
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if (row := self.cursor_row) is not None:
+            self.post_message(self.Opened(self, row))
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark off."""
+        if (row := self.cursor_row) is not None:
+            self._marks ^= {self._key(row)}
+            self._refresh_row(self._cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; the second click of two opens."""
+        offset = event.get_content_offset(self)
+        position = -1 if offset is None else offset.y - HEADER + self.scroll_offset.y
+        if offset is None or offset.y < HEADER or position >= len(self._rows):
+            return
+        # Rows may have moved between the two clicks: then the second one is on another row.
+        if event.chain == 2 and position == self._cursor:
+            self.action_open()
+        self._move(position)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show the cursor brightly or dimmed."""
+        super().watch_has_focus(has_focus)
+        self._refresh_row(self._cursor)
+
+    @property
+    def _room(self) -> int:
+        return self.size.width - GUTTER - 1  # a blank at the end, off the border
+
+    def _window(self) -> range:
+        """Return the positions in sight, also those below the last row."""
+        top = self.scroll_offset.y
+        return range(top, top + max(self.size.height - HEADER, 0))
+
+    def _cursor_among(self, index: dict[Hashable, int]) -> int:
+        """Return where the cursor is to be once the rows are those of `index`."""
+        for old in chain(range(self._cursor, len(self._rows)), reversed(range(self._cursor))):
+            position = index.get(self._key(self._rows[old]))
+            if position is not None:
+                return position
+        return 0
+
+    def _row_strip(self, position: int) -> Strip:
+        row = self._rows[position]
+        key = self._key(row)
+        look, sign = "line", " "
+        if position == self._cursor:
+            look, sign = ("cursor", "▌") if self.has_focus else ("cursor-blurred", "▏")
+        mark = "✓" if key in self._marks else " "
+        return self._strip([Run(f"{sign}{mark} ", "accent"), *self._cells.line(key, row)], look)
+
+    def _strip(self, runs: Sequence[Run], look: str) -> Strip:
+        line = self.line_style(f"row-table--{look}")
+        segments = self.segments(runs, line, toned=look != "cursor")
+        return Strip(segments).adjust_cell_length(self.size.width, line).simplify()
+
+    def _move(self, position: int) -> None:
+        was = self._cursor
+        self._cursor = max(min(position, len(self._rows) - 1), 0)
+        self._show_cursor()
+        if self._cursor != was:
+            self._refresh_row(was)
+            self._refresh_row(self._cursor)
+            self.post_message(self.Highlighted(self, self.cursor_row))
+
+    def _refresh_row(self, position: int) -> None:
+        if position in self._window():
+            y = position - self.scroll_offset.y + HEADER
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def _show_cursor(self) -> None:
+        window = self._window()
+        if self._cursor < window.start:
+            self._scroll(self._cursor)
+        elif window and self._cursor >= window.stop:
+            self._scroll(self._cursor - len(window) + 1)
+
+    def _scroll(self, top: int) -> None:
+        # Forced, because the scrollbar of a table that has just grown isn't there yet.
+        self.scroll_to(y=top, animate=False, force=True)

@@ -1,0 +1,125 @@
+"""The cells of a table: columns, and what each row says in them at a given time."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from rich.text import Text
+from textual.content import Content
+
+from screens.safety import plain
+from screens.table_layout import GAP, Align, Run, Slot, clip, fit_columns, fit_runs
+from screens.tones import content_runs
+
+Row = TypeVar("Row")
+Drawn = Content | Text | tuple[str, str]
+"""A cell: content of our own making, or stored text and the tone it is shown in."""
+
+REMEMBERED = 2_000
+"""Rows whose cells are kept drawn: many screens full, yet bounded in a table of 100,000."""
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """One column: what it is called, how much room it wants and how a row's cell is drawn."""
+
+    key: str
+    label: str
+    draw: Callable[[Row, datetime], Drawn]
+    width: int | None = None
+    """Cells; None takes an equal share of what is left."""
+    min_width: int = 8
+    priority: int = 0
+    """Where room is short, the column with the lowest goes first."""
+    align: Align = "left"
+    ticking: bool = False
+    """Whether the cell depends on the time and is looked at again by `tick`."""
+
+
+class Cells(Generic[Row]):
+    """Draws rows into columns and remembers what it has drawn."""
+
+    def __init__(self, columns: Sequence[Column[Row]], now: datetime) -> None:
+        self.columns = tuple(columns)
+        self.now = now
+        self.slots: list[Slot] = []
+        self._room = -1
+        self._drawn: dict[Hashable, tuple[Row, list[list[Run]]]] = {}
+
+    def fit(self, room: int) -> None:
+        """Lay the columns out in `room` cells."""
+        if room != self._room:
+            self._room = room
+            self.slots = fit_columns(self.columns, room)
+            self._drawn.clear()
+
+    def forget(self) -> None:
+        """Draw everything again when it is next asked for."""
+        self._drawn.clear()
+
+    def header(self) -> list[Run]:
+        """Return the labels, each over its column."""
+        return _joined(
+            fit_runs([Run(clip(column.label, slot.width), "")], slot.width, column.align)
+            for slot in self.slots
+            for column in [self.columns[slot.column]]
+        )
+
+    def line(self, key: Hashable, row: Row) -> list[Run]:
+        """Return the runs of one row's line."""
+        return _joined(self._cells(key, row))
+
+    def tick(
+        self, now: datetime, visible: Iterable[tuple[int, Hashable, Row]]
+    ) -> Iterator[tuple[int, Slot]]:
+        """Draw the ticking cells of the visible rows again.
+
+        Args:
+            now: The new time; aware.
+            visible: Position, key and row of each.
+
+        Yields:
+            The position and slot of each cell that says something new.
+        """
+        self.now = now
+        ticking = [n for n, slot in enumerate(self.slots) if self.columns[slot.column].ticking]
+        seen: dict[Hashable, tuple[Row, list[list[Run]]]] = {}
+        for position, key, row in visible:
+            cells = self._cells(key, row)
+            seen[key] = (row, cells)
+            for n in ticking:
+                fresh = self._draw(self.slots[n], row)
+                if fresh != cells[n]:
+                    cells[n] = fresh
+                    yield position, self.slots[n]
+        # Cells out of sight still say the old time: they are drawn again when they come into view.
+        self._drawn = seen
+
+    def _cells(self, key: Hashable, row: Row) -> list[list[Run]]:
+        known = self._drawn.get(key)
+        if known is not None and (known[0] is row or known[0] == row):
+            return known[1]
+        if len(self._drawn) >= REMEMBERED:
+            self._drawn.clear()
+        cells = [self._draw(slot, row) for slot in self.slots]
+        self._drawn[key] = (row, cells)
+        return cells
+
+    def _draw(self, slot: Slot, row: Row) -> list[Run]:
+        column = self.columns[slot.column]
+        drawn = column.draw(row, self.now)
+        if isinstance(drawn, tuple):
+            runs = [Run(plain(drawn[0]), drawn[1])]
+        else:
+            runs = content_runs(Content.from_rich_text(drawn) if isinstance(drawn, Text) else drawn)
+        return fit_runs(runs, slot.width, column.align)
+
+
+def _joined(cells: Iterable[list[Run]]) -> list[Run]:
+    runs: list[Run] = []
+    for cell in cells:
+        if runs:
+            runs.append(Run(" " * GAP, ""))
+        runs.extend(cell)
+    return runs

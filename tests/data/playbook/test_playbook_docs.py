@@ -1,0 +1,28 @@
+"""docs/playbook.md says what is so."""
+
+import re
+from pathlib import Path
+from textwrap import dedent
+
+from data.playbook.check import VARIABLES
+from data.playbook.load import load, parse
+
+DOCS = (Path(__file__).parents[3] / "docs" / "playbook.md").read_text(encoding="utf-8")
+
+
+def test_the_smallest_useful_file_works():
+    blocks = re.findall(r"(?:^    .*\n|^\n)+", DOCS, re.MULTILINE)
+    (example,) = [block for block in blocks if "[business]" in block]
+    playbook = parse(dedent(example), "docs", thorough=True)
+    assert not playbook.business.example
+
+
+def test_every_table_is_explained_and_no_other():
+    tables = set(re.findall(r"`\[+([a-z]+)", DOCS))
+    assert tables - {"table", "list"} == set(load(None).model_dump())
+
+
+def test_every_variable_is_explained_and_no_other():
+    rows = "".join(line for line in DOCS.splitlines() if line.startswith("| `"))
+    first_cells = re.findall(r"`([a-z_]+)`", rows)
+    assert sorted(first_cells) == sorted(VARIABLES)
