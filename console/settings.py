@@ -32,8 +32,7 @@ SETTINGS = (
     Setting(
         "DATABASE_URL",
         "",
-        "Where everything is stored. Empty: a SQLite file in your user data directory.\n"
-        "Several machines share one: postgresql+psycopg://user:password@host/callboard",
+        "Where everything is stored. Empty: a SQLite file in your user data directory.",
         "sqlite:////home/you/.local/share/callboard/callboard.sqlite",
     ),
     Setting(

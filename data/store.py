@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from data.refused import BadDatabase
@@ -68,38 +69,15 @@ class _DataVersion:
         self._connection.close()
 
 
-class _Always:
-    """For engines without a cheap signal yet: look each time."""
-
-    def changed(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        return None
-
-
 class Store:
     """One database. `read()` and `write()` are the only ways to it."""
 
     def __init__(self, url: URL) -> None:
         self.url = url
         self._writer = threading.Lock()
-        if url.get_backend_name() == "sqlite":
-            self._read_engine = _sqlite_engine(self._connect, "BEGIN")
-            self._write_engine = _sqlite_engine(self._connect, "BEGIN IMMEDIATE")
-        else:
-            self._read_engine = self._write_engine = create_engine(url)
-
-    @property
-    def path(self) -> Path | None:
-        """The SQLite file, or None for a server."""
-        if self.url.get_backend_name() != "sqlite" or not self.url.database:
-            return None
-        return Path(self.url.database)
-
-    @property
-    def write_engine(self) -> Engine:
-        return self._write_engine
+        self.path = Path(str(url.database))
+        self._read_engine = _engine(self._connect, "BEGIN")
+        self._write_engine = _engine(self._connect, "BEGIN IMMEDIATE")
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -116,7 +94,7 @@ class Store:
 
     def watch(self) -> ChangeSignal:
         """A signal for the calling thread; close it there."""
-        return _DataVersion(self._connect) if self.path else _Always()
+        return _DataVersion(self._connect)
 
     def close(self) -> None:
         self._read_engine.dispose()
@@ -131,8 +109,10 @@ class Store:
         return connection
 
 
-def _sqlite_engine(connect: Callable[[], Any], begin: str) -> Engine:
-    engine = create_engine("sqlite://", creator=connect, module=sqlite_driver(), poolclass=_pool())
+def _engine(connect: Callable[[], Any], begin: str) -> Engine:
+    engine = create_engine(
+        "sqlite://", creator=connect, module=sqlite_driver(), poolclass=QueuePool
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
@@ -141,27 +121,23 @@ def _sqlite_engine(connect: Callable[[], Any], begin: str) -> Engine:
     return engine
 
 
-def _pool() -> Any:
-    from sqlalchemy.pool import QueuePool
-
-    return QueuePool
-
-
 def parse_url(url: str) -> URL:
-    """Check a database URL without touching anything; raises `BadDatabase` with a sentence."""
+    """Check a database URL without touching anything; raises `BadDatabase` with a sentence.
+
+    The sentence never repeats the URL: it may hold a password.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError:
         raise BadDatabase(
-            f"CALLBOARD_DATABASE_URL is not a database URL: {url!r}. "
-            "Use sqlite:////path/to/file.sqlite or postgresql+psycopg://user@host/name."
+            "CALLBOARD_DATABASE_URL is not a database URL. Use sqlite:////path/to/file.sqlite."
         ) from None
-    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+    if parsed.get_backend_name() != "sqlite":
         raise BadDatabase(
-            f"CALLBOARD_DATABASE_URL names the database '{parsed.get_backend_name()}'; "
-            "Callboard uses sqlite or postgresql+psycopg."
+            f"CALLBOARD_DATABASE_URL names the database '{parsed.get_backend_name()}', which this "
+            "version does not know yet. Use sqlite:////path/to/file.sqlite."
         )
-    if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
+    if parsed.database in {None, "", ":memory:"}:
         raise BadDatabase(
             "CALLBOARD_DATABASE_URL must name a file: an in-memory database is gone at the end."
         )
@@ -170,12 +146,12 @@ def parse_url(url: str) -> URL:
 
 def open_store(url: str) -> Store:
     """Open the database at `url`, creating or upgrading it; one sentence when that is refused."""
+    import data.tables  # noqa: F401 - foreign keys are resolved only when every table is known
     from data.migrations import bring_up_to_date
 
     parsed = parse_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        _prepare_file(Path(str(parsed.database)))
     store = Store(parsed)
+    _prepare_file(store.path)
     try:
         bring_up_to_date(store)
     except (DatabaseError, sqlite_driver().Error) as error:

@@ -74,8 +74,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
     except DataError as error:
         yield Finding("database", "bad", str(error))
         return
-    version = f", SQLite {sqlite_driver().sqlite_version}" if store.path else ""
-    yield Finding("database", "ok", f"{store.url.render_as_string()}{version}")
+    version = sqlite_driver().sqlite_version
+    yield Finding("database", "ok", f"{store.path}, SQLite {version}")
     store.close()
     if state.runners:
         yield Finding("runner", "bad" if state.trouble else "ok",

@@ -80,7 +80,7 @@ def run_tree(arguments: list[str]) -> int:
 
 def _sentence(error: Any) -> str:
     where = error.ctx.command_path if error.ctx else "callboard"
-    words = error.format_message().strip().rstrip(".")
+    words = str(error.format_message()).strip().rstrip(".")
     if "\n" in words:  # a noun without a verb is answered with its whole help
         return words
     return f"{words}{'' if words.endswith('?') else '.'} See `{where} --help`."
