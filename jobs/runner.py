@@ -11,7 +11,7 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -137,7 +137,7 @@ class Runner:
             self._next_cron = next_firing(session, playbook, now)
 
     def _begin_firing(self, firing: Firing) -> None:
-        self._begin(f"run {firing.run_id}", self._fire(firing))
+        self._begin(f"run {firing.run_id}", lambda: self._fire(firing))
 
     def _work_off(self) -> None:
         """What arrived is answered now, not at the next full minute."""
@@ -148,17 +148,16 @@ class Runner:
             alerts = alerts_are_due(session, now=now)
         if due is not None and due <= now:
             follow_up(office)
-            self._begin("messages", self._guard("delivery", deliver_messages(office)))
+            self._begin("messages", lambda: self._guard("delivery", deliver_messages(office)))
         if alerts:
-            self._begin("alerts", self._guard("alerts", deliver_alerts(office)))
+            self._begin("alerts", lambda: self._guard("alerts", deliver_alerts(office)))
 
-    def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Start a task unless the one of that name still runs."""
         held = self._tasks.get(name)
         if held is not None and not held.done():
-            work.close()
             return
-        task = asyncio.get_running_loop().create_task(work)
+        task = asyncio.get_running_loop().create_task(work())
         self._tasks[name] = task
         task.add_done_callback(lambda done: self._ended(name, done))
 

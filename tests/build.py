@@ -1,0 +1,197 @@
+"""Builders that read like English: an agency, its leads, and what is sent to them.
+
+Times are passed in: `NOON` is noon on a Tuesday at the default playbook's office in New York.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlmodel import SQLModel, col, select
+
+from data.activity import timeline
+from data.inbox.process import Processed, process, unprocessed
+from data.inbox.receive import Receipt, receive
+from data.leads.contact import Outcome, outcome
+from data.outreach import coming_due, door, outbox, settle
+from data.outreach.outbox import Claimed, Parcel
+from data.outreach.tables import FollowUp, Message
+from data.playbook.house import House
+from data.playbook.load import parse
+from data.playbook.models import Playbook
+from data.store import Store, open_store
+
+T = TypeVar("T", bound=SQLModel)
+R = TypeVar("R")
+
+NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+ROUTINE = "We would like help with a new website."
+ASKS_FOR_THE_PRICE = "How much would a redesign cost?"
+
+
+@cache
+def a_playbook(changes: str = "") -> Playbook:
+    """The default playbook, or the one that the TOML `changes` make of it."""
+    return parse(changes, "test.toml")
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A database, the team's rules, and what is set up to send."""
+
+    store: Store
+    house: House
+
+    @property
+    def playbook(self) -> Playbook:
+        return self.house.playbook
+
+    def do(self, operation: Callable[..., R], *args: Any, **named: Any) -> R:
+        """One operation in one writing transaction."""
+        with self.store.write() as session:
+            return operation(session, *args, **named)
+
+    def ask(self, query: Callable[..., R], *args: Any, **named: Any) -> R:
+        """One query in one reading transaction."""
+        with self.store.read() as session:
+            return query(session, *args, **named)
+
+    def row(self, table: type[T], key: int) -> T:
+        with self.store.read() as session:
+            return session.get_one(table, key)
+
+    def rows(self, table: type[T]) -> list[T]:
+        with self.store.read() as session:
+            return list(session.exec(select(table)).all())
+
+
+def an_agency(
+    path: Path, *, changes: str = "", transports: tuple[str, ...] = ("email", "sms")
+) -> Agency:
+    """An agency on the SQLite file `path`, with `changes` to the default playbook."""
+    store = open_store(f"sqlite:///{path}")
+    return Agency(store, House(a_playbook(changes), frozenset(transports)))
+
+
+def with_rules(agency: Agency, changes: str) -> Agency:
+    """The same database under a changed playbook."""
+    return Agency(agency.store, House(a_playbook(changes), agency.house.transports))
+
+
+def posted(agency: Agency, *, now: datetime = NOON, door: str = "website", **fields: Any) -> Receipt:
+    """A form or webhook that was received and stored, and not looked at yet."""
+    return agency.do(
+        receive,
+        source=door,
+        payload=json.dumps(fields).encode(),
+        content_type="application/json",
+        now=now,
+        by="gateway",
+    )
+
+
+def processed(agency: Agency, *, now: datetime = NOON) -> list[Processed]:
+    """What became of everything that nobody had looked at."""
+    waiting = agency.ask(unprocessed)
+    return [agency.do(process, key, house=agency.house, now=now, by="runner") for key in waiting]
+
+
+def a_lead(agency: Agency, *, now: datetime = NOON, door: str = "website", **fields: Any) -> int:
+    """The id of the lead that a submission became; Dana Ortiz unless told otherwise."""
+    said = {"name": "Dana Ortiz", "email": "dana@example.org", "message": ROUTINE, **fields}
+    posted(agency, now=now, door=door, **{k: v for k, v in said.items() if v is not None})
+    lead_id = processed(agency, now=now)[-1].lead_id
+    assert lead_id is not None
+    return lead_id
+
+
+def an_answered_lead(agency: Agency, *, now: datetime = NOON, **fields: Any) -> int:
+    """A lead whose routine first response was sent, so that its sequence runs."""
+    lead_id = a_lead(agency, now=now, **fields)
+    assert [parcel.lead_id for parcel in delivered(agency, now=now)] == [lead_id]
+    return lead_id
+
+
+def a_client(agency: Agency, *, now: datetime = NOON, **fields: Any) -> int:
+    """The id of the client that a won lead became."""
+    lead_id = a_lead(agency, now=now, **fields)
+    client_id = agency.do(outcome, lead_id, Outcome.WON, house=agency.house, now=now, by="ana")
+    assert client_id is not None
+    return client_id
+
+
+def claimed(agency: Agency, *, now: datetime = NOON, worker: str = "w") -> list[Claimed]:
+    return agency.do(outbox.claim, worker=worker, channels=["email", "sms"], now=now)
+
+
+def handed_over(
+    agency: Agency, claim: Claimed, *, now: datetime = NOON, worker: str = "w"
+) -> Parcel | None:
+    """What the door lets through, committed as `sending`."""
+    return agency.do(door.start_sending, claim, worker=worker, playbook=agency.playbook, now=now)
+
+
+def settled(
+    agency: Agency,
+    claim: Claimed,
+    result: settle.Outcome = "sent",
+    why: str = "",
+    *,
+    now: datetime = NOON,
+    worker: str = "w",
+) -> bool:
+    return agency.do(settle.settle, claim, result, why, worker=worker, house=agency.house, now=now)
+
+
+def delivered(
+    agency: Agency,
+    *,
+    now: datetime = NOON,
+    result: settle.Outcome = "sent",
+    why: str = "",
+) -> list[Parcel]:
+    """Claim, hand over and settle everything that is due; returns what really left."""
+    left = []
+    for claim in claimed(agency, now=now):
+        parcel = handed_over(agency, claim, now=now)
+        if parcel is not None:
+            assert settled(agency, claim, result, why, now=now)
+            left.append(parcel)
+    return left
+
+
+def followed_up(agency: Agency, *, now: datetime) -> list[Parcel]:
+    """Prepare the steps that are due and deliver what they became."""
+    agency.do(coming_due.prepare_due, house=agency.house, now=now, by="runner")
+    return delivered(agency, now=now)
+
+
+def messages_of(agency: Agency, lead_id: int) -> list[Message]:
+    with agency.store.read() as session:
+        rows = select(Message).where(Message.lead_id == lead_id).order_by(col(Message.id))
+        return list(session.exec(rows).all())
+
+
+def the_message(agency: Agency, lead_id: int) -> Message:
+    """The newest message to the lead."""
+    return messages_of(agency, lead_id)[-1]
+
+
+def steps_of(agency: Agency, lead_id: int) -> list[FollowUp]:
+    """The steps of all the lead's sequences, in the order they were planned."""
+    with agency.store.read() as session:
+        rows = select(FollowUp).where(FollowUp.lead_id == lead_id).order_by(col(FollowUp.id))
+        return list(session.exec(rows).all())
+
+
+def story_of(agency: Agency, lead_id: int) -> list[str]:
+    """The kinds of the entries on the lead's timeline, oldest first."""
+    return [entry.kind for entry in agency.ask(timeline.of_lead, lead_id)]

@@ -1,0 +1,34 @@
+"""A database of its own for each test: a copy of one that was made once."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# `pytest` without `python -m` does not put the project's folder on the path.
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from data.store import open_store
+from tests.build import Agency, an_agency
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed, empty database of this version."""
+    path = tmp_path_factory.mktemp("new") / "callboard.sqlite"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def agency(new_database: Path, tmp_path: Path) -> Iterator[Agency]:
+    """The default playbook on a database of its own, with e-mail and text messages set up."""
+    path = tmp_path / "callboard.sqlite"
+    shutil.copy(new_database, path)
+    opened = an_agency(path)
+    yield opened
+    opened.store.close()
