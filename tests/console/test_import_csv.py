@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jobs.intake.csv_file import UnreadableFile, read_csv
+from jobs.intake.csv_file import read_csv
 from tests.console.test_commands import Callboard
 
 
@@ -72,16 +72,10 @@ def test_what_is_no_list_of_leads_is_refused_in_a_sentence(
     assert callboard("leads", "import", tmp_path / "none.csv").code == 1
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300))
 def test_no_bytes_whatsoever_break_the_reader(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "any.csv"
     file.write_bytes(b"name,email\n" + data)
-    try:
-        table = read_csv(file)
-    except UnreadableFile as error:
-        assert str(error).endswith(".")
-        return
+    table = read_csv(file)
     assert all(isinstance(value, str) for row in table.rows for value in row.values())
