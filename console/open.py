@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from console.settings import BadSetting, Settings, read_settings
-from console.setup import notices_of, office_of, premises_of, utc_now
+from console.setup import notices_of, office_of, premises_of, smtp_of, utc_now
 
 if TYPE_CHECKING:
     from jobs.runner import Runner
@@ -17,6 +17,7 @@ def open_console() -> int:
     """The console on the configured database; returns the exit code."""
     try:
         settings = read_settings()
+        smtp_of(settings)
     except BadSetting as error:
         return refuse(str(error))
     if not sys.stdin.isatty() or not sys.stdout.isatty():

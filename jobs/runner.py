@@ -111,7 +111,7 @@ class Runner:
         with office.store.write() as session:
             remember_entries(session, office.house.playbook, now=office.now())
             fail_abandoned(session, now=office.now())
-            release_dead(session, is_dead=_is_dead_here, now=office.now(), by=office.worker)
+            release_dead(session, is_dead=_is_dead_here, now=office.now(), by="runner")
 
     async def _round(self) -> None:
         """Everything that is due. A fault is told and tried again; it never ends the runner."""

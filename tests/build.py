@@ -21,6 +21,7 @@ from data.inbox.receive import Receipt, receive
 from data.leads.contact import Outcome, outcome
 from data.outreach import coming_due, door, outbox, settle
 from data.outreach.outbox import Claimed, Parcel
+from data.outreach.queries import follow_up_pane
 from data.outreach.tables import FollowUp, Message
 from data.playbook.house import House
 from data.playbook.load import parse
@@ -86,7 +87,9 @@ def with_rules(agency: Agency, changes: str) -> Agency:
     return Agency(agency.store, House(a_playbook(changes), agency.house.transports))
 
 
-def posted(agency: Agency, *, now: datetime = NOON, door: str = "website", **fields: Any) -> Receipt:
+def posted(
+    agency: Agency, *, now: datetime = NOON, door: str = "website", **fields: Any
+) -> Receipt:
     """A form or webhook that was received and stored, and not looked at yet."""
     return agency.do(
         receive,
@@ -190,6 +193,15 @@ def steps_of(agency: Agency, lead_id: int) -> list[FollowUp]:
     with agency.store.read() as session:
         rows = select(FollowUp).where(FollowUp.lead_id == lead_id).order_by(col(FollowUp.id))
         return list(session.exec(rows).all())
+
+
+def coming(agency: Agency, lead_id: int) -> list[tuple[str, datetime]]:
+    """The follow-ups pane's steps of this lead, each with its due time."""
+    return [(row.step, row.due_at) for row in agency.ask(follow_up_pane, lead_id=lead_id)]
+
+
+def step_states(agency: Agency, lead_id: int) -> list[str]:
+    return [step.state.value for step in steps_of(agency, lead_id)]
 
 
 def story_of(agency: Agency, lead_id: int) -> list[str]:

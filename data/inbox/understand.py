@@ -96,6 +96,8 @@ def understand(fields: Mapping[str, Any]) -> Submission:
     message = known.get("message", "")
     if subject := known.get("subject"):
         message = f"{subject}\n\n{message}".strip() if subject not in message else message
+    if urgency := known.get("urgency"):
+        extra["urgency"] = urgency
     place = {key: known[key] for key in ("postal", "city", "state", "country") if known.get(key)}
     return Submission(
         name=name,

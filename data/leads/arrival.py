@@ -183,7 +183,8 @@ def judge(
     `page` is the page of this submission; None: the lead's own, which has not been scored yet.
     """
     intent = decide_intent(lead.message, playbook)
-    urgency, urgency_why = decide_urgency(lead.message, playbook)
+    stated = str(lead.extra.get("urgency", ""))
+    urgency, urgency_why = decide_urgency(lead.message, playbook, stated)
     source = source_rule(lead.source, playbook)
     tags = dict.fromkeys((*lead.tags, *source.tags, *intent.tags))
     lead.intent, lead.urgency, lead.tags = intent.key, urgency, list(tags)

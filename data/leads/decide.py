@@ -9,6 +9,18 @@ from urllib.parse import urlsplit
 from data.playbook.models import Playbook, Source, Urgency
 from data.playbook.words import Match, find
 
+STATED_URGENCY = {
+    "now": Urgency.NOW,
+    "urgent": Urgency.NOW,
+    "emergency": Urgency.NOW,
+    "high": Urgency.NOW,
+    "soon": Urgency.SOON,
+    "medium": Urgency.NORMAL,
+    "normal": Urgency.NORMAL,
+    "low": Urgency.LOW,
+}
+"""What forms and portals call it when they ask for the urgency themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -80,20 +92,22 @@ def asks_for_consultation(text: str, playbook: Playbook) -> str:
     return ""
 
 
-def decide_urgency(text: str, playbook: Playbook) -> tuple[Urgency, str]:
-    """The highest level with a matching word; none: normal.
+def decide_urgency(text: str, playbook: Playbook, stated: str = "") -> tuple[Urgency, str]:
+    """What the submission states, else the highest level with a matching word, else normal.
 
     A word inside a longer match does not count: "not urgent" is not "urgent".
     """
+    if level := STATED_URGENCY.get(stated.strip().casefold()):
+        return level, f"the submission states its urgency: '{stated}'"
     found = [(rule.level, match) for rule in playbook.urgency for match in find(rule.words, text)]
     held = [
         (level, match)
         for level, match in found
         if not any(_is_inside(match, other) for _, other in found)
     ]
-    for level in Urgency:
-        if matches := [match for of_level, match in held if of_level == level]:
-            return level, f"urgency '{level}' found {quoted(matches)}"
+    for rank in Urgency:
+        if matches := [match for level, match in held if level == rank]:
+            return rank, f"urgency '{rank}' found {quoted(matches)}"
     return Urgency.NORMAL, "no urgency rule matched"
 
 
@@ -104,7 +118,10 @@ def _is_inside(match: Match, other: Match) -> bool:
 
 def page_activity(page: str, playbook: Playbook) -> tuple[str, str] | None:
     """The kind of activity a visited page counts as, with its why, or None."""
-    path = urlsplit(page).path.casefold() if page else ""
+    try:
+        path = urlsplit(page).path.casefold() if page else ""
+    except ValueError:  # not an address at all, such as "http://["
+        return None
     for kind, patterns in playbook.scoring.pages.items():
         for pattern in patterns:
             if path and pattern.casefold() in path:

@@ -95,6 +95,7 @@ def skip(
     ).first()
     if message is not None:
         message.state, message.note = MessageState.CANCELLED, f"skipped by {by}"
+        message.lease_owner, message.lease_until = "", None
         message.version += 1
     settle_step(session, step, FollowUpState.SKIPPED, f"skipped by {by}")
     summary = f"{step.sequence} {step.step} skipped"

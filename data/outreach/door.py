@@ -50,7 +50,7 @@ def start_sending(
     lead = session.get_one(Lead, message.lead_id)
     verdict = decide_door(session, message, lead, playbook, now)
     if verdict.says != "go":
-        _turn_away(session, message, verdict, now=now, by=worker)
+        _turn_away(session, message, verdict, now=now, by="runner")
         return None
     message.state = MessageState.SENDING
     message.attempts += 1

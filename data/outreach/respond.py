@@ -119,6 +119,10 @@ def _draft(
         due = next_open(now, window_of("sms", playbook), place)
         local = due.astimezone(place.zone)
         note = f"waits for {local:%H:%M %a} of the recipient's clock" if due > now else ""
+        if note and not held:
+            # nobody is late who waits for the morning the law asks for
+            minutes = timedelta(minutes=playbook.service.first_response_minutes)
+            lead.respond_by = max(lead.respond_by or due, due + minutes)
     new_message(
         session,
         lead,

@@ -24,6 +24,9 @@ RETRY_MOST = timedelta(minutes=15)
 RETRY_FOR = timedelta(hours=48)
 """Temporary failures are retried this long, then the message fails, visibly."""
 
+BY = "runner"
+"""Who it was, on the timeline; the lease says which process."""
+
 Outcome = Literal["sent", "retry", "failed", "uncertain"]
 
 
@@ -44,13 +47,13 @@ def settle(
     message.lease_owner, message.lease_until = "", None
     message.version += 1
     if outcome == "sent":
-        _sent(session, message, house, now=now, by=worker)
+        _sent(session, message, house, now=now, by=BY)
     elif outcome == "uncertain":
-        mark_uncertain(session, message, why, now=now, by=worker)
+        mark_uncertain(session, message, why, now=now, by=BY)
     elif outcome == "retry" and now - (message.first_tried_at or now) < RETRY_FOR:
-        _again(session, message, why, now=now, by=worker)
+        _again(session, message, why, now=now, by=BY)
     else:
-        _failed(session, message, why, now=now, by=worker)
+        _failed(session, message, why, now=now, by=BY)
     return True
 
 

@@ -108,6 +108,7 @@ def _cancel_messages(session: Session, lead: Lead, why: str, which: object) -> N
     rows = select(Message).where(Message.lead_id == lead.id, col(Message.state).in_(UNSENT))
     for message in session.exec(rows.where(which)):  # type: ignore[arg-type]
         message.state, message.note = MessageState.CANCELLED, why
+        message.lease_owner, message.lease_until = "", None
         message.version += 1
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from data.columns import fetch, must_be
 from data.leads.tables import Lead
@@ -92,10 +92,13 @@ def test_two_threads_of_one_process_write_one_after_the_other(agency: Agency) ->
 
 
 def test_an_exception_takes_the_whole_transaction_back(agency: Agency) -> None:
-    with pytest.raises(Refused), agency.store.write() as session:
+    def add_and_refuse(session: Session) -> None:
         session.add(Secret(name="a", value="b"))
         session.flush()
         raise Refused("No.")
+
+    with pytest.raises(Refused):
+        agency.do(add_and_refuse)
     assert agency.rows(Secret) == []
 
 

@@ -91,7 +91,8 @@ def test_a_known_person_whose_source_left_the_playbook_is_still_understood(
 
 TEXTS = st.text(max_size=30) | st.sampled_from(
     ["dana@example.org", "info@example.org", "(212) 555-0142", "+44 20 7946 0123", "None", "UK",
-     "a@b", "x" * 3000, "\x00", "[/]", "{{ agent }}", "https://a.b/pricing", "http://[", "Mars/Olympus"]
+     "a@b", "x" * 3000, "\x00", "[/]", "{{ agent }}", "https://a.b/pricing", "http://[",
+     "Mars/Olympus"]
 )  # fmt: skip
 NAMES = st.sampled_from(
     ["name", "first", "email", "phone", "message", "source", "page", "country", "timezone", "id",

@@ -21,12 +21,11 @@ from data.inbox.understand import Submission, field_of, read_time, understand
         ("Full Name", "name"), ("Vorname", "first"), ("Nachname", "last"), ("Prénom", "first"),
         ("NOM", "last"), ("Apellido", "last"), ("Teléfono", "phone"), ("Telefon", "phone"),
         ("Phone #", "phone"), ("Nachricht", "message"), ("lead_phone", "phone"),
-        ("PLZ", "postal"), ("Zip Code", "postal"), ("How did you hear?", "source"), ("Shoe size", ""), ("名前", ""),
+        ("PLZ", "postal"), ("Zip Code", "postal"), ("How did you hear?", "source"),
+        ("Shoe size", ""), ("名前", ""),
     ],
 )  # fmt: skip
-def test_a_column_is_recognised_in_several_languages_and_spellings(
-    column: str, field: str
-) -> None:
+def test_a_column_is_recognised_in_several_languages_and_spellings(column: str, field: str) -> None:
     assert field_of(column) == field
 
 
@@ -37,7 +36,9 @@ def test_first_and_last_name_make_a_name() -> None:
 
 
 def test_fields_in_containers_are_found() -> None:
-    said = understand({"data": {"lead": {"name": "Dana", "e-mail": "d@x.org"}}, "phone": 2125550142})
+    said = understand(
+        {"data": {"lead": {"name": "Dana", "e-mail": "d@x.org"}}, "phone": 2125550142}
+    )
     assert (said.name, said.email, said.phone) == ("Dana", "d@x.org", "2125550142")
 
 

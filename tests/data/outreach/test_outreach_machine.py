@@ -88,7 +88,7 @@ class OneMessage(RuleBasedStateMachine):
             return False
         return True
 
-    @rule(minutes=st.sampled_from([1, 3, 10, 120]))
+    @rule(minutes=st.sampled_from([3, 10, 120]))
     def time_passes(self, minutes: int) -> None:
         self.now += minutes * MINUTE
 
@@ -106,6 +106,15 @@ class OneMessage(RuleBasedStateMachine):
     def claim_start_and_settle(self, worker: str, result: Result) -> None:
         self.claim_and_start(worker)
         self.settle(0, result)
+
+    @rule(worker=st.sampled_from(["one", "two"]), before=st.booleans())
+    def worker_dies(self, worker: str, before: bool) -> None:
+        """Before or after the hand-over; the lease lapses."""
+        self.claim(worker)
+        if not before:
+            self.start_sending(0)
+        self.time_passes(10)
+        self.leases_lapse()
 
     @rule(back=BACK)
     def start_sending(self, back: int) -> None:
@@ -147,6 +156,11 @@ class OneMessage(RuleBasedStateMachine):
             message = self.message()
             self.approved_text, self.may_leave = (message.subject, message.body), True
 
+    @rule(result=st.sampled_from(RESULTS))
+    def approve_and_deliver(self, result: Result) -> None:
+        self.approve()
+        self.claim_start_and_settle("one", result)
+
     @rule()
     def undo(self) -> None:
         if self.tried(review.undo_approval, self.message_id):
@@ -158,7 +172,9 @@ class OneMessage(RuleBasedStateMachine):
         if self.tried(review.edit, self.message_id, body=text, playbook=playbook):
             self.needs_approval = self.needs_approval or bool(self.message().reasons)
 
-    @rule(what=st.sampled_from(["nothing", "nothing", "reject", "went", "opt out", "reply", "lost"]))
+    @rule(
+        what=st.sampled_from(["nothing", "nothing", "reject", "went", "opt out", "reply", "lost"])
+    )
     def something_final(self, what: str) -> None:
         """In one rule, so that most runs go on."""
         if what == "reject":
@@ -210,7 +226,7 @@ def test_a_message_never_leaves_twice_nor_against_anybodys_word(new_database: Pa
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=60,
+            max_examples=100,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

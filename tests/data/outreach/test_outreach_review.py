@@ -10,6 +10,7 @@ from data.alerts.tables import Alert
 from data.leads.contact import Outcome, Touch, outcome, touch
 from data.leads.tables import Lead
 from data.outreach import review
+from data.outreach.coming_due import prepare_due
 from data.outreach.queries import review_detail, review_pane
 from data.outreach.stopping import suppress
 from data.outreach.tables import FollowUpState, Message, MessageState
@@ -223,15 +224,11 @@ def test_an_approval_is_not_recorded_when_the_sequence_has_stopped(agency: Agenc
 
 
 def followed_up_uncertain(agency: Agency, lead_id: int) -> None:
-    from data.outreach.coming_due import prepare_due
-
     agency.do(prepare_due, house=agency.house, now=NOON + DAY, by="runner")
     assert delivered(agency, now=NOON + DAY, result="uncertain", why="cut")
 
 
 def test_a_failed_follow_up_can_be_mended_and_sent(agency: Agency) -> None:
-    from data.outreach.coming_due import prepare_due
-
     lead_id, now = an_answered_lead(agency), NOON + DAY
     agency.do(prepare_due, house=agency.house, now=now, by="runner")
     delivered(agency, now=now, result="failed", why="550 no such user")

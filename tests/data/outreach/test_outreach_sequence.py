@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from data.clients.tables import Client
 from data.leads.contact import Outcome, Touch, outcome, touch
-from data.leads.tables import Lead, LeadStage
-from data.outreach import adjusting, stopping
+from data.outreach import adjusting
 from data.outreach.coming_due import prepare_due
 from data.outreach.queries import follow_up_pane, next_due
-from data.outreach.settle import it_went
 from data.outreach.tables import Enrolment, FollowUp, FollowUpState, MessageState
 from data.refused import Refused
 from tests.build import (
@@ -25,26 +22,18 @@ from tests.build import (
     a_lead,
     an_answered_lead,
     claimed,
+    coming,
     delivered,
     followed_up,
     handed_over,
     messages_of,
-    settled,
+    step_states,
     steps_of,
     the_message,
     with_rules,
 )
 
 NEW_YORK = ZoneInfo("America/New_York")
-
-
-def coming(agency: Agency, lead_id: int) -> list[tuple[str, datetime]]:
-    rows = agency.ask(follow_up_pane, lead_id=lead_id)
-    return [(row.step, row.due_at) for row in rows]
-
-
-def states(agency: Agency, lead_id: int) -> list[str]:
-    return [step.state.value for step in steps_of(agency, lead_id)]
 
 
 def test_the_sequence_starts_with_the_first_response_and_not_before(agency: Agency) -> None:
@@ -103,7 +92,7 @@ def test_the_pause_holds_everything_and_does_not_eat_the_waits(agency: Agency) -
     step = steps_of(agency, lead_id)[0].id
     agency.do(adjusting.pause, step, now=NOON + HOUR, by="ana")
     assert followed_up(agency, now=NOON + 5 * DAY) == []
-    assert set(states(agency, lead_id)) == {"paused"}
+    assert set(step_states(agency, lead_id)) == {"paused"}
     with pytest.raises(Refused, match="paused already"):
         agency.do(adjusting.pause, step, now=NOON + HOUR, by="bo")
     agency.do(adjusting.resume, step, house=agency.house, now=NOON + HOUR + 5 * DAY, by="ana")
@@ -141,10 +130,10 @@ def test_a_step_that_is_skipped_after_it_was_claimed_is_not_handed_over(agency: 
     (claim,) = claimed(agency, now=now)
     agency.do(adjusting.skip, step.id, house=agency.house, now=now, by="ana")
     assert handed_over(agency, claim, now=now) is None
-    assert states(agency, lead_id)[0] == "skipped"
+    assert step_states(agency, lead_id)[0] == "skipped"
 
 
-def test_now_brings_a_step_forward_and_a_text_still_waits_for_the_morning(agency: Agency) -> None:
+def test_now_brings_a_step_forward_and_the_night_still_holds_it(agency: Agency) -> None:
     lead_id = an_answered_lead(agency)
     step, night = steps_of(agency, lead_id)[2], NOON + 10 * HOUR
     agency.do(adjusting.send_now, step.id, now=night, by="ana")
@@ -170,112 +159,6 @@ def test_the_second_operator_on_a_step_is_told_that_it_changed(agency: Agency) -
         agency.do(adjusting.skip, step.id, house=agency.house, now=NOON, by="bo", version=1)
 
 
-def stop_by(agency: Agency, how: str, lead_id: int, now: datetime = NOON + HOUR) -> None:
-    if how == "reply":
-        agency.do(touch, lead_id, Touch.REPLY, "", house=agency.house, now=now, by="ana")
-    elif how == "opt-out":
-        agency.do(touch, lead_id, Touch.OPT_OUT_EMAIL, "", house=agency.house, now=now, by="ana")
-    elif how == "operator":
-        with agency.store.write() as session:
-            lead = session.get_one(Lead, lead_id)
-            stopping.stop_sequences(session, lead, "by hand", now=now, by="ana")
-    else:
-        agency.do(outcome, lead_id, Outcome(how), house=agency.house, now=now, by="ana")
-
-
-STOPS = ["reply", "opt-out", "operator", "booked", "won", "lost", "not_a_lead"]
-
-
-@pytest.mark.parametrize("how", STOPS)
-def test_a_stop_ends_the_sequence_and_cancels_what_was_to_come(agency: Agency, how: str) -> None:
-    lead_id = an_answered_lead(agency)
-    stop_by(agency, how, lead_id)
-    assert states(agency, lead_id) == ["cancelled"] * 3
-    assert [enrolment.state.value for enrolment in agency.rows(Enrolment)] == ["stopped"]
-    assert followed_up(agency, now=NOON + 9 * DAY) == []
-
-
-@pytest.mark.parametrize("how", STOPS)
-def test_a_stop_reaches_a_message_that_is_claimed_already(agency: Agency, how: str) -> None:
-    lead_id = an_answered_lead(agency)
-    agency.do(prepare_due, house=agency.house, now=NOON + DAY, by="runner")
-    (claim,) = claimed(agency, now=NOON + DAY)
-    stop_by(agency, how, lead_id, NOON + DAY)
-    assert handed_over(agency, claim, now=NOON + DAY) is None
-    assert the_message(agency, lead_id).state == MessageState.CANCELLED
-
-
-def test_an_opt_out_cancels_on_its_channel_only_and_on_every_lead_with_the_address(
-    agency: Agency,
-) -> None:
-    both = an_answered_lead(agency, phone="212 555 0142")
-    other = an_answered_lead(agency, name="Sam", email="sam@example.org")
-    agency.do(stopping.suppress, "sms", "+12125550142", why="STOP", now=NOON, by="ana")
-    assert states(agency, both) == ["scheduled"] * 3
-    agency.do(stopping.suppress, "email", "dana@example.org", why="STOP", now=NOON, by="ana")
-    assert states(agency, both) == ["cancelled"] * 3
-    assert states(agency, other) == ["scheduled"] * 3
-
-
-def test_who_opted_out_of_mail_is_still_texted(agency: Agency) -> None:
-    agency.do(stopping.suppress, "email", "dana@example.org", why="x", now=NOON, by="ana")
-    lead_id = a_lead(agency, phone="212 555 0142")
-    assert the_message(agency, lead_id).channel == "sms"
-    assert len(delivered(agency)) == 1
-
-
-def test_a_touch_by_hand_moves_the_steps_and_starts_the_sequence_when_there_was_none(
-    agency: Agency,
-) -> None:
-    lead_id, now = an_answered_lead(agency), NOON + 20 * HOUR
-    agency.do(touch, lead_id, Touch.VOICEMAIL, "", house=agency.house, now=now, by="ana")
-    assert [due for _, due in coming(agency, lead_id)] == [
-        now + timedelta(days=days) for days in (1, 3, 7)
-    ]
-    fresh = a_lead(agency, name="Sam", email="sam@example.org", now=now)
-    agency.do(touch, fresh, Touch.CALL, "", house=agency.house, now=now, by="ana")
-    assert len(coming(agency, fresh)) == 3
-    assert delivered(agency, now=now) == []
-    assert the_message(agency, fresh).note == "somebody answered by hand meanwhile"
-
-
-def test_until_an_agreed_call_nothing_leaves_and_then_not_everything_at_once(
-    agency: Agency,
-) -> None:
-    lead_id, on = an_answered_lead(agency), NOON + 10 * DAY
-    agency.do(outcome, lead_id, Outcome.CALL_BACK, house=agency.house, now=NOON, by="ana", on=on)
-    assert [due for _, due in coming(agency, lead_id)] == [on, on + 2 * DAY, on + 6 * DAY]
-
-
-def test_not_now_stays_in_touch_and_not_before_the_agreed_day(agency: Agency) -> None:
-    lead_id, on = an_answered_lead(agency), NOON + 90 * DAY
-    agency.do(outcome, lead_id, Outcome.NOT_NOW, house=agency.house, now=NOON, by="ana", on=on)
-    assert agency.row(Lead, lead_id).stage == LeadStage.NURTURE
-    steps = coming(agency, lead_id)
-    assert steps[0][0] == "day-30"
-    assert steps[0][1].date() == on.date()
-    assert len({due.date() for _, due in steps}) == len(steps)
-
-
-def test_an_uncertain_answer_that_a_reply_proves_starts_no_sequence(agency: Agency) -> None:
-    lead_id = a_lead(agency)
-    (claim,) = claimed(agency)
-    handed_over(agency, claim)
-    settled(agency, claim, "uncertain", "cut")
-    stop_by(agency, "reply", lead_id)
-    agency.do(it_went, claim.id, house=agency.house, now=NOON + DAY, by="ana")
-    assert coming(agency, lead_id) == []
-
-
-def test_a_lead_that_was_lost_during_the_hand_over_is_not_followed_up(agency: Agency) -> None:
-    lead_id = a_lead(agency)
-    (claim,) = claimed(agency)
-    handed_over(agency, claim)
-    stop_by(agency, "lost", lead_id)
-    settled(agency, claim)
-    assert coming(agency, lead_id) == []
-
-
 REVIEWED = """
 [sequences.new-lead]
 label = "New"
@@ -288,8 +171,8 @@ def test_a_step_marked_for_review_waits_for_a_person(agency: Agency) -> None:
     lead_id = an_answered_lead(ours)
     assert followed_up(ours, now=NOON + DAY) == []
     assert the_message(ours, lead_id).state == MessageState.REVIEW
-    assert states(ours, lead_id) == ["review"]
-    stop_by(ours, "not_now", lead_id, NOON + DAY)
+    assert step_states(ours, lead_id) == ["review"]
+    agency.do(outcome, lead_id, Outcome.NOT_NOW, house=ours.house, now=NOON + DAY, by="ana")
     assert the_message(ours, lead_id).state == MessageState.CANCELLED
 
 
@@ -302,16 +185,6 @@ def test_a_step_that_left_the_playbook_is_held_visibly(agency: Agency) -> None:
     assert (held.state, held.why) == (
         FollowUpState.PAUSED, "the playbook no longer has this step",
     )  # fmt: skip
-
-
-def test_a_client_who_writes_in_again_and_is_won_again_stays_one_client(agency: Agency) -> None:
-    lead_id = an_answered_lead(agency)
-    stop_by(agency, "won", lead_id)
-    with pytest.raises(Refused, match="won already"):
-        stop_by(agency, "won", lead_id)
-    a_lead(agency, message="Another website, please", now=NOON + 50 * DAY)
-    stop_by(agency, "won", lead_id, NOON + 51 * DAY)
-    assert len(agency.rows(Client)) == 1
 
 
 def test_the_next_thing_to_do_is_known_in_advance(agency: Agency) -> None:

@@ -1,0 +1,147 @@
+"""One firing for each due time, whoever is running; what was missed is made up once."""
+
+from __future__ import annotations
+
+import multiprocessing
+from datetime import datetime, timedelta
+
+import pytest
+
+from data.playbook.house import House
+from data.refused import Refused
+from data.schedule import firing, workers
+from data.schedule.queries import history, jobs
+from data.schedule.tables import RunOutcome
+from data.store import open_store
+from tests.build import DAY, HOUR, MINUTE, NOON, Agency, a_playbook
+
+processes = multiprocessing.get_context("spawn")
+
+ONE_JOB = "".join(
+    f'[jobs.{name}]\njob = "{name}"\ncron = "0 0 1 1 *"\n'
+    for name in ("process-inbox", "deliver", "follow-up", "overdue-check", "stuck-clients",
+                 "housekeeping")
+) + '[jobs.daily-digest]\njob = "daily-digest"\ncron = "30 7 * * *"\n'  # fmt: skip
+DIGEST = NOON.replace(hour=12, minute=30) + DAY
+"""Half past seven in New York, the day after NOON."""
+
+
+@pytest.fixture
+def office(agency: Agency) -> Agency:
+    """Only the daily digest is ever due in these tests."""
+    ours = Agency(agency.store, House(a_playbook(ONE_JOB)))
+    ours.do(firing.remember_entries, ours.playbook, now=NOON)
+    return ours
+
+
+def fired(office: Agency, now: datetime, worker: str = "w") -> list[datetime]:
+    found = office.do(firing.claim_due, office.playbook, now=now, worker=worker)
+    assert {item.job for item in found} <= {"daily-digest"}
+    return [item.slot for item in found]
+
+
+def claim_in_a_process(url: str, results: object) -> None:
+    store = open_store(url)
+    for minute in range(5):
+        with store.write() as session:
+            now = DIGEST + timedelta(seconds=7) + minute * DAY
+            found = firing.claim_due(session, a_playbook(ONE_JOB), now=now, worker="p")
+        results.put([item.slot for item in found])  # type: ignore[attr-defined]
+    store.close()
+
+
+def test_a_new_entry_makes_up_nothing_from_before_it_was_known(office: Agency) -> None:
+    assert fired(office, NOON + MINUTE) == []
+
+
+def test_an_entry_fires_some_seconds_after_its_time_and_once(office: Agency) -> None:
+    assert fired(office, DIGEST - MINUTE) == []
+    assert fired(office, DIGEST + timedelta(seconds=3, microseconds=17)) == [DIGEST]
+    assert fired(office, DIGEST + MINUTE) == []
+    assert fired(office, DIGEST + HOUR, worker="other") == []
+    assert fired(office, DIGEST + DAY + MINUTE) == [DIGEST + DAY]
+
+
+def test_several_processes_fire_each_due_time_once(office: Agency) -> None:
+    results = processes.Queue()
+    url = f"sqlite:///{office.store.path}"
+    running = [processes.Process(target=claim_in_a_process, args=(url, results)) for _ in range(2)]
+    for process in running:
+        process.start()
+    slots = [slot for _ in range(10) for slot in results.get(timeout=40)]
+    for process in running:
+        process.join(40)
+    assert sorted(slots) == sorted(set(slots))
+    assert DIGEST + 4 * DAY in slots
+
+
+def test_however_many_times_were_missed_they_are_made_up_once(office: Agency) -> None:
+    assert fired(office, DIGEST + 9 * DAY + HOUR) == [DIGEST + 9 * DAY]
+    assert fired(office, DIGEST + 9 * DAY + 2 * HOUR) == []
+
+
+def test_a_pause_holds_and_is_made_up_once_afterwards(office: Agency) -> None:
+    playbook = office.playbook
+    office.do(firing.set_paused, playbook, "daily-digest", True, by="ana")
+    assert fired(office, DIGEST + 3 * DAY) == []
+    (row,) = [r for r in office.ask(jobs, playbook, NOON) if r.name == "daily-digest"]
+    assert (row.paused, row.next_at) == (True, None)
+    office.do(firing.set_paused, playbook, "daily-digest", False, by="ana")
+    assert fired(office, DIGEST + 3 * DAY + MINUTE) == [DIGEST + 3 * DAY]
+    assert fired(office, DIGEST + 3 * DAY + HOUR) == []
+    with pytest.raises(Refused, match="no job 'tea'"):
+        office.do(firing.set_paused, playbook, "tea", True, by="ana")
+
+
+def test_a_run_by_hand_stands_beside_the_schedule(office: Agency) -> None:
+    playbook = office.playbook
+    made = office.do(firing.start_by_hand, playbook, "daily-digest", now=NOON, worker="w")
+    office.do(firing.finish, made.run_id, RunOutcome.OK, "done", now=NOON + MINUTE)
+    (run,) = office.ask(history, entry="daily-digest")
+    assert (run.by_hand, run.outcome, run.seconds) == (True, "ok", 60.0)
+    assert fired(office, DIGEST + MINUTE) == [DIGEST]
+    with pytest.raises(Refused, match="The jobs are: "):
+        office.do(firing.start_by_hand, playbook, "tea", now=NOON, worker="w")
+
+
+def test_the_jobs_show_their_last_and_next_run(office: Agency) -> None:
+    fired(office, DIGEST + MINUTE)
+    rows = {row.name: row for row in office.ask(jobs, office.playbook, DIGEST + MINUTE)}
+    digest = rows["daily-digest"]
+    assert digest.next_at == DIGEST + DAY
+    assert digest.last is not None
+    assert (digest.last.slot, digest.last.outcome, digest.last.seconds) == (DIGEST, "running", None)
+    assert office.ask(firing.next_firing, office.playbook, DIGEST + MINUTE) == DIGEST + DAY
+
+
+def test_a_run_whose_process_died_is_shown_as_failed(office: Agency) -> None:
+    fired(office, DIGEST)
+    assert office.do(firing.fail_abandoned, now=DIGEST + 10 * MINUTE) == 0
+    assert office.do(firing.fail_abandoned, now=DIGEST + 11 * MINUTE) == 1
+    (run,) = office.ask(history)
+    assert (run.outcome, run.detail) == ("failed", "the process ended before the run did")
+
+
+def test_old_runs_are_forgotten_but_the_newest_of_each_entry_stays(office: Agency) -> None:
+    for day in range(4):
+        for item in office.do(
+            firing.claim_due, office.playbook, now=DIGEST + day * DAY, worker="w"
+        ):
+            office.do(firing.finish, item.run_id, RunOutcome.OK, "", now=DIGEST + day * DAY)
+    assert office.do(firing.prune_runs, before=DIGEST + 40 * DAY) == 3
+    assert [run.slot for run in office.ask(history)] == [DIGEST + 3 * DAY]
+
+
+def test_a_runner_is_alive_while_it_beats(agency: Agency) -> None:
+    def beat(now: datetime, trouble: str = "") -> None:
+        agency.do(workers.beat, "w1", host="h", pid=1, kind="serve", started_at=NOON, now=now,
+                  trouble=trouble)  # fmt: skip
+
+    beat(NOON)
+    beat(NOON + MINUTE, "SMTP is down")
+    (worker,) = agency.ask(workers.alive, now=NOON + MINUTE + workers.ALIVE_FOR)
+    assert worker.trouble == "SMTP is down"
+    assert agency.ask(workers.alive, now=NOON + 3 * MINUTE) == []
+    beat(NOON + HOUR)
+    agency.do(workers.leave, "w1")
+    assert agency.ask(workers.alive, now=NOON + HOUR) == []
