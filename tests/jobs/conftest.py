@@ -1,4 +1,4 @@
-"""An office on a database of its own, with a real mail server on loopback."""
+"""An office on a database of its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from jobs.delivery.smtp import parse_smtp_url
 from jobs.office import Office
 from jobs.pages.unsubscribe import unsubscribe_url
 from tests.build import Agency, an_agency
-from tests.journeys.house import MailServer
 
 OURS = """
 [business]
@@ -23,13 +22,6 @@ email = "mia@harbour.example.com"
 postal_address = "1 Pier Street, New York"
 timezone = "America/New_York"
 """
-
-
-@pytest.fixture
-def mail() -> Iterator[MailServer]:
-    server = MailServer()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

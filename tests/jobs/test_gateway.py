@@ -16,7 +16,7 @@ from jobs.intake.gateway import gateway
 from jobs.office import Office
 from jobs.tasks.process_inbox import process_inbox
 from tests.build import Agency
-from tests.journeys.house import SECONDS, free_port
+from tests.servers import SECONDS, free_port
 
 
 class Door:

@@ -18,7 +18,7 @@ from jobs import catalogue
 from jobs.office import Office
 from jobs.runner import Runner
 from tests.build import Agency, posted
-from tests.journeys.house import SECONDS, MailServer
+from tests.servers import SECONDS, MailServer
 
 
 @pytest.fixture

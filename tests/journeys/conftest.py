@@ -1,4 +1,4 @@
-"""Each journey has a house and a mail server of its own."""
+"""Each journey has a house of its own."""
 
 from __future__ import annotations
 
@@ -8,14 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.house import House, MailServer
-
-
-@pytest.fixture
-def mail() -> Iterator[MailServer]:
-    server = MailServer()
-    yield server
-    server.stop()
+from tests.journeys.house import House
+from tests.servers import MailServer
 
 
 @pytest.fixture

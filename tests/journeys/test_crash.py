@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 from datetime import UTC, datetime
 
-from tests.journeys.house import SECONDS, House, MailServer
+from tests.journeys.house import House
 from tests.journeys.test_main_job import until
+from tests.servers import SECONDS, MailServer
 
 
 def test_killed_in_the_hand_over_the_message_is_uncertain_and_never_sent_again_by_itself(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
-from tests.journeys.house import House, MailServer, text_of
+from tests.journeys.house import House
+from tests.servers import MailServer, text_of
 
 TUESDAY = datetime(2026, 6, 2, 14, 0, tzinfo=UTC)
 """10:00 in New York, a business day."""
