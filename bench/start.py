@@ -34,12 +34,13 @@ PATIENCE = 30.0
 EMPTY_APP = [sys.executable, "-m", "bench.empty_app"]
 CONSOLE = [sys.executable, "-m", "console"]
 FILL = [sys.executable, "-m", "console", "demo", "--fill-only"]
-"""Fills the database named by CALLBOARD_DATABASE_URL with the sample agency, and ends."""
+"""Writes the sample agency's database to the file named behind it, and ends."""
+UNSET = ("PLAYBOOK", "TIMEZONE", "SMTP_URL", "SMS_URL", "ALERT_URLS", "GATEWAY_PUBLIC_URL")
+"""Settings that every start leaves empty, whatever this machine says: nothing may be sent."""
 FIRST_FRAME = "Inbound"
 """Painted by the console's first frame."""
-FILLED: tuple[str, ...] = ("Inbound", "Review", "Follow-ups", "Clients")
-"""One text for each pane that is on the screen once the pane is filled: the lead replaces these
-titles by row texts of the sample agency (or names them with `--filled`)."""
+FILLED = ("Wendy Fairchild", "Peter Nowak", "Fatima El-Sayed", "Reed & Sons Plumbing")
+"""A row of each pane: inbound, review, follow-ups, clients. None of them is in sight in another."""
 
 _SEQUENCES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _QUERY_MODE = re.compile(rb"\x1b\[\?(\d+)\$p")
@@ -60,8 +61,8 @@ class Start:
 def prepare(directory: Path) -> dict[str, str]:
     """Make what the console needs to start on a filled database, once for all runs.
 
-    To be completed by whoever builds `console demo`: all that is asked for is a database on which
-    a plain start paints the texts in `FILLED`.
+    The sample agency as it is now, under the real console: the settings of this machine are kept
+    out, and no transport is set up.
 
     Args:
         directory: An empty one, removed after the bench. Nothing may be written elsewhere.
@@ -72,18 +73,21 @@ def prepare(directory: Path) -> dict[str, str]:
     Raises:
         NotPainted: The database couldn't be filled; says what the command printed.
     """
+    database = directory / "bench.sqlite"
     env = {
-        "CALLBOARD_DATABASE_URL": f"sqlite:///{directory / 'bench.db'}",
+        **{f"CALLBOARD_{name}": "" for name in UNSET},
+        "CALLBOARD_DATABASE_URL": f"sqlite:///{database}",
         "HOME": str(directory),
         "XDG_DATA_HOME": str(directory),
         "XDG_CONFIG_HOME": str(directory),
     }
+    command = [*FILL, str(database)]
     filling = subprocess.run(
-        FILL, env={**os.environ, **env}, cwd=ROOT, capture_output=True, text=True, check=False
+        command, env={**os.environ, **env}, cwd=ROOT, capture_output=True, text=True, check=False
     )
     if filling.returncode:
         said = (filling.stderr or filling.stdout).strip()
-        raise NotPainted(f"{' '.join(FILL)} → {filling.returncode}\n{said}")
+        raise NotPainted(f"{' '.join(command)} → {filling.returncode}\n{said}")
     return env
 
 

@@ -4,7 +4,7 @@ from sqlmodel import Field, SQLModel
 
 from data.activity.tables import Activity
 from data.alerts.tables import Alert
-from data.clients.tables import Blocker, Client, StageVisit, Tick
+from data.clients.tables import Blocker, Client, Holidays, StageVisit, Tick
 from data.inbox.tables import Inbound
 from data.leads.tables import Lead, ScorePoint
 from data.outreach.tables import Enrolment, FollowUp, Message, Suppression
@@ -28,6 +28,7 @@ __all__ = [
     "Enrolment",
     "Entry",
     "FollowUp",
+    "Holidays",
     "Inbound",
     "Lead",
     "Message",

@@ -1,20 +1,46 @@
-"""Business days in a client's holiday calendar (DESIGN §3): local dates, never 24 h × n."""
+"""Business days in a client's holiday calendar (DESIGN §3): local dates, never 24 h × n.
+
+The `holidays` library loads every country when it is asked for one, a sixth of a second that a
+console would spend before its first board. So the years in use are kept in the database.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import lru_cache
+
+from sqlmodel import Session
+
+from data.clients.tables import Holidays
+
+_known: dict[tuple[str, int], frozenset[date]] = {}
+"""Years read or computed in this process; public holidays do not change under a running one."""
 
 
-@lru_cache(maxsize=128)
+def read_calendar(session: Session, country: str, years: Iterable[int]) -> None:
+    """Take the kept holidays of these years from the database, so that none is computed."""
+    for year in years:
+        if (country, year) not in _known and (row := session.get(Holidays, (country, year))):
+            _known[country, year] = frozenset(date.fromisoformat(day) for day in row.days)
+
+
+def keep_calendar(session: Session, country: str, years: Iterable[int]) -> None:
+    """Store the holidays of years that are not kept yet."""
+    for year in years:
+        if session.get(Holidays, (country, year)) is None:
+            days = sorted(day.isoformat() for day in _holidays(country, year))
+            session.add(Holidays(country=country, year=year, days=days))
+
+
 def _holidays(country: str, year: int) -> frozenset[date]:
     """Public holidays; a country the calendar does not know has none but weekends."""
-    import holidays
+    if (country, year) not in _known:
+        import holidays
 
-    try:
-        return frozenset(holidays.country_holidays(country, years=year))
-    except NotImplementedError:
-        return frozenset()
+        calendar = getattr(holidays, country, None)
+        days = frozenset(calendar(years=year)) if calendar is not None else frozenset()
+        _known[country, year] = days
+    return _known[country, year]
 
 
 def is_business_day(day: date, country: str) -> bool:

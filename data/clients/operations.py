@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
+from data.clients.calendar import keep_calendar
 from data.clients.gates import Gate, Item, next_stage_of, stage_of
 from data.clients.state import gate_of_client, open_blockers
 from data.clients.tables import Blocker, BlockerKind, Client, StageVisit, Tick
@@ -54,6 +55,7 @@ def add(
     )
     session.add(client)
     session.flush()
+    keep_calendar(session, playbook.business.country, (now.year, now.year + 1))
     session.add(StageVisit(client_id=client.id or 0, stage=first.key, entered_at=now))
     record(session, "client.created", f"Client {client.name} in {first.label}",
            why="the lead was won" if lead_id else "added by hand",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from data.activity import timeline
+from data.clients.calendar import read_calendar
 from data.clients.gates import Gate, stage_of
 from data.clients.state import Standing, gates_of, open_blockers, standing_of
 from data.clients.tables import Blocker, Client, StageVisit
@@ -49,6 +50,8 @@ def board(session: Session, playbook: Playbook, now: datetime, limit: int = 500)
     clients = session.exec(select(Client).order_by(col(Client.entered_at)).limit(limit)).all()
     known = [stage.key for stage in playbook.lifecycle.stages]
     clients = [client for client in clients if client.stage in known]
+    years = range(min((c.created_at.year for c in clients), default=now.year), now.year + 1)
+    read_calendar(session, playbook.business.country, years)
     gates = gates_of(session, clients, playbook, now)
     blockers = open_blockers(session, [client.id or 0 for client in clients])
     rows = [

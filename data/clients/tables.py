@@ -61,6 +61,16 @@ class StageVisit(SQLModel, table=True):
     why: str = ""
 
 
+class Holidays(SQLModel, table=True):
+    """Public holidays of a year as ISO dates, kept so that a start need not load every country."""
+
+    __tablename__ = "holidays"
+
+    country: str = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    days: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
 class BlockerKind(StrEnum):
     """The kinds of 002's question "What if a client gets stuck?", and the rest."""
 

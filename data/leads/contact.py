@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
 from data.clients.operations import client_from_lead
@@ -19,7 +19,7 @@ from data.outreach.hours import next_open
 from data.outreach.reach import place_of_lead
 from data.outreach.settle import mark_answered
 from data.outreach.stopping import running_enrolments, stop_sequences, suppress
-from data.outreach.tables import Purpose
+from data.outreach.tables import WAITING_FOR_A_PERSON, Message, Purpose
 from data.playbook.house import House
 from data.refused import Refused
 
@@ -79,10 +79,20 @@ def touch(
         lead.stage = LeadStage.ENGAGED
     if had_sequence:
         move_on_after_touch(session, lead, house=house, now=now, by=by)
-    elif was_first and _is_open(lead):
+    elif was_first and _is_open(lead) and not _answer_in_review(session, lead):
         why = "the first response was given by hand"
         name = source_rule(lead.source, house.playbook).sequence
         enrol(session, lead, name, house=house, now=now, by=by, why=why)
+
+
+def _answer_in_review(session: Session, lead: Lead) -> bool:
+    """A sensitive answer still waits for a person: the sequence starts when it has been sent."""
+    waiting = select(Message.id).where(
+        Message.lead_id == lead.id,
+        Message.purpose == Purpose.FIRST_RESPONSE,
+        col(Message.state).in_(WAITING_FOR_A_PERSON),
+    )
+    return session.exec(waiting).first() is not None
 
 
 def _opt_out(

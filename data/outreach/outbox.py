@@ -22,8 +22,8 @@ from data.alerts.tables import AlertKind
 from data.leads.tables import Lead
 from data.outreach.compose import Draft
 from data.outreach.route import Held
-from data.outreach.tables import Message, MessageState, Purpose
-from data.playbook.models import Playbook
+from data.outreach.tables import FollowUp, FollowUpState, Message, MessageState, Purpose
+from data.playbook.models import Playbook, Reason
 
 IN_HAND = (MessageState.CLAIMED, MessageState.SENDING)
 
@@ -247,11 +247,13 @@ def _release(
 
 def mark_uncertain(session: Session, row: Message, why: str, *, now: datetime, by: str) -> None:
     """Nobody knows whether it arrived: a person says "it went" or "send it"."""
-    from data.playbook.models import Reason
-
     row.state, row.note = MessageState.UNCERTAIN, why
     held = Held(Reason.UNCERTAIN_DELIVERY, why)
     row.reasons = [*row.reasons, held.stored()]
+    if row.follow_up_id is not None:
+        step = session.get_one(FollowUp, row.follow_up_id)
+        step.state, step.why = FollowUpState.REVIEW, "its delivery is uncertain"
+        step.version += 1
     summary = "Delivery is uncertain: it may have arrived"
     record(session, "message.uncertain", summary, why=why, now=now, by=by,
            lead_id=row.lead_id, message_id=row.id)  # fmt: skip

@@ -12,9 +12,13 @@ from sqlmodel import Session, col, or_, select
 from data.columns import fetch
 from data.leads.queries import PANE_ROWS, Said, conversation
 from data.leads.tables import Lead
-from data.outreach.compose import hash_of
-from data.outreach.review import OPEN
-from data.outreach.tables import FollowUp, FollowUpState, Message, MessageState
+from data.outreach.tables import (
+    WAITING_FOR_A_PERSON,
+    FollowUp,
+    FollowUpState,
+    Message,
+    MessageState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def review_pane(
     rows = (
         select(Message, Lead)
         .join(Lead, col(Lead.id) == col(Message.lead_id))
-        .where(col(Message.state).in_(OPEN))
+        .where(col(Message.state).in_(WAITING_FOR_A_PERSON))
         .order_by(col(Message.created_at), col(Message.id))
         .limit(limit)
     )
@@ -99,6 +103,8 @@ class ReviewDetail:
 
 
 def review_detail(session: Session, message_id: int) -> ReviewDetail:
+    from data.outreach.compose import hash_of
+
     message = fetch(session, Message, message_id, "review")
     lead = session.get_one(Lead, message.lead_id)
     others = tuple(
@@ -149,13 +155,15 @@ COMING = (
 def follow_up_pane(
     session: Session, *, lead_id: int | None = None, every: bool = False, limit: int = PANE_ROWS
 ) -> list[FollowUpRow]:
-    """Steps still to come, by due time; with `every`, those already decided as well."""
+    """Steps still to come, by due time, those on hold last; with `every`, decided ones as well."""
     rows = select(FollowUp, Lead).join(Lead, col(Lead.id) == col(FollowUp.lead_id))
     if lead_id is not None:
         rows = rows.where(FollowUp.lead_id == lead_id)
     if not every:
         rows = rows.where(col(FollowUp.state).in_(COMING))
-    found = session.exec(rows.order_by(col(FollowUp.due_at), col(FollowUp.id)).limit(limit))
+    held = col(FollowUp.state) == FollowUpState.PAUSED
+    order = (held, col(FollowUp.due_at), col(FollowUp.id))
+    found = session.exec(rows.order_by(*order).limit(limit))
     return [
         FollowUpRow(
             id=step.id or 0,

@@ -15,6 +15,7 @@ from data.outreach.enrolling import advance
 from data.outreach.stopping import UNDELIVERED, settle_step
 from data.outreach.suppression import is_suppressed, suppressed_channels
 from data.outreach.tables import (
+    WAITING_FOR_A_PERSON,
     Enrolment,
     EnrolmentState,
     FollowUp,
@@ -25,8 +26,6 @@ from data.outreach.tables import (
 from data.playbook.house import House
 from data.playbook.models import Playbook, Reason
 from data.refused import Refused
-
-OPEN = (MessageState.REVIEW, MessageState.UNCERTAIN, MessageState.FAILED)
 
 
 def approve(
@@ -200,7 +199,7 @@ def snooze(session: Session, message_id: int, *, until: datetime, now: datetime,
 def _undecided(session: Session, message_id: int) -> Message:
     """The message if it still waits for a person; else who decided what, and when."""
     message = fetch(session, Message, message_id, "review")
-    if message.state in OPEN:
+    if message.state in WAITING_FOR_A_PERSON:
         return message
     if message.decided_by and message.decided_at:
         verb = "rejected" if message.state == MessageState.REJECTED else "approved"

@@ -13,7 +13,7 @@ from data.leads.decide import source_rule
 from data.leads.tables import OPEN_STAGES, Lead, LeadStage
 from data.outreach.enrolling import advance, enrol
 from data.outreach.outbox import Claimed, held_row, mark_uncertain
-from data.outreach.stopping import UNDELIVERED, stop_sequences
+from data.outreach.stopping import UNDELIVERED, running_enrolments, stop_sequences
 from data.outreach.tables import FollowUp, FollowUpState, Message, MessageState, Purpose
 from data.playbook.house import House
 from data.playbook.models import Reason
@@ -101,9 +101,8 @@ def _sent(session: Session, message: Message, house: House, *, now: datetime, by
         step.version += 1
         advance(session, step, house, now=now, by=by)
         return
-    was_first = lead.first_response_at is None
     mark_answered(session, lead, now=now)
-    if was_first and _wants_follow_up(lead, message):
+    if not running_enrolments(session, lead) and _wants_follow_up(lead, message):
         began = "the sequence starts with the first response (001)"
         name = source_rule(lead.source, house.playbook).sequence
         enrol(session, lead, name, house=house, now=now, by=by, why=began)

@@ -25,7 +25,8 @@ class MessageState(StrEnum):
 
 
 UNSENT = (MessageState.REVIEW, MessageState.QUEUED, MessageState.CLAIMED)
-WAITING_FOR_A_PERSON = (MessageState.REVIEW, MessageState.UNCERTAIN)
+WAITING_FOR_A_PERSON = (MessageState.REVIEW, MessageState.UNCERTAIN, MessageState.FAILED)
+"""What stands in the review queue."""
 
 
 class Purpose(StrEnum):

@@ -10,8 +10,7 @@ from sqlmodel import Session, col, func, or_, select
 from data.alerts.tables import Alert, AlertState
 from data.inbox.tables import Inbound, InboundState
 from data.leads.tables import OPEN_STAGES, Lead, LeadStage
-from data.outreach.review import OPEN
-from data.outreach.tables import Message, MessageState
+from data.outreach.tables import WAITING_FOR_A_PERSON, Message, MessageState
 from data.schedule.workers import alive
 
 
@@ -45,7 +44,7 @@ def overview(session: Session, *, now: datetime) -> Overview:
         waiting=_count(session, Lead, is_open, col(Lead.respond_by).is_not(None)),
         overdue=_count(session, Lead, is_open, col(Lead.respond_by) < now),
         hot=_count(session, Lead, is_open, col(Lead.hot_at).is_not(None)),
-        review=_count(session, Message, col(Message.state).in_(OPEN), awake),
+        review=_count(session, Message, col(Message.state).in_(WAITING_FOR_A_PERSON), awake),
         unsent=_count(session, Message, queued, col(Message.due_at) <= now),
         retrying=_count(session, Message, queued, col(Message.attempts) > 0),
         quarantined=_count(session, Inbound, Inbound.state == InboundState.QUARANTINED),
@@ -87,6 +86,6 @@ def digest(session: Session, *, now: datetime) -> Digest:
         sent=_count(session, Message, col(Message.sent_at) > since),
         won=_count(session, Lead, Lead.stage == LeadStage.WON, col(Lead.closed_at) > since),
         waiting=_count(session, Lead, col(Lead.respond_by).is_not(None)),
-        review=_count(session, Message, col(Message.state).in_(OPEN)),
+        review=_count(session, Message, col(Message.state).in_(WAITING_FOR_A_PERSON)),
         failed=_count(session, Message, Message.state == MessageState.FAILED),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from data.clients.calendar import keep_calendar
 from data.schedule.firing import fail_abandoned, prune_runs
 from data.schedule.workers import forget_dead
 from jobs.office import Office
@@ -11,9 +12,11 @@ from jobs.office import Office
 
 def housekeeping(office: Office) -> str:
     now = office.now()
+    country = office.house.playbook.business.country
     keep = timedelta(days=office.house.playbook.retention.runs_days)
     with office.store.write() as session:
         forget_dead(session, now=now)
         fail_abandoned(session, now=now)
+        keep_calendar(session, country, (now.year, now.year + 1))
         pruned = prune_runs(session, before=now - keep)
     return f"{pruned} old runs forgotten"

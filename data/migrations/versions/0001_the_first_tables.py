@@ -71,6 +71,13 @@ def upgrade() -> None:
     op.create_index("ix_cron_run_entry_started", "cron_run", ["entry", "started_at"])
 
     op.create_table(
+        "holidays",
+        sa.Column("country", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("country", "year"),
+    )
+    op.create_table(
         "secret",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
@@ -367,6 +374,7 @@ def downgrade() -> None:
         "worker",
         "suppression",
         "secret",
+        "holidays",
         "cron_run",
         "cron_entry",
         "client",

@@ -108,7 +108,7 @@ PAYLOADS = st.binary(max_size=60) | OBJECTS.map(lambda fields: json.dumps(fields
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -163,6 +163,7 @@ def test_a_hot_lead_is_told_once(agency: Agency) -> None:
             lead = session.get_one(Lead, lead_id)
             add_points(session, lead, kind, why="-", playbook=agency.playbook, now=NOON, by="x")
     assert alerts(agency, "hot_lead") == ["Hot lead: Dana Ortiz"]
+    assert story_of(agency, lead_id).count("lead.hot") == 1
 
 
 def test_the_threshold_makes_hot_and_one_point_less_does_not(agency: Agency) -> None:

@@ -12,6 +12,7 @@ from data.leads.contact import Outcome, Touch, outcome, touch
 from data.leads.tables import Lead, LeadStage
 from data.outreach import stopping
 from data.outreach.coming_due import prepare_due
+from data.outreach.review import approve
 from data.outreach.settle import it_went
 from data.outreach.tables import Enrolment, MessageState
 from data.refused import Refused
@@ -66,8 +67,8 @@ def test_a_stop_reaches_a_message_that_is_claimed_already(agency: Agency, how: s
     agency.do(prepare_due, house=agency.house, now=NOON + DAY, by="runner")
     (claim,) = claimed(agency, now=NOON + DAY)
     stop_by(agency, how, lead_id, NOON + DAY)
-    assert handed_over(agency, claim, now=NOON + DAY) is None
     assert the_message(agency, lead_id).state == MessageState.CANCELLED
+    assert handed_over(agency, claim, now=NOON + DAY) is None
 
 
 def test_an_opt_out_cancels_on_its_channel_only_and_on_every_lead_with_the_address(
@@ -149,3 +150,44 @@ def test_a_client_who_writes_in_again_and_is_won_again_stays_one_client(agency: 
     a_lead(agency, message="Another website, please", now=NOON + 50 * DAY)
     stop_by(agency, "won", lead_id, NOON + 51 * DAY)
     assert len(agency.rows(Client)) == 1
+
+
+def test_an_opt_out_cancels_what_is_queued_at_once_and_not_only_at_the_door(
+    agency: Agency,
+) -> None:
+    lead_id = a_lead(agency)
+    agency.do(stopping.suppress, "sms", "dana@example.org", why="x", now=NOON, by="ana")
+    assert the_message(agency, lead_id).state == MessageState.QUEUED
+    agency.do(stopping.suppress, "email", "dana@example.org", why="x", now=NOON, by="ana")
+    assert the_message(agency, lead_id).state == MessageState.CANCELLED
+
+
+@pytest.mark.parametrize("stage", [LeadStage.LOST, LeadStage.WON])
+def test_the_door_itself_turns_away_what_is_for_a_closed_lead(
+    agency: Agency, stage: LeadStage
+) -> None:
+    lead_id = a_lead(agency)
+    with agency.store.write() as session:
+        session.get_one(Lead, lead_id).stage = stage
+    assert delivered(agency) == []
+    assert the_message(agency, lead_id).note == f"the lead is {stage.value}"
+
+
+def test_a_touch_while_the_answer_waits_in_review_starts_no_sequence_yet(agency: Agency) -> None:
+    lead_id = a_lead(agency, message="How much is it?")
+    agency.do(touch, lead_id, Touch.VOICEMAIL, "", house=agency.house, now=NOON, by="ana")
+    assert coming(agency, lead_id) == []
+    later = NOON + HOUR
+    draft = the_message(agency, lead_id).id
+    agency.do(approve, draft, shown=None, hold=timedelta(0), now=later, by="ana")
+    delivered(agency, now=later)
+    assert len(coming(agency, lead_id)) == 3
+
+
+def test_a_step_whose_delivery_is_uncertain_is_shown_as_waiting_for_a_person(
+    agency: Agency,
+) -> None:
+    lead_id = an_answered_lead(agency)
+    agency.do(prepare_due, house=agency.house, now=NOON + DAY, by="runner")
+    delivered(agency, now=NOON + DAY, result="uncertain")
+    assert step_states(agency, lead_id) == ["review", "scheduled", "scheduled"]

@@ -1,0 +1,21 @@
+"""The console's application, which lets go of a filling that nobody waits for any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+
+from console.app import CallboardApp, Runner
+from screens.desk import Desk
+
+
+class DemoApp(CallboardApp):
+    """Sets `ended` as soon as it closes: the watcher's thread may still fill the database."""
+
+    def __init__(self, desk: Desk, *, start_runner: Callable[[Desk], Runner], ended: Event) -> None:
+        super().__init__(desk, start_runner=start_runner)
+        self._ended = ended
+
+    async def on_unmount(self) -> None:
+        """Textual calls the base's handler after this one."""
+        self._ended.set()

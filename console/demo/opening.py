@@ -1,0 +1,120 @@
+"""Open the demo: a database in a folder that is gone at the end, filled while the screen stands."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from threading import Event, Lock
+from typing import TYPE_CHECKING
+
+from console.setup import utc_now
+from screens.desk import Desk, Premises
+
+if TYPE_CHECKING:
+    from console.demo.traffic import Traffic
+    from jobs.runner import Runner
+
+OPERATOR = "you"
+
+
+def run_demo(*, quiet: bool, seed: int) -> int:
+    """The console on a throw-away agency; returns the exit code. No setting is read."""
+    from console.demo.app import DemoApp
+
+    with tempfile.TemporaryDirectory(
+        prefix="callboard-demo-", ignore_cleanup_errors=True
+    ) as folder:
+        demo = Demo(Path(folder), seed=seed, quiet=quiet)
+        desk = Desk(demo.open_premises, operator=OPERATOR, clock=utc_now, demo=True)
+        app = DemoApp(desk, start_runner=demo.start_runner, ended=demo.ended)
+        try:
+            app.run()
+        finally:
+            demo.ended.set()
+            demo.wait_for_filling()
+            desk.close()
+    return app.return_code or 0
+
+
+def fill_file(file: Path, *, seed: int) -> None:
+    """Write the filled database to `file` and be done; `Refused` when there is one already."""
+    from data.refused import Refused
+
+    path = file.expanduser().absolute()
+    if path.exists():
+        raise Refused(f"{file} is there already; name a file that does not exist yet.")
+    Demo(path.parent, seed=seed, name=path.name).open_premises().store.close()
+
+
+@dataclass
+class Demo:
+    """One demo in `folder`. `ended` breaks off a filling that nobody waits for any more."""
+
+    folder: Path
+    seed: int
+    quiet: bool = False
+    name: str = "demo.sqlite"
+    ended: Event = field(default_factory=Event)
+    filling: Lock = field(default_factory=Lock)
+    """Held while the database is made: the folder must stay until then."""
+
+    def open_premises(self) -> Premises:
+        """Make and fill the database; called in a thread while the first frame stands."""
+        with self.filling:
+            return self._open()
+
+    def wait_for_filling(self) -> None:
+        """Until nobody writes in the folder any more."""
+        with self.filling:
+            return
+
+    def _open(self) -> Premises:
+        from console.demo.fill import demo_house, fill
+        from data.refused import Refused
+        from data.store import open_store, parse_url
+
+        path = self.folder / self.name
+        url = f"sqlite:///{path}"
+        if parse_url(url).database != str(path):
+            raise Refused(f"{path} cannot be a database's name: use one without ? in it.")
+        house = demo_house()
+        store = open_store(url)
+        try:
+            fill(store, house, now=utc_now(), seed=self.seed, ended=self.ended)
+        except BaseException:
+            store.close()
+            path.unlink(missing_ok=True)
+            raise
+        return Premises(store, house)
+
+    def start_runner(self, desk: Desk) -> DemoRunner:
+        """The same runner as in earnest, with a post that goes nowhere, and the traffic."""
+        from console.demo.post import DemoPost, office_with
+        from console.demo.traffic import Traffic
+        from jobs.runner import Runner
+
+        store, house = desk.premises.store, desk.house
+        post = DemoPost(Random(self.seed + 1))
+        runner = Runner(office_with(store, house, post, desk.now), "demo")
+        traffic = Traffic(store, house, desk.now, Random(self.seed + 2))
+        runner.start()
+        if not self.quiet:
+            traffic.start()
+        return DemoRunner(runner, traffic)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRunner:
+    """The runner and the traffic as one: both stop together, the traffic first."""
+
+    runner: Runner
+    traffic: Traffic
+
+    def run_now(self, name: str) -> None:
+        self.runner.run_now(name)
+
+    def stop(self) -> None:
+        self.traffic.stop()
+        self.runner.stop()

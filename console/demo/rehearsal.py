@@ -1,0 +1,115 @@
+"""Play the past: what people did at their times, and between them what the runner did at its own.
+
+The same operations as in real life run with the time of then, so that the timelines, clocks and
+sequences are those a real agency would have. No job of the runner is called here: each commits for
+itself, and a few thousand commits would take longer than an operator wants to wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from random import Random
+from threading import Event
+
+from sqlmodel import Session
+
+from data.outreach.coming_due import prepare_due
+from data.outreach.door import start_sending
+from data.outreach.outbox import claim
+from data.outreach.queries import next_due
+from data.outreach.settle import Outcome, settle
+from data.playbook.house import House
+from data.refused import DataError
+from data.store import Store
+
+Act = Callable[[Session, datetime], None]
+
+WORKER = "demo"
+TOGETHER = 30
+"""Events in one transaction: a commit waits for the disk."""
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Ended(DataError):
+    """The operator quit while the demo was being set up."""
+
+
+@dataclass
+class Rehearsal:
+    """An agenda of acts, played in the order of their times. `fates` answer a lead's deliveries."""
+
+    store: Store
+    house: House
+    rng: Random
+    ended: Event
+    fates: dict[int, list[str]] = field(default_factory=dict)
+    _agenda: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    _order: count[int] = field(default_factory=count)
+    _asides: set[int] = field(default_factory=set)
+    _due: datetime | None = None
+    _due_is_known: bool = False
+
+    def at(self, moment: datetime, act: Act) -> None:
+        heappush(self._agenda, (moment, next(self._order), act))
+
+    def aside(self, moment: datetime, act: Act) -> None:
+        """An act that no message follows from: the runner need not look for one."""
+        number = next(self._order)
+        self._asides.add(number)
+        heappush(self._agenda, (moment, number, act))
+
+    def play(self, until: datetime) -> None:
+        """Everything up to `until`; raises `Ended` when the operator does not want it any more."""
+        while self._is_left(until):
+            if self.ended.is_set():
+                raise Ended("The demo was ended while it was being set up.")
+            with self.store.write() as session:
+                for _ in range(TOGETHER):
+                    if self._is_left(until):
+                        self._next(session)
+        with self.store.write() as session:
+            self._catch_up(session, until)
+
+    def _is_left(self, until: datetime) -> bool:
+        return bool(self._agenda) and self._agenda[0][0] <= until
+
+    def _next(self, session: Session) -> None:
+        self._catch_up(session, self._agenda[0][0])
+        moment, number, act = heappop(self._agenda)
+        act(session, moment)
+        self._due_is_known = self._due_is_known and number in self._asides
+
+    def _catch_up(self, session: Session, until: datetime) -> None:
+        """What the runner did before `until`."""
+        while (due := self._next_due(session)) and due <= until:
+            prepare_due(session, house=self.house, now=due, by="runner")
+            self._deliver(session, due, until)
+            self._due_is_known = False
+
+    def _next_due(self, session: Session) -> datetime | None:
+        if not self._due_is_known:
+            self._due = next_due(session, LONG_AGO, self.house.transports)
+            self._due_is_known = True
+        return self._due
+
+    def _deliver(self, session: Session, due: datetime, until: datetime) -> None:
+        playbook, channels = self.house.playbook, self.house.transports
+        for one in claim(session, worker=WORKER, channels=channels, now=due):
+            parcel = start_sending(session, one, worker=WORKER, playbook=playbook, now=due)
+            if parcel is None:
+                continue
+            outcome, why = self._fate(parcel.lead_id)
+            took = timedelta(seconds=self.rng.uniform(0.8, 4.5))
+            settle(session, one, outcome, why, worker=WORKER, house=self.house,
+                   now=min(due + took, until) if outcome != "retry" else due)  # fmt: skip
+
+    def _fate(self, lead_id: int) -> tuple[Outcome, str]:
+        fates = self.fates.get(lead_id)
+        kind, _, why = fates.pop(0).partition(": ") if fates else ("sent", "", "")
+        outcomes: tuple[Outcome, ...] = ("sent", "retry", "failed", "uncertain")
+        return next(outcome for outcome in outcomes if outcome == kind), why

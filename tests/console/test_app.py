@@ -1,0 +1,155 @@
+"""The application: how it starts, tells of changes, refuses and ends."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from console.app import CallboardApp
+from data.refused import BadDatabase
+from screens.desk import Desk, Premises
+from screens.main.main_screen import MainScreen
+from screens.safety import GATE
+from tests.build import NOON, an_agency
+
+ROOT = Path(__file__).parents[2]
+
+
+def a_desk(open_premises) -> Desk:  # type: ignore[no-untyped-def]
+    return Desk(open_premises, operator="anna", clock=lambda: NOON)
+
+
+def no_database() -> Premises:
+    raise BadDatabase("The database is not there. Look for it.")
+
+
+class FakeRunner:
+    """Only told what to do; the real one is tested in tests/jobs."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def run_now(self, name: str) -> None:
+        self.told.append(name)
+
+    def stop(self) -> None:
+        self.told.append("stop")
+
+
+def test_nothing_of_the_data_layer_is_imported_before_the_first_frame() -> None:
+    code = (
+        "import sys, console.app; from screens.desk import Desk; "
+        "console.app.CallboardApp(Desk(lambda: None, operator='a', clock=lambda: None)); "
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    heavy = {"data", "jobs", "sqlmodel", "sqlalchemy", "pydantic", "apprise", "httpx", "typer"}
+    assert heavy & set(ran.stdout.split()) == set()
+    assert "textual" in ran.stdout
+
+
+async def test_a_database_that_cannot_be_opened_ends_it_with_one_sentence_and_code_2(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    app = CallboardApp(a_desk(no_database))
+    async with app.run_test() as pilot:
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if app.return_code is not None:
+                break
+    assert app.return_code == 2
+    assert capsys.readouterr().err == "The database is not there. Look for it.\n"
+
+
+async def test_a_fault_in_the_watching_thread_is_not_swallowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    app = CallboardApp(a_desk(lambda: 1 / 0))
+    with pytest.raises(ZeroDivisionError):
+        await _run_for_a_while(app)
+
+
+async def _run_for_a_while(app: CallboardApp) -> None:
+    async with app.run_test() as pilot:
+        for _ in range(20):
+            await pilot.pause(0.01)
+
+
+async def test_the_database_is_opened_only_when_the_first_frame_is_painted(tmp_path: Path) -> None:
+    painted = []
+    agency = an_agency(tmp_path / "callboard.sqlite")
+
+    def opened() -> Premises:
+        painted.append(app.screen.query_one("#inbound").region.height > 1)
+        return Premises(agency.store, agency.house)
+
+    app = CallboardApp(a_desk(opened))
+    async with app.run_test() as pilot:
+        while not app.desk.is_connected:
+            await pilot.pause(0.01)
+    assert painted == [True]
+
+
+async def test_the_runner_starts_after_the_panes_are_filled_and_stops_at_the_end(
+    tmp_path: Path,
+) -> None:
+    agency = an_agency(tmp_path / "callboard.sqlite")
+    runner = FakeRunner()
+
+    def start(desk: Desk) -> FakeRunner:
+        main = app.screen
+        assert isinstance(main, MainScreen)
+        runner.told.append("filled" if main.pane.is_filled else "empty")
+        return runner
+
+    app = CallboardApp(a_desk(lambda: Premises(agency.store, agency.house)), start_runner=start)
+    async with app.run_test() as pilot:
+        while app.runner is None:
+            await pilot.pause(0.01)
+        assert gc.isenabled()
+        app.run_job("deliver")
+        while "deliver" not in runner.told:
+            await pilot.pause(0.01)
+    assert runner.told == ["filled", "deliver", "stop"]
+
+
+async def test_without_a_runner_a_job_says_so(tmp_path: Path) -> None:
+    agency = an_agency(tmp_path / "callboard.sqlite")
+    app = CallboardApp(a_desk(lambda: Premises(agency.store, agency.house)))
+    async with app.run_test() as pilot:
+        app.run_job("deliver")
+        await pilot.pause()
+        assert "no runner in this console" in next(iter(app._notifications)).message
+
+
+async def test_it_ends_at_once(tmp_path: Path) -> None:
+    agency = an_agency(tmp_path / "callboard.sqlite")
+    app = CallboardApp(a_desk(lambda: Premises(agency.store, agency.house)))
+    async with app.run_test() as pilot:
+        while not app.desk.is_connected:
+            await pilot.pause(0.01)
+        began = time.monotonic()
+        await pilot.press("q")
+    assert time.monotonic() - began < 0.5
+    assert not [thread for thread in threading.enumerate() if thread.name == "watch"]
+
+
+async def test_the_gate_to_the_terminal_is_the_last_filter() -> None:
+    app = CallboardApp(Desk(no_database, operator="a", clock=lambda: datetime.now(UTC)))
+    assert app.get_line_filters()[-1] is GATE
+
+
+async def test_both_themes_are_there(tmp_path: Path) -> None:
+    app = CallboardApp(a_desk(no_database))
+    assert app.theme == "callboard-dark"
+    assert {"callboard-dark", "callboard-light"} <= set(app.available_themes)
