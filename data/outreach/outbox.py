@@ -70,7 +70,7 @@ def new_message(
     session.flush()
     label = purpose.value.replace("_", " ")
     if held:
-        _tell_reviewers(session, lead, message, held, now=now)
+        tell_reviewers(session, lead, message, held, now=now)
         summary = f"{label.capitalize()} waits for a person: {names(held)}"
         reasons = "; ".join(reason.why for reason in held)
         record(session, "message.held", summary, why=reasons, now=now, by=by,
@@ -97,7 +97,7 @@ def hold_for_person(
     message.decided_by, message.decided_at = "", None
     message.lease_owner, message.lease_until = "", None
     message.version += 1
-    _tell_reviewers(session, lead, message, held, now=now)
+    tell_reviewers(session, lead, message, held, now=now)
     reasons = "; ".join(reason.why for reason in held)
     record(session, "message.held", f"Waits for a person: {names(held)}", why=reasons,
            now=now, by=by, lead_id=lead.id, message_id=message.id)  # fmt: skip
@@ -107,9 +107,10 @@ def names(held: Sequence[Held]) -> str:
     return ", ".join(reason.reason.value.replace("_", " ") for reason in held)
 
 
-def _tell_reviewers(
+def tell_reviewers(
     session: Session, lead: Lead, message: Message, held: Sequence[Held], *, now: datetime
 ) -> None:
+    """Alert the operators that a message waits for a person, and why."""
     who = lead.name or lead.email or lead.phone or f"lead {lead.id}"
     raise_alert(
         session,
@@ -257,4 +258,4 @@ def mark_uncertain(session: Session, row: Message, why: str, *, now: datetime, b
     summary = "Delivery is uncertain: it may have arrived"
     record(session, "message.uncertain", summary, why=why, now=now, by=by,
            lead_id=row.lead_id, message_id=row.id)  # fmt: skip
-    _tell_reviewers(session, session.get_one(Lead, row.lead_id), row, [held], now=now)
+    tell_reviewers(session, session.get_one(Lead, row.lead_id), row, [held], now=now)

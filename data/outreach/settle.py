@@ -12,7 +12,8 @@ from data.activity.timeline import record
 from data.leads.decide import source_rule
 from data.leads.tables import OPEN_STAGES, Lead, LeadStage
 from data.outreach.enrolling import advance, enrol
-from data.outreach.outbox import Claimed, held_row, mark_uncertain
+from data.outreach.outbox import Claimed, held_row, mark_uncertain, tell_reviewers
+from data.outreach.route import Held
 from data.outreach.stopping import UNDELIVERED, running_enrolments, stop_sequences
 from data.outreach.tables import FollowUp, FollowUpState, Message, MessageState, Purpose
 from data.playbook.house import House
@@ -75,15 +76,16 @@ def _again(session: Session, message: Message, why: str, *, now: datetime, by: s
 def _failed(session: Session, message: Message, why: str, *, now: datetime, by: str) -> None:
     """Refused for good: a person decides; a sequence does not go on into a dead address."""
     message.state, message.note = MessageState.FAILED, why
-    reason = {"reason": Reason.INCOMPLETE.value, "why": f"delivery failed: {why}", "words": []}
-    message.reasons = [*message.reasons, reason]
+    held = Held(Reason.INCOMPLETE, f"delivery failed: {why}")
+    message.reasons = [*message.reasons, held.stored()]
+    lead = session.get_one(Lead, message.lead_id)
+    tell_reviewers(session, lead, message, [held], now=now)
     summary = f"Delivery by {message.channel} to {message.recipient} failed"
     record(session, "message.failed", summary, why=why, now=now, by=by,
            lead_id=message.lead_id, message_id=message.id)  # fmt: skip
     if message.follow_up_id is not None:
         step = session.get_one(FollowUp, message.follow_up_id)
         step.state, step.why = FollowUpState.CANCELLED, f"delivery failed: {why}"
-        lead = session.get_one(Lead, message.lead_id)
         stop_sequences(session, lead, f"{UNDELIVERED}: {why}", now=now, by=by)
 
 

@@ -269,7 +269,7 @@ class Template(Rules):
 class Evidence(Rules):
     """What the database itself can prove, so that nobody has to tick it."""
 
-    kind: Literal["previous_stage", "leads", "bookings", "days_in_stage", "kickoff", "automations"]
+    kind: Literal["previous_stage", "leads", "bookings", "days_in_stage"]
     at_least: int = Field(default=1, ge=1)
 
 

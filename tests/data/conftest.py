@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-# `pytest` without `python -m` does not put the project's folder on the path.
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from data.store import open_store
 from tests.build import Agency, an_agency
