@@ -39,7 +39,7 @@ UNSET = ("PLAYBOOK", "TIMEZONE", "SMTP_URL", "SMS_URL", "ALERT_URLS", "GATEWAY_P
 """Settings that every start leaves empty, whatever this machine says: nothing may be sent."""
 FIRST_FRAME = "Inbound"
 """Painted by the console's first frame."""
-FILLED = ("Wendy Fairchild", "Peter Nowak", "Fatima El-Sayed", "Reed & Sons Plumbing")
+FILLED = ("Wendy Fairchild", "Peter Nowak", "new-lead day-", "Reed & Sons Plumbing")
 """A row of each pane: inbound, review, follow-ups, clients. None of them is in sight in another."""
 
 _SEQUENCES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 def open_console() -> int:
     """The console on the configured database; returns the exit code."""
+    gc.disable()  # nothing made while starting is garbage; the app lets it go when all stands
     try:
         settings = read_settings()
         smtp_of(settings)

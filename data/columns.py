@@ -13,6 +13,12 @@ E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T", bound=SQLModel)
 
 
+class Table(SQLModel):
+    """Base of every table. Its validator is built only if asked for: a start would wait for it."""
+
+    model_config = {"defer_build": True}
+
+
 class _Word(types.TypeDecorator[StrEnum]):
     impl = String
     cache_ok = True

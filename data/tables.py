@@ -1,17 +1,18 @@
 """Every table, imported once so that the metadata is complete."""
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from data.activity.tables import Activity
 from data.alerts.tables import Alert
 from data.clients.tables import Blocker, Client, Holidays, StageVisit, Tick
+from data.columns import Table
 from data.inbox.tables import Inbound
 from data.leads.tables import Lead, ScorePoint
 from data.outreach.tables import Enrolment, FollowUp, Message, Suppression
 from data.schedule.tables import Entry, Run, Worker
 
 
-class Secret(SQLModel, table=True):
+class Secret(Table, table=True):
     """Random keys made once per database, e.g. the one that signs unsubscribe links."""
 
     __tablename__ = "secret"

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from data.columns import Table
 
 
-class Activity(SQLModel, table=True):
+class Activity(Table, table=True):
     """One thing that happened. `data` holds the input of the decision; rows are never changed."""
 
     __tablename__ = "activity"

@@ -4,9 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from data.columns import word
+from data.columns import Table, word
 
 
 class AlertKind(StrEnum):
@@ -26,7 +26,7 @@ class AlertState(StrEnum):
     """No channel is set up, or the playbook switched this kind off; it is still listed."""
 
 
-class Alert(SQLModel, table=True):
+class Alert(Table, table=True):
     """`key` keeps the same event from alerting twice. Alerts may repeat rather than be lost."""
 
     __tablename__ = "alert"

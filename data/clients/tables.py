@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from data.columns import word
+from data.columns import Table, word
 
 
-class Client(SQLModel, table=True):
+class Client(Table, table=True):
     """`waiting_since` is set while the exit list is done and the next entry list is not."""
 
     __tablename__ = "client"
@@ -31,7 +31,7 @@ class Client(SQLModel, table=True):
     custom: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-class Tick(SQLModel, table=True):
+class Tick(Table, table=True):
     """A criterion or deliverable that a person confirmed (`waived` false) or waived, and why."""
 
     __tablename__ = "tick"
@@ -47,7 +47,7 @@ class Tick(SQLModel, table=True):
     at: datetime
 
 
-class StageVisit(SQLModel, table=True):
+class StageVisit(Table, table=True):
     """A stay in a stage; `left_at` is empty for the present one."""
 
     __tablename__ = "stage_visit"
@@ -61,7 +61,7 @@ class StageVisit(SQLModel, table=True):
     why: str = ""
 
 
-class Holidays(SQLModel, table=True):
+class Holidays(Table, table=True):
     """Public holidays of a year as ISO dates, kept so that a start need not load every country."""
 
     __tablename__ = "holidays"
@@ -80,7 +80,7 @@ class BlockerKind(StrEnum):
     OTHER = "other"
 
 
-class Blocker(SQLModel, table=True):
+class Blocker(Table, table=True):
     __tablename__ = "blocker"
     __table_args__ = (Index("ix_blocker_client", "client_id"),)
 

@@ -4,9 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from data.columns import word
+from data.columns import Table, word
 
 
 class InboundState(StrEnum):
@@ -16,7 +16,7 @@ class InboundState(StrEnum):
     QUARANTINED = "quarantined"
 
 
-class Inbound(SQLModel, table=True):
+class Inbound(Table, table=True):
     """One delivery by a sender, committed before it is acknowledged (DESIGN §2.1)."""
 
     __tablename__ = "inbound"

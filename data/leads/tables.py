@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from data.columns import word
+from data.columns import Table, word
 from data.playbook.models import Urgency
 
 
@@ -32,7 +32,7 @@ OPEN_STAGES = (
 )
 
 
-class Lead(SQLModel, table=True):
+class Lead(Table, table=True):
     """`respond_by` is set while the first-response clock runs, counted from `submitted_at`."""
 
     __tablename__ = "lead"
@@ -81,7 +81,7 @@ class Lead(SQLModel, table=True):
     client_id: int | None = Field(default=None, foreign_key="client.id")
 
 
-class ScorePoint(SQLModel, table=True):
+class ScorePoint(Table, table=True):
     """Points a lead earned, each with what it was earned for; the score is their capped sum."""
 
     __tablename__ = "score_point"

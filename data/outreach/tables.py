@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from data.columns import word
+from data.columns import Table, word
 
 
 class MessageState(StrEnum):
@@ -34,7 +34,7 @@ class Purpose(StrEnum):
     FOLLOW_UP = "follow_up"
 
 
-class Message(SQLModel, table=True):
+class Message(Table, table=True):
     """One message to one lead; `key` makes a second one for the same purpose impossible.
 
     `reasons` is a list of `{"reason", "why", "words": [{"start", "end", "found"}]}` where the
@@ -84,7 +84,7 @@ class EnrolmentState(StrEnum):
     STOPPED = "stopped"
 
 
-class Enrolment(SQLModel, table=True):
+class Enrolment(Table, table=True):
     """One lead in one sequence. Day 0 is the lead's local date of `started_at`."""
 
     __tablename__ = "enrolment"
@@ -113,7 +113,7 @@ class FollowUpState(StrEnum):
 FOLLOW_UPS_TO_COME = (FollowUpState.SCHEDULED, FollowUpState.PAUSED)
 
 
-class FollowUp(SQLModel, table=True):
+class FollowUp(Table, table=True):
     """One step of an enrolment, visible before it is due. `due_at` lies in the allowed hours."""
 
     __tablename__ = "follow_up"
@@ -137,7 +137,7 @@ class FollowUp(SQLModel, table=True):
     why: str = ""
 
 
-class Suppression(SQLModel, table=True):
+class Suppression(Table, table=True):
     """An address that must not be written to on a channel. It outlives the lead."""
 
     __tablename__ = "suppression"

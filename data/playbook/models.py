@@ -87,9 +87,12 @@ ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 
 
 class Rules(BaseModel):
-    """Base of every table: frozen, and an unknown key is an error."""
+    """Base of every table: frozen, and an unknown key is an error.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Validators are built once, for the whole playbook: a start waits for them.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Business(Rules):

@@ -4,9 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from data.columns import word
+from data.columns import Table, word
 
 
 class RunOutcome(StrEnum):
@@ -15,7 +15,7 @@ class RunOutcome(StrEnum):
     FAILED = "failed"
 
 
-class Entry(SQLModel, table=True):
+class Entry(Table, table=True):
     """What must be remembered of a cron entry; its expression stands in the playbook."""
 
     __tablename__ = "cron_entry"
@@ -26,7 +26,7 @@ class Entry(SQLModel, table=True):
     paused_by: str = ""
 
 
-class Run(SQLModel, table=True):
+class Run(Table, table=True):
     """One firing. The unique key makes a second firing of the same due time impossible."""
 
     __tablename__ = "cron_run"
@@ -46,7 +46,7 @@ class Run(SQLModel, table=True):
     by_hand: bool = False
 
 
-class Worker(SQLModel, table=True):
+class Worker(Table, table=True):
     """A process whose runner is alive: `beat_at` is renewed while it is."""
 
     __tablename__ = "worker"

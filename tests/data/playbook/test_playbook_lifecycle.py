@@ -82,14 +82,11 @@ def test_the_database_proves_what_it_can():
         if item.evidence
     }
     assert proofs == {
-        ("setup", "kickoff-held"): ("kickoff", 1),
         ("onboarding", "setup-complete"): ("previous_stage", 1),
         ("training", "onboarding-complete"): ("previous_stage", 1),
         ("operational", "training-complete"): ("previous_stage", 1),
-        ("operational", "technical-automations"): ("automations", 1),
         ("operational", "adoption-leads"): ("leads", 10),
         ("operational", "adoption-booking"): ("bookings", 1),
-        ("operational", "low-volume-running"): ("automations", 1),
         ("operational", "low-volume-leads"): ("leads", 5),
         ("operational", "thirty-days"): ("days_in_stage", 30),
         ("optimization", "thirty-days"): ("days_in_stage", 30),
