@@ -24,6 +24,12 @@ class DataChanged(Message):
         return isinstance(message, DataChanged)
 
 
+def sentence_of(error: Exception) -> str:
+    """What an operator is told: our own sentence, or the database's word without the statement."""
+    cause = getattr(error, "orig", None)
+    return f"The database does not answer: {cause}" if cause is not None else str(error)
+
+
 class LiveScreen(Screen[Any], Generic[S]):
     """Subclasses give `load` (in a thread, may block) and `show` (in the UI thread, must not).
 
@@ -46,6 +52,11 @@ class LiveScreen(Screen[Any], Generic[S]):
         """Draw the snapshot."""
         raise NotImplementedError(f"{type(self).__name__} must draw what it loaded")
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether there is something to draw on; a thread may end after the screen has closed."""
+        return self.is_attached and self in self.app.screen_stack and bool(self.children)
+
     def reload(self) -> None:
         """Load again, soon; calls while loading are made up by one more load."""
         if not self.desk.is_connected:
@@ -56,9 +67,17 @@ class LiveScreen(Screen[Any], Generic[S]):
         self._loading, self._stale = True, False
         self._load_in_thread()
 
+    def grow_stale(self) -> None:
+        """Something has changed while this screen is covered: load again when it is not."""
+        self._stale = True
+
     def on_data_changed(self, message: DataChanged) -> None:
         message.stop()
         self.reload()
+
+    def on_screen_resume(self) -> None:
+        if self._stale:
+            self.reload()
 
     @work(thread=True, group="load")
     def _load_in_thread(self) -> None:
@@ -75,7 +94,9 @@ class LiveScreen(Screen[Any], Generic[S]):
 
     def _loaded(self, snapshot: S) -> None:
         self._loading = False
-        if self.is_attached and snapshot != self._shown:
+        if not self.is_in_use:
+            return
+        if snapshot != self._shown:
             self._shown = snapshot
             self.show(snapshot)
         if self._stale:
@@ -87,7 +108,7 @@ class LiveScreen(Screen[Any], Generic[S]):
 
     def load_failed(self, error: Exception) -> None:
         """The query could not be answered; what is shown stays, and the reason is told."""
-        self.notify(str(error), severity="error", markup=False)
+        self.notify(sentence_of(error), severity="error", markup=False)
 
     def act(
         self,
@@ -95,10 +116,14 @@ class LiveScreen(Screen[Any], Generic[S]):
         *args: Any,
         done: str | Callable[[Any], str] = "",
         then: Callable[[Any], None] | None = None,
+        refused: Callable[[str], None] | None = None,
         **kwargs: Any,
     ) -> None:
-        """Run an operation in a thread; say `done` when it is, or the sentence that refused it."""
-        self._act_in_thread(operation, args, kwargs, done, then)
+        """Run an operation in a thread; say `done` when it is, or the sentence that refused it.
+
+        `refused` takes that sentence instead of a notification.
+        """
+        self._act_in_thread(operation, args, kwargs, done, then, refused)
 
     @work(thread=True, group="act")
     def _act_in_thread(
@@ -108,6 +133,7 @@ class LiveScreen(Screen[Any], Generic[S]):
         kwargs: dict[str, Any],
         done: str | Callable[[Any], str],
         then: Callable[[Any], None] | None,
+        refused: Callable[[str], None] | None,
     ) -> None:
         from sqlalchemy.exc import SQLAlchemyError
 
@@ -116,11 +142,12 @@ class LiveScreen(Screen[Any], Generic[S]):
         try:
             result = self.desk.act(operation, *args, **kwargs)
         except (DataError, SQLAlchemyError) as error:
-            self.app.call_from_thread(
-                self.notify, str(error), title="Not done", severity="warning", markup=False
-            )
+            self.app.call_from_thread(refused or self._say_refused, sentence_of(error))
             return
         self.app.call_from_thread(self._acted, result, done, then)
+
+    def _say_refused(self, sentence: str) -> None:
+        self.notify(sentence, title="Not done", severity="warning", markup=False)
 
     def _acted(
         self, result: Any, done: str | Callable[[Any], str], then: Callable[[Any], None] | None
@@ -129,4 +156,5 @@ class LiveScreen(Screen[Any], Generic[S]):
             self.notify(text, markup=False)
         if then is not None:
             then(result)
-        self.reload()
+        if self.is_in_use:
+            self.reload()

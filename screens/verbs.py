@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,13 @@ _ALL = (
     Verb("tick", ("space",), "Tick", "Confirm this criterion, or take it back"),
     Verb("waive", ("W",), "Waive", "Let this criterion pass unmet; say why", dangerous=True),
     Verb("advance", ("greater_than_sign", "full_stop"), "Next stage", "Into the next stage"),
-    Verb("go_back", ("less_than_sign", "comma"), "Back", "Back a stage; say why", dangerous=True),
+    Verb(
+        "go_back",
+        ("less_than_sign", "comma"),
+        "Stage back",
+        "Back a stage; say why",
+        dangerous=True,
+    ),
     Verb("why", ("w",), "Why", "The rules that led here, and what comes next"),
     Verb("undo", ("u",), "Undo", "Take your last approval back while it has not left"),
     Verb("jobs", ("J",), "Jobs", "The cron runner: next and last runs"),
@@ -61,7 +67,7 @@ _ALL = (
 VERBS = {verb.name: verb for verb in _ALL}
 
 
-def bindings(*names: str) -> list[Binding]:
+def bindings(*names: str) -> list[BindingType]:
     """Textual bindings for these verbs, in this order."""
     return [_binding(VERBS[name]) for name in names]
 

@@ -1,0 +1,177 @@
+"""The application: it puts desk, screens and runner together, and takes them apart at the end.
+
+Before the first frame nothing of the data layer is imported: that alone takes longer than an
+operator wants to look at nothing (FACTS, Terminal).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual import on, work
+from textual.app import App, SystemCommand, get_system_commands_provider
+from textual.screen import Screen
+
+from console.watch import Broken, Changed, Connected, NotConnected, Watcher
+from screens.live import DataChanged, LiveScreen
+from screens.main.main_screen import MainScreen
+from screens.safety import gated
+from screens.themes import DARK, LIGHT
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+    from textual.filter import LineFilter
+
+    from screens.desk import Desk
+
+
+class Runner(Protocol):
+    """What the app needs of the runner in this process."""
+
+    def run_now(self, name: str) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def _verb_commands() -> type[Provider]:
+    from screens.palette import VerbCommands
+
+    return VerbCommands
+
+
+class CallboardApp(App[None]):
+    """The console of one operator at one desk."""
+
+    TITLE = "Callboard"
+    MODES = {"main": MainScreen}
+    DEFAULT_MODE = "main"
+    COMMANDS = {get_system_commands_provider, _verb_commands}
+    BINDINGS = bindings("jobs", "help", "quit")
+
+    def __init__(
+        self, desk: Desk, *, start_runner: Callable[[Desk], Runner | None] = lambda _: None
+    ) -> None:
+        """Make the app; nothing is opened yet.
+
+        Args:
+            desk: Where screens read and act.
+            start_runner: Called in a thread once the panes are filled; gives a running runner, or
+                None where this console has none. May raise `BadSetting` or `DataError`.
+        """
+        super().__init__()
+        self.desk = desk
+        self.last_approved: int | None = None
+        """The message that this console approved last, for `undo`."""
+        self.runner: Runner | None = None
+        self._start_runner = start_runner
+        self._watcher = Watcher(desk, self.post_message)
+        self._is_closing = False
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The gate is the last one: nothing else reaches the terminal (screens.safety)."""
+        return gated(super().get_line_filters())
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Only what no verb does."""
+        yield SystemCommand("Theme", "Light, dark, or another one", self.action_change_theme)
+
+    def on_mount(self) -> None:
+        gc.disable()  # nothing that is made while starting is garbage; see `let_go_of_start_up`
+        self.call_after_refresh(self._watcher.start)
+
+    @on(Connected)
+    def fill_screen(self) -> None:
+        if isinstance(self.screen, LiveScreen):
+            self.screen.reload()
+
+    @on(NotConnected)
+    def give_up(self, message: NotConnected) -> None:
+        self.exit(return_code=2, message=message.why)
+
+    @on(Broken)
+    def break_off(self, message: Broken) -> None:
+        raise message.error
+
+    @on(Changed)
+    def tell_screens(self) -> None:
+        """Everything in sight looks again now, what is covered when it comes back."""
+        is_seen = True
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, LiveScreen):
+                if is_seen:
+                    screen.post_message(DataChanged())
+                else:
+                    screen.grow_stale()
+            is_seen = is_seen and screen.is_modal
+
+    @on(MainScreen.Filled)
+    def let_go_of_start_up(self) -> None:
+        """What stands now stays: the collector need never look at it again (FACTS: p99 latency).
+
+        Not collected first: that stops the screen for 0.1 s, to find next to nothing.
+        """
+        gc.freeze()
+        gc.enable()
+        self._begin_runner()
+
+    @work(thread=True, group="runner")
+    def _begin_runner(self) -> None:
+        from console.settings import BadSetting
+        from data.refused import DataError
+
+        try:
+            self.runner = self._start_runner(self.desk)
+        except (BadSetting, DataError) as error:
+            self.post_message(NotConnected(str(error)))
+        if self._is_closing and self.runner is not None:
+            self.runner.stop()
+
+    async def on_unmount(self) -> None:
+        self._is_closing = True
+        self._watcher.stop()
+        gc.unfreeze()
+        gc.enable()
+        if self.runner is not None:
+            await asyncio.to_thread(self.runner.stop)
+
+    def run_job(self, name: str) -> None:
+        """Run a cron entry now, in this console's runner."""
+        if self.runner is None:
+            self.notify(
+                "There is no runner in this console; use `callboard jobs run` elsewhere.",
+                severity="warning", markup=False,
+            )  # fmt: skip
+        else:
+            self._run_job(self.runner, name)
+
+    @work(thread=True, group="runner")
+    def _run_job(self, runner: Runner, name: str) -> None:
+        from data.refused import DataError
+
+        try:
+            runner.run_now(name)
+        except DataError as error:
+            self.call_from_thread(self.notify, str(error), severity="warning", markup=False)
+        else:
+            self.call_from_thread(self.notify, f"{name} runs now.", markup=False)
+
+    def action_help(self) -> None:
+        """The keys of the screen in front."""
+        from screens.help import HelpScreen, help_for
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(help_for(self.screen))
+
+    def action_jobs(self) -> None:
+        """The cron runner's entries and runs."""
+        from screens.jobs.jobs_screen import JobsScreen
+
+        if not isinstance(self.screen, JobsScreen):
+            self.push_screen(JobsScreen())

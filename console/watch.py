@@ -1,0 +1,110 @@
+"""One thread beside the screen: it opens the database and then listens for changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from data.store import ChangeSignal
+    from screens.desk import Desk
+
+EVERY = 0.25
+"""Seconds between two looks: 4 µs each, and a foreign change is seen in 0.12 s (FACTS)."""
+
+AFTER_TROUBLE = 2.0
+"""Seconds before a database that did not answer is asked again."""
+
+
+@dataclass
+class Connected(Message):
+    """The database is open and the rules are read."""
+
+
+@dataclass
+class NotConnected(Message):
+    """Neither; `why` is the sentence for the operator."""
+
+    why: str
+
+
+@dataclass
+class Broken(Message):
+    """A fault of ours in the thread: the app must end with it, not sit there deaf."""
+
+    error: Exception
+
+
+@dataclass
+class Changed(Message):
+    """Somebody, in any process, committed something. A burst of these is one."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Changed)
+
+
+class Watcher:
+    """`start()` once the first frame stands, `stop()` at the end; `post` may be called anywhere."""
+
+    def __init__(self, desk: Desk, post: Callable[[Message], object]) -> None:
+        self._desk = desk
+        self._post = post
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread now, or as soon as the database that it is opening is open."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(1)
+
+    def _run(self) -> None:
+        try:
+            if self._connect():
+                self._post(Connected())
+                while not self._stopped.is_set():
+                    self._listen()
+        except Exception as error:
+            self._post(Broken(error))
+            raise
+
+    def _connect(self) -> bool:
+        """Import the data layer and open the database, or tell why not."""
+        from data.playbook.problems import PlaybookError
+        from data.refused import DataError
+
+        try:
+            self._desk.connect()
+        except (DataError, PlaybookError) as error:
+            self._post(NotConnected(str(error)))
+            return False
+        return True
+
+    def _listen(self) -> None:
+        """Tell every change until the end; when the database breaks off, wait and begin again."""
+        from data.store import sqlite_driver
+
+        try:
+            signal = self._desk.watch()
+        except sqlite_driver().Error:
+            self._stopped.wait(AFTER_TROUBLE)
+            return
+        try:
+            self._tell(signal)
+        except sqlite_driver().Error:
+            self._stopped.wait(AFTER_TROUBLE)
+            self._post(Changed())
+        finally:
+            signal.close()
+
+    def _tell(self, signal: ChangeSignal) -> None:
+        while not self._stopped.wait(EVERY):
+            if signal.changed():
+                self._post(Changed())

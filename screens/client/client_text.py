@@ -1,0 +1,112 @@
+"""What the client's screen says, as content; stored text is made plain here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from screens.reading.panel import TONES
+from screens.reading.telling import joined, toned
+from screens.safety import plain
+from screens.spans import local_time
+
+if TYPE_CHECKING:
+    from data.clients.gates import Item
+    from data.clients.queries import ClientDetail
+    from data.playbook.models import Stage
+
+
+def title(client: ClientDetail) -> Content:
+    row = client.row
+    blocked = (" BLOCKED ", "bold reverse $text-error") if row.blockers else ""
+    about = " · ".join(plain(part) for part in (row.owner, row.variant, client.contact) if part)
+    return Content.assemble(
+        (plain(row.name, 60), "bold"), " ", blocked, (f" · {about}", TONES["muted"])
+    )
+
+
+def days(client: ClientDetail) -> Content:
+    """Days in the stage against its target, and on the whole way against its limit."""
+    standing = client.row.standing
+    parts = []
+    if standing.target is None:
+        parts.append((f"day {standing.days}, ongoing", ""))
+    else:
+        late = "OVERDUE " if standing.stage_overdue else ""
+        words = f"{late}day {standing.days} of {standing.target}"
+        parts.append((words, TONES["error"] if standing.stage_overdue else ""))
+    if standing.way_days is not None:
+        late = "OVERDUE " if standing.way_overdue else ""
+        words = f" · {late}whole way {standing.way_days} of {standing.way_limit}"
+        parts.append((words, TONES["error"] if standing.way_overdue else TONES["muted"]))
+    return Content.assemble(*parts)
+
+
+def path(stages: Sequence[Stage], present: str, width: int) -> Content:
+    """The stages in a line, the present one marked; first words only where they don't fit."""
+    labels = [plain(stage.label, 24) for stage in stages]
+    gap = " ─ "
+    if not _fits(labels, gap, width):
+        labels = [label.split(" ")[0] for label in labels]
+    if not _fits(labels, gap, width):
+        gap = " "
+    at = next((n for n, stage in enumerate(stages) if stage.key == present), 0)
+    parts: list[str | tuple[str, str]] = []
+    for number, label in enumerate(labels):
+        if number:
+            parts.append((gap, TONES["muted"]))
+        if number < at:
+            parts.append((f"✓ {label}", TONES["success"]))
+        elif number == at:
+            parts.append((f"▶ {label}", "bold reverse"))
+        else:
+            parts.append((f"○ {label}", TONES["muted"]))
+    return Content.assemble(*parts)
+
+
+def _fits(labels: Sequence[str], gap: str, width: int) -> bool:
+    return sum(cell_len(label) + 2 for label in labels) + len(gap) * (len(labels) - 1) <= width
+
+
+def now_line(client: ClientDetail, now: datetime, zone: tzinfo) -> Content:
+    """What bars the way at this moment: blockers, or the wait between two lists."""
+    row, lines = client.row, []
+    for blocker in row.blockers:
+        kind, note = blocker.kind.replace("_", " "), plain(blocker.note, 300)
+        since = f" · {plain(blocker.by, 30)}, {local_time(blocker.at, now, zone)}"
+        lines.append(Content.assemble(("■ ", TONES["error"]), (f"blocked: {kind}", TONES["error"]),
+                                      f" {note}", (since, TONES["muted"])))  # fmt: skip
+    if row.waiting_since is not None:
+        since = local_time(row.waiting_since, now, zone)
+        lines.append(toned(f"Waiting to enter the next stage since {since}: "
+                           "its entry list is not done.", "warning"))  # fmt: skip
+    gate = client.gate
+    if not gate.next_stage:
+        lines.append(toned("This is the last stage.", "muted"))
+    elif gate.missing:
+        lines.append(Content(f"{gate.met} of {gate.total} criteria are met."))
+    else:
+        lines.append(toned(f"All {gate.total} criteria are met: press > to go on.", "success"))
+    lines.append(toned(plain(f"Goal: {client.rule.goal}. Owner: {client.rule.owner}."), "muted"))
+    return joined(lines)
+
+
+def activities(client: ClientDetail) -> Content:
+    lines = [Content(f"· {plain(text)}") for text in client.rule.activities]
+    if client.rule.metrics:
+        lines += [toned("Measured by", "muted")]
+        lines += [toned(f"· {plain(text)}", "muted") for text in client.rule.metrics]
+    return joined(lines or [toned("The playbook names none.", "muted")])
+
+
+def of_item(item: Item | None) -> Content:
+    """The criterion under the cursor in full, for where its row is cut."""
+    if item is None:
+        return Content("")
+    why = plain(item.why, 300) or item.met
+    listed = f" · {item.part} of {plain(item.stage)} · {why}"
+    return Content.assemble(plain(item.text), (listed, TONES["muted"]))

@@ -1,0 +1,87 @@
+"""Why a client is where it is, and what stands between it and the next stage."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from screens.dialogs.why import WHY_CSS, decisions
+from screens.key_line import KeyLine
+from screens.live import LiveScreen
+from screens.reading.panel import TONES, Panel
+from screens.reading.telling import joined, timeline, toned
+from screens.safety import plain
+from screens.spans import local_time
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from data.clients.queries import ClientDetail
+    from screens.desk import Desk
+
+
+class ClientWhyScreen(LiveScreen["ClientDetail"]):
+    """The decisions on the client's timeline, from when it was a lead, and what is still open."""
+
+    CSS_PATH = WHY_CSS
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    BINDINGS = bindings("close")
+
+    def __init__(self, client_id: int) -> None:
+        super().__init__(classes="why")
+        self.client_id = client_id
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="headline"):
+            yield Static(id="title", classes="headline--title")
+        with Container(id="sheets", classes="ruled"):
+            yield Panel("Still to come", id="coming")
+            yield Panel("The decisions that led here, the newest first", id="rules")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one("#rules").focus()
+        self.reload()
+
+    def load(self, desk: Desk) -> ClientDetail:
+        from data.clients.queries import detail
+
+        return desk.read(detail, self.client_id, desk.playbook, desk.now())
+
+    def show(self, snapshot: ClientDetail) -> None:
+        now, zone = self.desk.now(), self.desk.zone
+        title = Content.assemble(("Why: ", "bold"), plain(snapshot.row.name, 60))
+        self.query_one("#title", Static).update(title)
+        self.query_one("#coming", Panel).show(joined(still_open(snapshot, now, zone)))
+        rules = decisions(snapshot.timeline)
+        self.query_one("#rules", Panel).show(joined(timeline(rules, now, zone)))
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+def still_open(client: ClientDetail, now: datetime, zone: tzinfo) -> list[Content]:
+    """Blockers, the stays so far, and every criterion that is not met."""
+    lines = []
+    for blocker in client.row.blockers:
+        since = local_time(blocker.at, now, zone)
+        what = f"blocked since {since}: {blocker.kind.replace('_', ' ')} {plain(blocker.note)}"
+        lines.append(Content.assemble(("■ ", TONES["error"]), what))
+    lines += [
+        Content.assemble(("○ ", TONES["warning"]), plain(item.text),
+                         (f"  {item.part} of {item.stage} {plain(item.why)}", TONES["muted"]))
+        for item in client.gate.missing
+    ]  # fmt: skip
+    if not lines:
+        lines.append(toned("Nothing bars the way.", "success"))
+    lines += [Content(""), toned("Stays", "muted")]
+    for visit in client.visits:
+        until = local_time(visit.left_at, now, zone) if visit.left_at else "now"
+        lines.append(
+            Content(f"{plain(visit.stage):<18} {local_time(visit.entered_at, now, zone)} – {until}")
+        )
+    return lines

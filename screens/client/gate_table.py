@@ -1,0 +1,79 @@
+"""A gate list as a table: each criterion with its state in a sign and a word, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from screens.table import Column, RowTable
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from data.clients.gates import Item
+
+MET = {
+    "open": ("○ open", "warning"),
+    "evidence": ("◆ proved", "success"),
+    "ticked": ("✓ ticked", "success"),
+    "waived": ("~ waived", "accent"),
+}
+
+
+class GateTable(RowTable["Item"]):
+    """`space` ticks the criterion under the cursor instead of marking its row."""
+
+    BINDINGS = bindings("tick")
+
+    class Ticked(Message):
+        """The operator wants to tick this criterion, or take the tick back."""
+
+        def __init__(self, item: Item) -> None:
+            super().__init__()
+            self.item = item
+
+    def __init__(
+        self,
+        title: str,
+        columns: tuple[Column[Item], ...],
+        *,
+        id: str,  # noqa: A002 - Textual's name for it
+    ) -> None:
+        empty = "Nothing is asked for here."
+        super().__init__(columns, key_of, empty=empty, id=id, classes="panel")
+        self.border_title = title
+
+    def action_tick(self) -> None:
+        if (item := self.cursor_row) is not None:
+            self.post_message(self.Ticked(item))
+
+
+def key_of(item: Item) -> tuple[str, str, str]:
+    return item.stage, item.part, item.key
+
+
+def met(item: Item, _: datetime) -> tuple[str, str]:
+    return MET[item.met]
+
+
+def part(item: Item, _: datetime) -> tuple[str, str]:
+    return item.part, "muted"
+
+
+def text(item: Item, _: datetime) -> tuple[str, str]:
+    return item.text, "" if item.is_met else "strong"
+
+
+def why(item: Item, _: datetime) -> tuple[str, str]:
+    return item.why, "muted"
+
+
+STATE = Column["Item"]("met", "State", met, width=8, priority=90)
+LIST = Column["Item"]("part", "List", part, width=5, priority=60)
+TEXT = Column["Item"]("text", "What", text, min_width=44, priority=100)
+WHY = Column["Item"]("why", "Why", why, min_width=30, priority=50)
+"""Dropped on a narrow terminal; the line below the lists has it for the row under the cursor."""
+
+GATE = (STATE, LIST, TEXT, WHY)
+DELIVERABLES = (STATE, TEXT, WHY)

@@ -1,0 +1,119 @@
+"""The two smallest dialogs: a line of text, and "are you sure?"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from screens.dialogs.dialog import Dialog
+from screens.reading.telling import joined, toned
+from screens.safety import plain
+
+
+class _Answer(Input):
+    """A digit picks a suggestion while nothing else was typed."""
+
+    def __init__(self, suggestions: Sequence[str]) -> None:
+        super().__init__(id="answer", select_on_focus=False)
+        self._offered = suggestions
+
+    def on_key(self, event: events.Key) -> None:
+        digit = int(event.character) if event.character and event.character in "123456789" else 0
+        untouched = not self.value or self.value in self._offered
+        if untouched and 0 < digit <= len(self._offered):
+            event.stop()
+            event.prevent_default()
+            self.value = self._offered[digit - 1]
+            self.cursor_position = len(self.value)
+
+
+class AskText(Dialog[str | None]):
+    """Ask for a line of text; None when the operator leaves.
+
+    `suggestions` (nine at most) are picked by digit and may then be changed. What is not
+    `required` may be answered with nothing: that is an empty text, not None.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        hint: str = "",
+        suggestions: Sequence[str] = (),
+        required: bool = True,
+    ) -> None:
+        super().__init__()
+        self._title, self._hint, self._required = title, hint, required
+        self._suggestions = tuple(plain(text) for text in suggestions[:9])
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(toned(plain(self._hint), "muted"), classes="dialog--hint")
+            yield Static(self._offer(), classes="dialog--offer")
+            yield _Answer(self._suggestions)
+            yield Static(classes="dialog--problem")
+            yield Static(toned(self._keys(), "muted"), classes="dialog--keys")
+
+    def on_mount(self) -> None:
+        self.entitle(self._title)
+        self.query_one(".dialog--hint").display = bool(self._hint)
+        self.query_one(".dialog--offer").display = bool(self._suggestions)
+        self.query_one(_Answer).focus()
+
+    def _offer(self) -> Content:
+        return joined(
+            Content.assemble((f" {number} ", "$text-accent bold"), text)
+            for number, text in enumerate(self._suggestions, 1)
+        )
+
+    def _keys(self) -> str:
+        picks = f"1–{len(self._suggestions)} pick · " if self._suggestions else ""
+        return f"{picks}enter done · escape leave"
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        answer = event.value.strip()
+        if self._required and not answer:
+            self.say("A few words are needed here.")
+            return
+        self.dismiss(answer)
+
+
+class Confirm(Dialog[bool]):
+    """Ask before something that can't be taken back; only `key` says yes.
+
+    Give another key than the one that asked, so that a key held too long decides nothing.
+    """
+
+    def __init__(
+        self, question: str, key: str = "y", *, yes: str = "do it", no: str = "leave it"
+    ) -> None:
+        super().__init__()
+        self._question, self._key, self._yes, self._no = question, key, yes, no
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog dialog-danger"):
+            yield Static(Content(plain(self._question)), classes="dialog--question")
+            yield Static(self._choices(), classes="dialog--keys")
+
+    def on_mount(self) -> None:
+        self.entitle("Are you sure?")
+
+    def _choices(self) -> Content:
+        return Content.assemble(
+            (self._key, "$text-error bold"), f"  {plain(self._yes)}     ",
+            ("escape", "$text-accent bold"), f"  {plain(self._no)}",
+        )  # fmt: skip
+
+    def on_key(self, event: events.Key) -> None:
+        if self._key in (event.key, event.character):
+            event.stop()
+            self.dismiss(True)
+
+    def action_leave(self) -> None:
+        self.dismiss(False)

@@ -1,0 +1,98 @@
+"""What is in a client's way: a kind and a note; or the way is free again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from screens.dialogs.dialog import Dialog
+from screens.dialogs.key_list import Choice, KeyList
+from screens.reading.telling import joined, toned
+from screens.safety import plain
+
+if TYPE_CHECKING:
+    from data.clients.queries import BlockerShown
+    from screens.desk import Desk
+
+CLEAR = Choice("c", "clear", "Clear", "nothing is in the way any more")
+KINDS = (
+    Choice("m", "missing_information", "Missing information", "the client owes us something"),
+    Choice("t", "technical", "Technical", "something does not work"),
+    Choice("u", "unresponsive", "Unresponsive", "nobody answers"),
+    Choice("o", "other", "Other", "say what"),
+)
+"""Values are those of `BlockerKind` (002: What if a client gets stuck?)."""
+
+
+class BlockerDialog(Dialog[bool]):
+    """Notes or clears it itself; True when it did. A key picks, the note's enter does it."""
+
+    def __init__(self, client_id: int, blocked_by: Sequence[BlockerShown] = ()) -> None:
+        super().__init__()
+        self.client_id, self._blocked_by = client_id, blocked_by
+        self._choices = (CLEAR, *KINDS) if blocked_by else KINDS
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(self._present(), classes="dialog--hint")
+            yield KeyList(self._choices)
+            yield Input(id="note", placeholder="what, and who is asked; then enter")
+            yield Static(classes="dialog--problem")
+            yield Static(toned("a key picks · enter in the note does it · escape leave", "muted"),
+                         classes="dialog--keys")  # fmt: skip
+
+    def on_mount(self) -> None:
+        self.entitle("Blocked: clear it, or add another" if self._blocked_by else "What blocks?")
+        self.query_one(".dialog--hint").display = bool(self._blocked_by)
+        self.query_one(KeyList).focus()
+
+    def _present(self) -> Content:
+        return joined(
+            Content.assemble(
+                ("■ ", "$text-error"), blocker.kind.replace("_", " "), ": ",
+                plain(blocker.note, 200), (f" · {plain(blocker.by, 30)}", "$foreground 60%"),
+            )
+            for blocker in self._blocked_by
+        )  # fmt: skip
+
+    def on_key_list_chosen(self, message: KeyList.Chosen) -> None:
+        self.say(f"{message.choice.label}. A note, if you like, then enter.", "accent")
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _do(self, event: Input.Submitted) -> None:
+        event.stop()
+        picked = self.query_one(KeyList).highlighted
+        if picked is None:
+            self.say("Pick a kind first: its key stands before it.")
+            self.query_one(KeyList).focus()
+            return
+        choice = self._choices[picked]
+        work = self._clear if choice is CLEAR else partial(self._block, choice.value)
+        self.perform(partial(work, event.value.strip()), partial(self._done, choice))
+
+    def _block(self, kind: str, note: str, desk: Desk) -> None:
+        from data.clients.operations import block
+        from data.clients.tables import BlockerKind
+
+        desk.act(block, self.client_id, BlockerKind(kind), note)
+
+    def _clear(self, note: str, desk: Desk) -> None:
+        from data.clients.operations import unblock
+
+        desk.act(unblock, self.client_id, note=note)
+
+    def _done(self, choice: Choice, _nothing: None) -> None:
+        said = "The way is free." if choice is CLEAR else f"Blocked: {choice.label.lower()}."
+        self.notify(said, markup=False)
+        self.dismiss(True)
+
+    def action_leave(self) -> None:
+        self.dismiss(False)

@@ -1,0 +1,101 @@
+"""What every dialog is made of: a box, a line for what is wrong, and work in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from textual import work
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from screens.reading.telling import toned
+from screens.safety import plain
+
+if TYPE_CHECKING:
+    from screens.desk import Desk
+
+Result = TypeVar("Result")
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[Result]):
+    """A dialog that acts itself stays open when it is refused, with everything that was typed."""
+
+    CSS_PATH = Path(__file__).with_name("dialogs.tcss")
+    BINDINGS = [Binding("escape", "leave", "Leave", show=False)]
+
+    _busy = False
+
+    @property
+    def desk(self) -> Desk:
+        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def entitle(self, title: str) -> None:
+        """Put a title, which may hold stored text, on the box."""
+        self.query_one(".dialog").border_title = Content(plain(title, 60))
+
+    def say(self, sentence: str, tone: str = "error") -> None:
+        """Tell what is wrong, or what comes next; an empty sentence takes it away."""
+        sign = "✗ " if tone == "error" and sentence else ""
+        self.query_one(".dialog--problem", Static).update(toned(sign + plain(sentence), tone))
+
+    def perform(
+        self,
+        what: Callable[[Desk], T],
+        then: Callable[[T], None],
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Do something with the desk in a thread; a refusal is said in the dialog.
+
+        One thing at a time: a second key press while the first is being done does nothing.
+        """
+        if not self._busy:
+            self._busy = True
+            self._perform_in_thread(what, then, failed or self.say)
+
+    @work(thread=True, group="learn")
+    def learn(self, what: Callable[[Desk], T], then: Callable[[T], None]) -> None:
+        """Read something in a thread. Unlike `perform` it is never in the way of a key."""
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from data.refused import DataError
+
+        try:
+            learnt = what(self.desk)
+        except (DataError, SQLAlchemyError) as error:
+            self.app.call_from_thread(self._learnt, self.say, str(error))
+            return
+        self.app.call_from_thread(self._learnt, then, learnt)
+
+    def _learnt(self, then: Callable[[Any], None], value: Any) -> None:
+        if self.is_attached and self.children:
+            then(value)
+
+    @work(thread=True, group="perform")
+    def _perform_in_thread(
+        self,
+        what: Callable[[Desk], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from data.refused import DataError
+
+        try:
+            result = what(self.desk)
+        except (DataError, SQLAlchemyError) as error:
+            self.app.call_from_thread(self._performed, failed, str(error))
+            return
+        self.app.call_from_thread(self._performed, then, result)
+
+    def _performed(self, then: Callable[[Any], None], value: Any) -> None:
+        self._busy = False
+        self._learnt(then, value)

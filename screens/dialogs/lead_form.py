@@ -1,0 +1,72 @@
+"""A form about a lead: one key decides, a note is optional."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from screens.dialogs.dialog import Dialog
+from screens.dialogs.key_list import Choice, KeyList
+from screens.reading.telling import toned
+
+if TYPE_CHECKING:
+    from screens.desk import Desk
+
+Result = TypeVar("Result")
+
+
+class LeadForm(Dialog[Result]):
+    """Subclasses give the choices and the title, and decide on a `KeyList.Chosen`.
+
+    The note may come before the key (tab, write, enter, key), or not at all.
+    """
+
+    CHOICES: ClassVar[Sequence[Choice]] = ()
+    TITLE_OF = "{name}"
+
+    def __init__(self, lead_id: int) -> None:
+        super().__init__()
+        self.lead_id = lead_id
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield KeyList(self.CHOICES)
+            yield Input(id="note", placeholder="a note, if you like")
+            yield Static(classes="dialog--problem")
+            yield Static(
+                toned("one key does it · tab to write a note first · escape leave", "muted"),
+                classes="dialog--keys",
+            )
+
+    def on_mount(self) -> None:
+        self._entitle_by(f"lead {self.lead_id}")
+        self.query_one(KeyList).focus()
+        self.learn(self._name_of_lead, self._entitle_by)
+
+    def _entitle_by(self, name: str) -> None:
+        self.entitle(self.TITLE_OF.replace("{name}", name))
+
+    def _name_of_lead(self, desk: Desk) -> str:
+        from data.leads.queries import detail
+
+        lead = desk.read(detail, self.lead_id, desk.playbook)
+        return lead.name or lead.email or lead.phone or f"lead {self.lead_id}"
+
+    @property
+    def note(self) -> str:
+        return self.query_one("#note", Input).value.strip()
+
+    @on(Input.Submitted)
+    def _note_is_written(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(KeyList).focus()
+        self.after_note()
+
+    def after_note(self) -> None:
+        """The note is written and the list has the focus again."""
+        self.say("Now the key for what it was.", "accent")

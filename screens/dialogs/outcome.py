@@ -1,0 +1,79 @@
+"""THE HUB's ten-second form (000): what came of it, in one key; the automation follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from screens.dialogs.ask import Confirm
+from screens.dialogs.key_list import Choice, KeyList
+from screens.dialogs.lead_form import LeadForm
+from screens.dialogs.snooze import CallBack
+
+if TYPE_CHECKING:
+    from screens.desk import Desk
+
+RESULTS = (
+    Choice("w", "won", "Won", "becomes a client; everything else stops", grave=True),
+    Choice("b", "booked", "Booked", "an appointment; the sequence stops"),
+    Choice("n", "no_answer", "No answer", "follow-ups go on"),
+    Choice("s", "no_show", "Not shown up", "follow-ups go on"),
+    Choice("c", "call_back", "Call back", "you say when; nothing is sent before"),
+    Choice("l", "not_now", "Later", "a short note now and then, over a year"),
+    Choice("x", "lost", "Lost", "everything stops", grave=True),
+    Choice("d", "not_a_lead", "Not a lead", "spam, a job seeker, a vendor", grave=True),
+)
+"""Values are those of `Outcome`; the key that opens the form is none of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was noted; `client_id` is the new client's when the lead was won."""
+
+    outcome: str
+    client_id: int | None
+
+
+class OutcomeDialog(LeadForm[Noted | None]):
+    """Notes the outcome itself. What closes a lead is confirmed with another key."""
+
+    CHOICES = RESULTS
+    TITLE_OF = "What came of {name}?"
+
+    def on_key_list_chosen(self, message: KeyList.Chosen) -> None:
+        choice = message.choice
+        if choice.value == "call_back":
+            self.app.push_screen(CallBack(), partial(self._call_back, choice))
+        elif choice.grave:
+            question = f"{choice.label}: {choice.help}."
+            self.app.push_screen(Confirm(question, "y"), partial(self._confirmed, choice))
+        else:
+            self._do(choice, None)
+
+    def _call_back(self, choice: Choice, on_day: datetime | None) -> None:
+        if on_day is not None:
+            self._do(choice, on_day)
+
+    def _confirmed(self, choice: Choice, sure: bool | None) -> None:
+        if sure:
+            self._do(choice, None)
+
+    def _do(self, choice: Choice, on_day: datetime | None) -> None:
+        work = partial(self._note_outcome, choice.value, self.note, on_day)
+        self.perform(work, partial(self._done, choice))
+
+    def _note_outcome(
+        self, result: str, note: str, on_day: datetime | None, desk: Desk
+    ) -> int | None:
+        from data.leads.contact import Outcome, outcome
+
+        return desk.act(
+            outcome, self.lead_id, Outcome(result), house=desk.house, note=note, on=on_day
+        )
+
+    def _done(self, choice: Choice, client_id: int | None) -> None:
+        more = " A client now, in the first stage." if client_id is not None else ""
+        self.notify(f"Noted: {choice.label.lower()}.{more}", markup=False)
+        self.dismiss(Noted(choice.value, client_id))

@@ -1,0 +1,81 @@
+"""Pick a moment: by digit, or in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from screens.dialogs.dialog import Dialog
+from screens.dialogs.key_list import Choice, KeyList
+from screens.dialogs.when import Offered, call_back_moments, read_moment, snooze_moments
+from screens.reading.telling import toned
+from screens.spans import local_time
+
+Offer = Callable[[datetime, tzinfo], tuple[Offered, ...]]
+
+
+class PickMoment(Dialog[datetime | None]):
+    """Answers with a moment in UTC, or None. Times are read on the business's clock."""
+
+    def __init__(self, title: str, offer: Offer) -> None:
+        super().__init__()
+        self._title, self._offer = title, offer
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield KeyList(self._choices())
+            yield Input(id="moment", placeholder="14:30 · fri 10:00 · 2 days · 2026-08-03 9:00")
+            yield Static(classes="dialog--problem")
+            yield Static(
+                toned("a digit picks · tab another time · escape leave", "muted"),
+                classes="dialog--keys",
+            )
+
+    def on_mount(self) -> None:
+        self.entitle(self._title)
+        self.query_one(KeyList).focus()
+
+    def _choices(self) -> list[Choice]:
+        now, zone = self.desk.now(), self.desk.zone
+        offers = self._offer(now, zone)
+        return [
+            Choice(str(digit), each.at.isoformat(), each.label, local_time(each.at, now, zone))
+            for digit, each in enumerate(offers, 1)
+        ]
+
+    def on_key_list_chosen(self, message: KeyList.Chosen) -> None:
+        self.dismiss(datetime.fromisoformat(message.choice.value))
+
+    @on(Input.Changed)
+    def _show_what_is_meant(self, event: Input.Changed) -> None:
+        now, zone = self.desk.now(), self.desk.zone
+        at = read_moment(event.value, now, zone) if event.value else None
+        self.say(f"→ {at.astimezone(zone):%A %d %B %H:%M}" if at else "", "success")
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        at = read_moment(event.value, self.desk.now(), self.desk.zone)
+        if at is None:
+            self.say("That is no moment to come. Try 14:30, tomorrow 9, fri 10:00 or 2 days.")
+        else:
+            self.dismiss(at)
+
+
+class Snooze(PickMoment):
+    """How long a draft stays out of sight."""
+
+    def __init__(self) -> None:
+        super().__init__("Out of sight until", snooze_moments)
+
+
+class CallBack(PickMoment):
+    """When the lead is to be called again."""
+
+    def __init__(self) -> None:
+        super().__init__("Call back when?", call_back_moments)

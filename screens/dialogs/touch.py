@@ -1,0 +1,76 @@
+"""Note that somebody was in touch by hand: `t` and one more key."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from screens.dialogs.ask import Confirm
+from screens.dialogs.key_list import Choice, KeyList
+from screens.dialogs.lead_form import LeadForm
+
+if TYPE_CHECKING:
+    from screens.desk import Desk
+
+KINDS = (
+    Choice("c", "call", "Call", "you spoke; follow-ups wait anew from now"),
+    Choice("v", "voicemail", "Voicemail", "you left a message"),
+    Choice("e", "email", "E-mail", "you wrote from your own mailbox"),
+    Choice("s", "sms", "Text", "you texted from your own phone"),
+    Choice("w", "walk_in", "Walk-in", "they came by"),
+    Choice("r", "reply", "They replied", "the sequence stops"),
+    Choice("n", "note", "Note", "only a note; nothing else changes"),
+    Choice(
+        "E", "opt_out_email", "No more e-mail", "they asked for it; holds everywhere", grave=True
+    ),
+    Choice("S", "opt_out_sms", "No more texts", "they asked for it; holds everywhere", grave=True),
+)
+"""The keys are distinct from the one that opens the dialog; values are those of `Touch`."""
+
+NEEDS_WORDS = "note"
+
+
+class TouchDialog(LeadForm[bool]):
+    """Notes the touch itself; True when it did."""
+
+    CHOICES = KINDS
+    TITLE_OF = "In touch with {name}"
+
+    def on_key_list_chosen(self, message: KeyList.Chosen) -> None:
+        choice = message.choice
+        if choice.value == NEEDS_WORDS and not self.note:
+            self.say("Write the note, then press enter.", "accent")
+            self.query_one("#note").focus()
+        elif choice.grave:
+            question = f"{choice.label}: nothing goes out to this address on it any more."
+            self.app.push_screen(Confirm(question, "y"), partial(self._confirmed, choice))
+        else:
+            self._do(choice)
+
+    def _confirmed(self, choice: Choice, sure: bool | None) -> None:
+        if sure:
+            self._do(choice)
+
+    def after_note(self) -> None:
+        """A note that was asked for is saved by its enter; otherwise the kind is still open."""
+        kinds = self.query_one(KeyList)
+        asked_for = kinds.highlighted == kinds.get_option_index(NEEDS_WORDS)
+        if asked_for and self.note:
+            self._do(next(kind for kind in KINDS if kind.value == NEEDS_WORDS))
+        else:
+            super().after_note()
+
+    def _do(self, choice: Choice) -> None:
+        self.perform(partial(self._touch, choice.value, self.note), partial(self._done, choice))
+
+    def _touch(self, kind: str, note: str, desk: Desk) -> None:
+        from data.leads.contact import Touch, touch
+
+        desk.act(touch, self.lead_id, Touch(kind), note, house=desk.house)
+
+    def _done(self, choice: Choice, _nothing: None) -> None:
+        self.notify(f"Noted: {choice.label.lower()}.", markup=False)
+        self.dismiss(True)
+
+    def action_leave(self) -> None:
+        self.dismiss(False)

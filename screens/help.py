@@ -1,0 +1,123 @@
+"""The keys of a screen, read from its bindings: what is shown is what works just there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from screens.key_line import key_name, place_of
+from screens.verbs import VERBS, bindings
+
+if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
+
+KEYS_WIDTH = 16
+"""Cells of the column with the keys."""
+
+TEXTUALS_OWN = {
+    *("help_quit", "screen.copy_text", "screen.minimize", "app.focus_next", "app.focus_previous"),
+    *("scroll_left", "scroll_right", "page_left", "page_right"),
+}
+"""Actions Textual binds everywhere and that do nothing, or nothing of use, on our screens."""
+
+
+class Line(NamedTuple):
+    """The keys of one action, and what it does."""
+
+    group: str
+    keys: str
+    what: str
+
+
+class HelpScreen(ModalScreen[None]):
+    """Made from what is bound on the screen it is opened over."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS = [
+        *bindings("close"),
+        Binding("question_mark,q", "close", show=False),
+        Binding("j", "scroll(1)", show=False),
+        Binding("k", "scroll(-1)", show=False),
+    ]
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        super().__init__()
+        self._lines = list(lines)
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="help"):
+            yield Static(drawn(self._lines), id="help-keys")
+
+    def on_mount(self) -> None:
+        box = self.query_one("#help", VerticalScroll)
+        box.border_title = "Keys"
+        box.border_subtitle = "↑ ↓ to scroll, esc to close"
+        box.focus()
+
+    def action_scroll(self, lines: int) -> None:
+        """Move through the list."""
+        self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_close(self) -> None:
+        """Back to the screen below."""
+        self.dismiss()
+
+
+def help_for(screen: Screen[Any]) -> HelpScreen:
+    """The help of a screen, for where its focus is."""
+    return HelpScreen(lines_of(screen.active_bindings.values(), screen))
+
+
+def lines_of(active: Iterable[ActiveBinding], screen: Screen[Any]) -> list[Line]:
+    """One line an action, with all its keys, the groups from the focus outwards."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    for bound in sorted(active, key=lambda one: place_of(one.binding)):
+        what = _what(bound.binding)
+        if what and bound.binding.action not in TEXTUALS_OWN and bound.enabled:
+            key = key_name(bound.binding.key)
+            found = keys.setdefault((_group(bound, screen), what), [])
+            if key not in found:
+                found.append(key)
+    return [Line(group, " ".join(names), what) for (group, what), names in keys.items()]
+
+
+def drawn(lines: Iterable[Line]) -> Content:
+    """The list, each group under its name."""
+    pieces: list[Content] = []
+    group = ""
+    for line in sorted(lines, key=_rank):
+        if line.group != group:
+            heading = Content.styled(line.group, "bold $text-accent")
+            pieces += [Content(""), heading] if pieces else [heading]
+            group = line.group
+        blanks = " " * max(KEYS_WIDTH - cell_len(line.keys), 1)
+        pieces.append(Content.assemble("  ", (line.keys, "bold"), blanks, line.what))
+    return Content("\n").join(pieces)
+
+
+GROUPS = ("Here", "On this screen", "Moving", "Everywhere")
+
+
+def _rank(line: Line) -> int:
+    return GROUPS.index(line.group)
+
+
+def _what(binding: Binding) -> str:
+    verb = VERBS.get(binding.action)
+    return verb.help if verb else binding.description
+
+
+def _group(bound: ActiveBinding, screen: Screen[Any]) -> str:
+    if bound.node is screen.app:
+        return "Everywhere"
+    if bound.node is screen:
+        return "On this screen"
+    return "Here" if bound.binding.action in VERBS else "Moving"

@@ -1,0 +1,172 @@
+"""The cron runner's entries: when each runs, how it went, and its history below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from textual import on
+from textual.app import ComposeResult
+
+from screens.key_line import KeyLine
+from screens.live import LiveScreen
+from screens.spans import brief, local_time
+from screens.table import Column, RowTable
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from data.schedule.queries import JobRow, RunRow
+    from screens.desk import Desk
+
+OUTCOME_TONES = {"ok": "success", "failed": "error", "running": "accent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Every entry, and the runs of the one that is selected."""
+
+    jobs: Sequence[JobRow]
+    selected: str
+    history: Sequence[RunRow]
+
+
+class JobsScreen(LiveScreen[Snapshot]):
+    """Entries above, runs of the entry under the cursor below."""
+
+    CSS_PATH = "jobs.tcss"
+    AUTO_FOCUS = "#jobs"
+    BINDINGS = bindings("run_job", "pause", "close")
+
+    _selected = ""
+
+    def compose(self) -> ComposeResult:
+        now = self.desk.now()
+        yield RowTable[Any](self._job_columns(), lambda job: job.name, now=now, id="jobs",
+                            empty="The playbook has no [jobs.…] entry.")  # fmt: skip
+        yield RowTable[Any](self._run_columns(), lambda run: run.id, now=now, id="history",
+                            empty="It has not run yet.")  # fmt: skip
+        yield KeyLine()
+
+    def _job_columns(self) -> Sequence[Column[JobRow]]:
+        return (
+            Column("name", "Job", lambda job, _: (job.name, "strong"), width=16, priority=100),
+            Column("next", "Next", self._next, width=19, priority=95, ticking=True),
+            Column("last", "Last", self._last, width=12, priority=80, ticking=True),
+            Column("outcome", "Outcome", outcome_of, width=8, priority=90),
+            Column("took", "Took", took, width=6, priority=60, align="right"),
+            Column("cron", "Schedule", lambda job, _: (job.cron, "muted"), width=13, priority=70),
+            Column("zone", "Zone", lambda job, _: (job.zone, "muted"), width=18, priority=40),
+            Column("detail", "It said", said, min_width=20, priority=50),
+        )
+
+    def _run_columns(self) -> Sequence[Column[RunRow]]:
+        return (
+            Column("started", "Started", self._started, width=12, priority=100, ticking=True),
+            Column("outcome", "Outcome", run_outcome, width=8, priority=90),
+            Column("took", "Took", run_took, width=6, priority=60, align="right"),
+            Column("how", "By", how_run, width=8, priority=50),
+            Column("detail", "It said", run_said, min_width=20, priority=80),
+            Column("worker", "Worker", lambda run, _: (run.worker, "muted"), width=28, priority=20),
+        )
+
+    def on_mount(self) -> None:
+        self.query_one("#jobs").border_title = "Jobs"
+        self.query_one("#history").border_title = "Runs"
+        self.set_interval(1, self._tick)
+        self.reload()
+
+    def load(self, desk: Desk) -> Snapshot:
+        from data.schedule.queries import history, jobs
+
+        rows = desk.read(jobs, desk.playbook, desk.now())
+        selected = self._selected or (rows[0].name if rows else "")
+        return Snapshot(rows, selected, desk.read(history, entry=selected))
+
+    def show(self, snapshot: Snapshot) -> None:
+        now = self.desk.now()
+        self._jobs.set_rows(snapshot.jobs, now)
+        history = self.query_one("#history", RowTable)
+        history.border_title = f"Runs of {snapshot.selected}"
+        history.set_rows(snapshot.history, now)
+
+    def _tick(self) -> None:
+        if self.is_current:
+            for table in self.query(RowTable):
+                table.tick(self.desk.now())
+
+    @property
+    def _jobs(self) -> RowTable[JobRow]:
+        return cast("RowTable[JobRow]", self.query_one("#jobs", RowTable))
+
+    @on(RowTable.Highlighted, "#jobs")
+    def select(self, message: RowTable.Highlighted[JobRow]) -> None:
+        if message.row is not None and message.row.name != self._selected:
+            self._selected = message.row.name
+            self.reload()
+
+    def action_run_job(self) -> None:
+        """Run the selected entry now, where this console has a runner."""
+        if (job := self._jobs.cursor_row) is not None:
+            cast("Any", self.app).run_job(job.name)
+
+    def action_pause(self) -> None:
+        """Hold the selected entry, or let it go on."""
+        from data.schedule.firing import set_paused
+
+        if (job := self._jobs.cursor_row) is None:
+            return
+
+        def hold(session: Any, *, now: datetime, by: str) -> None:  # noqa: ARG001 - acts need no time
+            set_paused(session, self.desk.playbook, job.name, not job.paused, by=by)
+
+        self.act(hold, done=f"{job.name} {'goes on' if job.paused else 'is held'}.")
+
+    def action_close(self) -> None:
+        """Back to the screen below."""
+        self.dismiss()
+
+    def _next(self, job: JobRow, now: datetime) -> tuple[str, str]:
+        if job.paused:
+            return "held", "warning"
+        if job.next_at is None:
+            return "never", "warning"
+        when = local_time(job.next_at, now, self.desk.zone)
+        return f"{brief(job.next_at - now):>4}  {when}", ""
+
+    def _last(self, job: JobRow, now: datetime) -> tuple[str, str]:
+        return self._started(job.last, now) if job.last else ("not yet", "muted")
+
+    def _started(self, run: RunRow, now: datetime) -> tuple[str, str]:
+        return local_time(run.started_at, now, self.desk.zone), "muted"
+
+
+def outcome_of(job: JobRow, now: datetime) -> tuple[str, str]:
+    return run_outcome(job.last, now) if job.last else ("–", "muted")
+
+
+def took(job: JobRow, now: datetime) -> tuple[str, str]:
+    return run_took(job.last, now) if job.last else ("", "")
+
+
+def said(job: JobRow, now: datetime) -> tuple[str, str]:
+    return run_said(job.last, now) if job.last else ("", "")
+
+
+def run_outcome(run: RunRow, _: datetime) -> tuple[str, str]:
+    return run.outcome, OUTCOME_TONES.get(run.outcome, "")
+
+
+def run_took(run: RunRow, _: datetime) -> tuple[str, str]:
+    if run.seconds is None:
+        return "…", "accent"
+    return (f"{run.seconds * 1000:.0f} ms" if run.seconds < 1 else f"{run.seconds:.1f} s"), ""
+
+
+def run_said(run: RunRow, _: datetime) -> tuple[str, str]:
+    return run.detail, "error" if run.outcome == "failed" else ""
+
+
+def how_run(run: RunRow, _: datetime) -> tuple[str, str]:
+    return "hand" if run.by_hand else "schedule", "muted"

@@ -1,0 +1,186 @@
+"""Everything about one lead, and what a person can do with it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from screens.dialogs.ask import AskText, Confirm
+from screens.key_line import KeyLine
+from screens.lead import lead_text
+from screens.lead.lead_loaded import LeadLoaded, load_lead
+from screens.lead.steps import StepTable
+from screens.live import LiveScreen
+from screens.reading.panel import READING_TCSS, Panel
+from screens.reading.telling import conversation, joined, timeline
+from screens.table import RowTable
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from screens.desk import Desk
+
+Start = Literal["", "outcome", "touch"]
+
+
+class LeadScreen(LiveScreen[LeadLoaded]):
+    """The follow-up under the cursor is the one that skip, pause and now are about."""
+
+    CSS_PATH = [READING_TCSS, Path(__file__).with_name("lead_screen.tcss")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    BINDINGS = [
+        *bindings("touch", "outcome", "open", "skip", "pause", "send_now", "why", "assign"),
+        *bindings("close"),
+    ]
+
+    def __init__(self, lead_id: int, start: Start = "") -> None:
+        super().__init__()
+        self.lead_id = lead_id
+        self._begin_with: Start = start
+        self._on_screen: LeadLoaded | None = None
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="headline"):
+            yield Static(id="title", classes="headline--title")
+            yield Static(id="clock", classes="headline--clock")
+        yield Static(id="waiting", classes="banner")
+        with Container(id="sheets", classes="folding"):
+            with Vertical(id="facts"):
+                yield StepTable(self.desk, id="next")
+                yield Panel("Score", id="score")
+                yield Panel("Who", id="who")
+            yield Panel("Conversation, the newest first", id="conversation")
+            yield Panel("Timeline, the newest first", id="timeline")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one("#conversation").focus()
+        self.set_interval(1, self._tick)
+        self.reload()
+
+    def load(self, desk: Desk) -> LeadLoaded:
+        return load_lead(desk, self.lead_id)
+
+    def show(self, snapshot: LeadLoaded) -> None:
+        self._on_screen = snapshot
+        lead, now, zone = snapshot.lead, self.desk.now(), self.desk.zone
+        self.query_one("#title", Static).update(lead_text.title(lead))
+        self.query_one("#conversation", Panel).show(
+            joined(conversation(((said, ()) for said in lead.conversation), now, zone))
+        )
+        self.query_one("#score", Panel).show(lead_text.score(lead, now, zone))
+        self.query_one("#who", Panel).show(lead_text.contact(lead, now, zone))
+        self.query_one("#timeline", Panel).show(joined(timeline(lead.timeline, now, zone)))
+        self.query_one(StepTable).set_rows(snapshot.coming, now)
+        self._tell_waiting(snapshot)
+        self._tick()
+        self.refresh_bindings()
+        self._begin()
+
+    def _tell_waiting(self, snapshot: LeadLoaded) -> None:
+        count = len(snapshot.waiting)
+        words = "A draft to this lead waits for a person; enter opens it."
+        if count > 1:
+            words = f"{count} drafts to this lead wait for a person; enter opens the oldest."
+        banner = self.query_one("#waiting", Static)
+        banner.update(Content(words))
+        banner.set_class(count > 0, "-told")
+
+    def _tick(self) -> None:
+        if self._on_screen is None or not self.is_in_use:
+            return
+        now = self.desk.now()
+        words, clock = lead_text.clock(self._on_screen.lead, now), self.query_one("#clock", Static)
+        if not (isinstance(clock.content, Content) and clock.content.is_same(words)):
+            clock.update(words)
+        self.query_one(StepTable).tick(now)
+
+    def _begin(self) -> None:
+        start, self._begin_with = self._begin_with, ""
+        if start:
+            self.call_after_refresh(getattr(self, f"action_{start}"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("skip", "pause", "send_now"):
+            return self._on_screen is not None and bool(self._on_screen.coming)
+        if action == "open":
+            return self._on_screen is not None and bool(self._on_screen.waiting)
+        return True
+
+    def action_touch(self) -> None:
+        from screens.dialogs.touch import TouchDialog
+
+        self.app.push_screen(TouchDialog(self.lead_id), self._look_again)
+
+    def action_outcome(self) -> None:
+        from screens.dialogs.outcome import OutcomeDialog
+
+        self.app.push_screen(OutcomeDialog(self.lead_id), self._look_again)
+
+    def _look_again(self, _result: object) -> None:
+        self.reload()
+
+    def action_assign(self) -> None:
+        ask = AskText("Whose lead is this?", "Empty returns it to everybody.",
+                      (self.desk.operator,), required=False)  # fmt: skip
+        self.app.push_screen(ask, self._assign)
+
+    def _assign(self, owner: str | None) -> None:
+        if owner is not None:
+            from data.leads.contact import assign
+
+            self.act(assign, self.lead_id, owner, done=f"Owner: {owner or 'everybody'}.")
+
+    def action_skip(self) -> None:
+        row = self.query_one(StepTable).cursor_row
+        if row is not None:
+            question = Confirm(f"Leave out {row.sequence} {row.step}?", "y", yes="leave it out",
+                               no="keep it")  # fmt: skip
+            self.app.push_screen(question, partial(self._skip, row.id, row.version))
+
+    def _skip(self, step_id: int, version: int, sure: bool | None) -> None:
+        if sure:
+            from data.outreach.adjusting import skip
+
+            self.act(skip, step_id, house=self.desk.house, version=version, done="Left out.")
+
+    def action_pause(self) -> None:
+        from data.outreach.adjusting import pause, resume
+
+        row = self.query_one(StepTable).cursor_row
+        if row is None:
+            return
+        if row.state == "paused":
+            self.act(resume, row.id, house=self.desk.house, version=row.version, done="Goes on.")
+        else:
+            self.act(pause, row.id, version=row.version, done="Paused: nothing is dropped.")
+
+    def action_send_now(self) -> None:
+        from data.outreach.adjusting import send_now
+
+        if (row := self.query_one(StepTable).cursor_row) is not None:
+            self.act(send_now, row.id, version=row.version, done=f"{row.step} is due now.")
+
+    def on_row_table_opened(self, message: RowTable.Opened[Any]) -> None:
+        message.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """The oldest draft to this lead that waits for a person."""
+        from screens.review.review_screen import ReviewScreen
+
+        if self._on_screen is not None and self._on_screen.waiting:
+            self.app.push_screen(ReviewScreen(self._on_screen.waiting[0].id), self._look_again)
+
+    def action_why(self) -> None:
+        from screens.dialogs.why import WhyScreen
+
+        self.app.push_screen(WhyScreen(self.lead_id))
+
+    def action_close(self) -> None:
+        self.dismiss(None)

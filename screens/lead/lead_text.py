@@ -1,0 +1,125 @@
+"""What the lead's screen says, as content; stored text is made plain here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content
+
+from screens.reading.answer_clock import first_response
+from screens.reading.panel import TONES
+from screens.reading.telling import OUR_STATES, joined, toned
+from screens.safety import plain, plain_lines
+from screens.spans import brief, local_time
+
+if TYPE_CHECKING:
+    from data.leads.queries import LeadDetail
+    from screens.lead.lead_loaded import LeadLoaded
+
+BAR = 14
+"""Cells of the score's bar; a full one is the threshold."""
+
+
+def name_of(lead: LeadDetail) -> str:
+    return plain(lead.name or lead.email or lead.phone or f"Lead {lead.id}", 60)
+
+
+def title(lead: LeadDetail) -> Content:
+    about = [lead.stage.value, plain(lead.source, 30), plain(lead.intent, 40).replace("-", " ")]
+    if lead.urgency.value != "normal":
+        about.append(f"urgency {lead.urgency.value}")
+    about.append(f"owner {plain(lead.owner, 30)}" if lead.owner else "no owner")
+    hot = (" HOT ", "bold $text-error reverse") if lead.hot else ""
+    told = " · ".join(part for part in about if part)
+    return Content.assemble((name_of(lead), "bold"), " ", hot, (f" · {told}", TONES["muted"]))
+
+
+def clock(lead: LeadDetail, now: datetime) -> Content:
+    words, tone = first_response(lead.respond_by, lead.first_response_at, lead.submitted_at, now)
+    return Content.assemble((words, TONES.get(tone, "")))
+
+
+def score(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
+    """The sum against the threshold, then every point with what it was earned for."""
+    filled = max(0, min(BAR, round(BAR * lead.score / lead.threshold)))
+    short = lead.threshold - lead.score
+    verdict = "hot" if lead.hot else f"{short} short of hot" if short > 0 else "not hot"
+    heated = [entry for entry in lead.timeline if entry.kind == "lead.hot"]
+    head = Content.assemble(
+        (f"{lead.score} of {lead.threshold} points ", "bold"),
+        ("█" * filled, TONES["accent"]), ("░" * (BAR - filled), TONES["muted"]), f" {verdict}",
+    )  # fmt: skip
+    lines = [
+        Content.assemble(
+            (f"{point.points:+4} ", "bold"),
+            plain(point.kind, 40).replace("_", " ").replace("-", " "),
+            (f" · {plain(point.why, 300)} · {local_time(point.at, now, zone)}", TONES["muted"]),
+        )
+        for point in reversed(lead.points)
+    ]
+    if lead.hot and heated:
+        lines.insert(0, Content(f"Hot: {plain(heated[-1].why, 300)}"))
+    return joined([head, *(lines or [toned("No points yet.", "muted")])])
+
+
+def contact(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
+    """Everything known about the person, what nobody asked for too."""
+    flag = "" if lead.phone_valid or not lead.phone_raw else "  (kept, but not texted: not valid)"
+    came = f"{plain(lead.door)}, {local_time(lead.received_at, now, zone)}"
+    source = plain(lead.source) + (f" ({plain(lead.source_detail)})" if lead.source_detail else "")
+    rows: list[tuple[str, str]] = [
+        ("E-mail", plain(lead.email)),
+        ("Phone", (plain(lead.phone or lead.phone_raw) + flag) if lead.phone_raw else ""),
+        ("Company", plain(lead.company)),
+        ("Tags", ", ".join(plain(tag) for tag in lead.tags)),
+        ("Source", source),
+        ("Came by", came),
+        ("Page", plain(lead.page)),
+        ("Place", ", ".join(plain(part) for part in lead.place.values())),
+        ("Zone", plain(lead.zone)),
+        ("Owner", plain(lead.owner)),
+        ("Outcome", plain(lead.outcome).replace("_", " ")),
+        *_named("utm ", lead.utm),
+        *_named("", lead.extra),
+    ]
+    return joined(line for name, value in rows if value for line in _field(name, value))
+
+
+def _named(prefix: str, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    return ((f"{prefix}{plain(str(name), 40)}", str(value)) for name, value in values.items())
+
+
+def _field(name: str, value: str) -> list[Content]:
+    first, *rest = plain_lines(value) or [""]
+    head = Content.assemble((f"{name:<9} ", TONES["muted"]), first)
+    return [head, *(Content(f"{'':10}{line}") for line in rest)]
+
+
+def still_to_come(shown: LeadLoaded, now: datetime, zone: tzinfo) -> list[Content]:
+    """The dated list: the answer that is due, drafts that wait or leave, and the follow-ups."""
+    lead, dated = shown.lead, []
+    if lead.respond_by is not None:
+        words, _ = first_response(lead.respond_by, None, lead.submitted_at, now)
+        dated.append((lead.respond_by, f"First {words}"))
+    for review in shown.waiting:
+        reasons = ", ".join(reason.replace("_", " ") for reason in review.reasons)
+        until = review.snoozed_until
+        asleep = f", out of sight until {local_time(until, now, zone)}" if until else ""
+        dated.append((review.created_at, f"A draft waits for a person: {reasons}{asleep}"))
+    dated += [
+        (said.at, f"A message by {said.channel} is {OUR_STATES[said.state]}")
+        for said in lead.conversation
+        if said.state in ("queued", "claimed", "sending")
+    ]
+    for step in shown.coming:
+        how = "" if step.state.value == "scheduled" else f" ({step.state.value})"
+        why = f": {step.why}" if step.why else ""
+        dated.append((step.due_at, f"{step.sequence} {step.step} by {step.channel}{how}{why}"))
+    lines = [
+        Content.assemble((f"{local_time(at, now, zone):<12} ", "bold"), plain(what),
+                         (f"  in {brief(at - now)}" if at > now else "", TONES["muted"]))
+        for at, what in sorted(dated, key=lambda pair: pair[0])
+    ]  # fmt: skip
+    return lines or [toned("Nothing: no draft waits and no follow-up is planned.", "muted")]

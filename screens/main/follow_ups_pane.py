@@ -1,0 +1,129 @@
+"""Scheduled follow-ups: what leaves next, and what holds the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from screens.main.lead_verbs import LeadPane
+from screens.spans import brief, local_time
+from screens.table import Column
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from data.outreach.queries import FollowUpRow
+    from screens.desk import Desk
+
+STATE_TONES = {"paused": "warning", "review": "warning", "queued": "success"}
+
+
+class FollowUpsPane(LeadPane["FollowUpRow"]):
+    """By due time."""
+
+    NUMBER, NAME = "3", "Follow-ups"
+    BINDINGS = bindings("skip", "pause", "send_now")
+
+    @staticmethod
+    def read(desk: Desk) -> Sequence[FollowUpRow]:
+        from data.outreach.queries import follow_up_pane
+
+        return desk.read(follow_up_pane)
+
+    def columns(self) -> Sequence[Column[FollowUpRow]]:
+        return (
+            Column("in", "In", due_in, width=4, priority=90, align="right", ticking=True),
+            Column("due", "Due", self._due_at, width=12, priority=80, ticking=True),
+            Column("lead", "Lead", lead, min_width=16, priority=100),
+            Column("step", "Step", step, width=16, priority=95),
+            Column("channel", "By", lambda row, _: (row.channel, ""), width=5, priority=60),
+            Column("state", "State", state, min_width=12, priority=70),
+        )
+
+    def _due_at(self, row: FollowUpRow, now: datetime) -> tuple[str, str]:
+        return local_time(row.due_at, now, self.desk.zone), "muted"
+
+    def key(self, row: FollowUpRow) -> int:
+        return row.id
+
+    def lead_id(self, row: FollowUpRow) -> int:
+        return row.lead_id
+
+    def lead_name(self, row: FollowUpRow) -> str:
+        return row.lead_name
+
+    def words(self, row: FollowUpRow) -> Iterable[str]:
+        return row.lead_name, row.sequence, row.step, row.channel, row.state, row.why
+
+    def note(self) -> str:
+        paused = sum(row.state == "paused" for row in self.rows)
+        return f"{paused} paused" if paused else ""
+
+    def empty(self) -> str:
+        return (
+            "No follow-ups are planned. A sequence (Day 1, 3, 7) starts by itself with the first "
+            "answer to a lead."
+        )
+
+    def action_skip(self) -> None:
+        """Leave the chosen steps out, after a question that another key answers."""
+        from screens.dialogs.ask import Confirm
+
+        chosen = self.chosen
+        if not chosen:
+            return
+
+        from data.outreach.adjusting import skip
+
+        what = f"{step_name(chosen[0])} to {chosen[0].lead_name}"
+        what = what if len(chosen) == 1 else f"{len(chosen)} follow-ups"
+        on_all = self.each(skip, house=self.desk.house)
+        question = Confirm(f"Leave out {what}?", "y")
+        self.app.push_screen(question, lambda yes: self._act(on_all, "Skipped") if yes else None)
+
+    def action_pause(self) -> None:
+        """Hold the chosen steps' sequences, or let them go on: whatever the first one needs."""
+        from data.outreach.adjusting import pause, resume
+
+        if not (chosen := self.chosen):
+            return
+        if chosen[0].state == "paused":
+            self._act(self.each(resume, house=self.desk.house), "Goes on")
+        else:
+            self._act(self.each(pause), "Paused")
+
+    def action_send_now(self) -> None:
+        from data.outreach.adjusting import send_now
+
+        if self.chosen:
+            self._act(self.each(send_now), "Due now")
+
+    def _act(self, on_all: Any, what: str) -> None:
+        self.live.act(on_all, done=lambda n: what if n == 1 else f"{what}: {n} follow-ups")
+        self.table.clear_marks()
+
+
+def lead(row: FollowUpRow, _: datetime) -> tuple[str, str]:
+    return row.lead_name, "strong"
+
+
+def due_in(row: FollowUpRow, now: datetime) -> tuple[str, str]:
+    """How long still; a paused step has no time at which it leaves."""
+    if row.state == "paused":
+        return "held", "warning"
+    left = row.due_at - now
+    return ("now", "success") if left.total_seconds() <= 0 else (brief(left), "strong")
+
+
+def step_name(row: FollowUpRow) -> str:
+    return f"{row.sequence} {row.step}"
+
+
+def step(row: FollowUpRow, _: datetime) -> tuple[str, str]:
+    return step_name(row), ""
+
+
+def state(row: FollowUpRow, _: datetime) -> tuple[str, str]:
+    word = "in review" if row.state == "review" else row.state.value
+    why = row.why if word in row.why else f"{word}: {row.why}" if row.why else word
+    return why, STATE_TONES.get(row.state.value, "muted")

@@ -1,0 +1,191 @@
+"""The screen an operator works on all day: four panes over one snapshot of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.events import DescendantFocus
+from textual.message import Message
+from textual.widgets import Static
+
+from screens.key_line import KeyLine
+from screens.live import LiveScreen
+from screens.main.clients_pane import ClientsPane
+from screens.main.follow_ups_pane import FollowUpsPane
+from screens.main.header import StateLine
+from screens.main.inbound_pane import InboundPane
+from screens.main.pane import Pane
+from screens.main.review_pane import ReviewPane
+from screens.main.tabs import PaneTabs, Tab
+from screens.safety import plain
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from data.overview.queries import Overview
+    from screens.desk import Desk
+
+WIDE = 120
+"""Columns from which on all four panes are shown: at 80 half of what they say is cut (FACTS)."""
+
+LOOK_AGAIN = 10.0
+"""Seconds between loads without a change: a snooze ends, an answer gets late, a runner dies."""
+
+SETTLED = 0.2
+"""Seconds after which what the first load brought is mounted and painted."""
+
+PANES: dict[str, type[Pane[Any]]] = {
+    "inbound": InboundPane,
+    "review": ReviewPane,
+    "follow_ups": FollowUpsPane,
+    "clients": ClientsPane,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What is loaded at once: the header's numbers and the rows of every pane, by its id."""
+
+    overview: Overview
+    rows: dict[str, Sequence[Any]]
+
+
+class MainScreen(LiveScreen[Snapshot]):
+    """Wide: all four panes. Narrow or zoomed: one, under a line that counts the others."""
+
+    CSS_PATH = "main.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    AUTO_FOCUS = "#inbound"
+    BINDINGS = [
+        *bindings(*(f"pane('{name}')" for name in PANES)),
+        *bindings("filter", "zoom", "new", "undo"),
+        Binding("tab", "next_pane(1)", "Next pane", show=False),
+        Binding("shift+tab", "next_pane(-1)", "Pane before", show=False),
+        Binding("escape", "put_away", "Clear the filter, or close the notice", show=False),
+    ]
+
+    class Filled(Message):
+        """The panes show what is in the database, for the first time."""
+
+    current = "inbound"
+    """The id of the pane the focus is in, or was last."""
+
+    def compose(self) -> ComposeResult:
+        yield StateLine(demo=self.desk.demo)
+        yield Static(self._notice(), id="notice", markup=False)
+        yield PaneTabs()
+        with Container(id="panes"):
+            for name, pane in PANES.items():
+                yield pane(name)
+        yield KeyLine()
+
+    def _notice(self) -> str:
+        lines = [f"• {plain(sentence)}" for sentence in self.desk.notices]
+        return "\n".join(["Not set up yet; everything else works. Escape closes this.", *lines])
+
+    def on_mount(self) -> None:
+        self.query_one("#notice").display = bool(self.desk.notices)
+        self._make_current("inbound")
+        self.set_interval(1, self._tick)
+        self.set_interval(LOOK_AGAIN, self.reload)
+
+    @property
+    def pane(self) -> Pane[Any]:
+        """The current pane."""
+        return self.query_one(f"#{self.current}", Pane)
+
+    def load(self, desk: Desk) -> Snapshot:
+        from data.overview.queries import overview
+
+        numbers = desk.read(overview, now=desk.now())
+        return Snapshot(numbers, {name: pane.read(desk) for name, pane in PANES.items()})
+
+    def show(self, snapshot: Snapshot) -> None:
+        is_first = not self.pane.is_filled
+        self.query_one(StateLine).show(snapshot.overview)
+        for name, rows in snapshot.rows.items():
+            self.query_one(f"#{name}", Pane).show(rows)
+        self._tick()
+        if is_first:
+            self.set_timer(SETTLED, lambda: self.post_message(self.Filled()))
+
+    def _tick(self) -> None:
+        """Turn the clocks that are in sight."""
+        if not self.desk.is_connected or not self.is_current:
+            return
+        now = self.desk.now()
+        self.query_one(StateLine).tick(now, self.desk.zone)
+        for pane in self.query(Pane):
+            if pane.display and pane.is_filled:
+                pane.tick(now)
+
+    @on(DescendantFocus)
+    def follow_focus(self) -> None:
+        pane = next((node for node in self.focused.ancestors_with_self if isinstance(node, Pane)),
+                    None) if self.focused else None  # fmt: skip
+        if pane is not None and pane.id:
+            self._make_current(pane.id)
+
+    @on(Pane.Retitled)
+    def show_tabs(self) -> None:
+        """Say the titles anew in the line above."""
+        tabs = [
+            Tab(pane.id or "", pane.title(), pane.title(brief=True), pane.id == self.current)
+            for pane in self.query(Pane)
+        ]
+        self.query_one(PaneTabs).show(tabs)
+
+    def _make_current(self, name: str) -> None:
+        self.current = name
+        for pane in self.query(Pane):
+            pane.set_class(pane.id == name, "-current")
+        self.show_tabs()
+
+    def action_pane(self, name: str) -> None:
+        """Go to a pane; in a zoomed or narrow screen it takes the place of the one in sight."""
+        self._make_current(name)
+        self.pane.focus_body()
+
+    def action_next_pane(self, step: int) -> None:
+        """Go round the panes."""
+        names = list(PANES)
+        self.action_pane(names[(names.index(self.current) + step) % len(names)])
+
+    def action_zoom(self) -> None:
+        """The current pane alone, or all again."""
+        self.toggle_class("-zoomed")
+
+    def action_filter(self) -> None:
+        """Type what the rows of the current pane must contain."""
+        self.pane.action_filter()
+
+    def action_put_away(self) -> None:
+        """Take off the first of these that is there: the filter, the zoom, the notice."""
+        if self.pane.filter:
+            self.pane.clear_filter()
+        elif self.has_class("-zoomed"):
+            self.remove_class("-zoomed")
+        else:
+            self.query_one("#notice").display = False
+
+    def action_new(self) -> None:
+        """Take in a lead by hand."""
+        from screens.dialogs.new_lead import NewLead
+
+        self.app.push_screen(NewLead())
+
+    def action_undo(self) -> None:
+        """Take back the last approval given in this console."""
+        message_id: int | None = getattr(self.app, "last_approved", None)
+        if message_id is None:
+            self.notify("You have approved nothing in this console yet.", markup=False)
+            return
+
+        from data.outreach.review import undo_approval
+
+        self.act(undo_approval, message_id, done="Taken back: it waits in the review queue again.")

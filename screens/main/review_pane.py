@@ -1,0 +1,111 @@
+"""The review queue: drafts that wait for a person, why, and how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from screens.main.inbound_pane import time_left
+from screens.main.lead_verbs import LeadPane
+from screens.spans import brief
+from screens.table import Column
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from data.outreach.queries import ReviewRow
+    from screens.desk import Desk
+    from screens.review.review_screen import Start
+
+
+class ReviewPane(LeadPane["ReviewRow"]):
+    """The oldest first. Every decision opens the draft: only a text that was read is decided on."""
+
+    NUMBER, NAME = "2", "Review"
+    BINDINGS = bindings("approve", "edit", "reject", "snooze")
+
+    @staticmethod
+    def read(desk: Desk) -> Sequence[ReviewRow]:
+        from data.outreach.queries import review_pane
+
+        return desk.read(review_pane, now=desk.now())
+
+    def columns(self) -> Sequence[Column[ReviewRow]]:
+        return (
+            Column("age", "Age", age, width=4, priority=85, align="right", ticking=True),
+            Column("clock", "Answer", clock_of, width=11, priority=95, ticking=True),
+            Column("lead", "Lead", lead, min_width=16, priority=100),
+            Column("reasons", "Why it waits", why_it_waits, min_width=14, priority=99),
+            Column("channel", "By", lambda row, _: (row.channel, ""), width=5, priority=70),
+            Column("subject", "Draft", draft, min_width=16, priority=60),
+            Column("to", "To", to, min_width=18, priority=50),
+        )
+
+    def key(self, row: ReviewRow) -> int:
+        return row.id
+
+    def lead_id(self, row: ReviewRow) -> int:
+        return row.lead_id
+
+    def lead_name(self, row: ReviewRow) -> str:
+        return row.lead_name
+
+    def words(self, row: ReviewRow) -> Iterable[str]:
+        reasons = (reason.replace("_", " ") for reason in row.reasons)
+        return (row.lead_name, row.channel, row.to, row.subject, row.body, row.state, row.note,
+                *reasons)  # fmt: skip
+
+    def empty(self) -> str:
+        return (
+            "Nothing waits for a decision. Drafts about prices, legal matters, complaints and "
+            "the like stop here until somebody has read them; the rules are in the playbook."
+        )
+
+    def action_open(self) -> None:
+        self._review("")
+
+    def action_approve(self) -> None:
+        self._review("approve")
+
+    def action_edit(self) -> None:
+        self._review("edit")
+
+    def action_reject(self) -> None:
+        self._review("reject")
+
+    def action_snooze(self) -> None:
+        self._review("snooze")
+
+    def _review(self, start: Start) -> None:
+        from screens.review.review_screen import ReviewScreen
+
+        if (row := self.row) is not None:
+            self.open(ReviewScreen(row.id, start))
+
+
+def lead(row: ReviewRow, _: datetime) -> tuple[str, str]:
+    return row.lead_name, "strong"
+
+
+def age(row: ReviewRow, now: datetime) -> tuple[str, str]:
+    return brief(now - row.created_at), "muted"
+
+
+def clock_of(row: ReviewRow, now: datetime) -> tuple[str, str]:
+    """The lead's first-response clock, which runs on while the draft waits."""
+    return time_left(row.respond_by, now) if row.respond_by else ("–", "muted")
+
+
+def why_it_waits(row: ReviewRow, _: datetime) -> tuple[str, str]:
+    if row.state == "failed":
+        return f"failed: {row.note}", "error"
+    reasons = ", ".join(reason.replace("_", " ") for reason in row.reasons)
+    return reasons, "error" if row.state == "uncertain" else "warning"
+
+
+def draft(row: ReviewRow, _: datetime) -> tuple[str, str]:
+    return row.subject or row.body[:200], ""
+
+
+def to(row: ReviewRow, _: datetime) -> tuple[str, str]:
+    return (row.to, "") if row.to else ("no address", "warning")

@@ -1,0 +1,1 @@
+"""What the detail screens are read with: panels, conversations, timelines, the answer clock."""

@@ -1,0 +1,56 @@
+"""A bordered sheet of text that scrolls with the keys of every list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+READING_TCSS = Path(__file__).with_name("reading.tcss")
+"""Put it into the CSS_PATH of a screen that uses panels."""
+
+TONES = {
+    "muted": "$foreground 60%",
+    "strong": "bold",
+    "accent": "$text-accent",
+    "success": "$text-success",
+    "warning": "$text-warning",
+    "error": "$text-error bold",
+}
+"""The looks of the tones in content; a tone never stands without a word or a sign."""
+
+
+class Panel(VerticalScroll):
+    """Shows content that was made safe by whoever made it; the title is ours, never stored text."""
+
+    BINDINGS = [
+        Binding("down,j", "scroll_down", "Down", show=False),
+        Binding("up,k", "scroll_up", "Up", show=False),
+        Binding("g,home", "scroll_home", "Top", show=False),
+        Binding("G,end", "scroll_end", "Bottom", show=False),
+    ]
+
+    def __init__(self, title: str, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id, classes="panel")
+        self.border_title = Content(title)
+        self._text = Static(classes="panel--text")
+        self._shown: Content | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._text
+
+    @property
+    def text(self) -> str:
+        """What is shown, without its looks."""
+        return self._shown.plain if self._shown is not None else ""
+
+    def show(self, content: Content) -> None:
+        """Show this content; what is equal isn't painted again, and the place is kept."""
+        same = self._shown is not None and self._shown.is_same(content)
+        if not same:
+            self._shown = content
+            self._text.update(content)

@@ -1,0 +1,196 @@
+"""The decisions about a draft, each with its dialog; the screen that shows it adds the sight."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from textual.app import SuspendNotSupported
+
+from screens.dialogs.ask import AskText, Confirm
+from screens.dialogs.snooze import Snooze
+from screens.live import LiveScreen
+from screens.review.edit_draft import EditDraft
+from screens.review.external_editor import EditorFailed, edit_text, editor_command
+from screens.review.reviewed import Reviewed, decided_told
+from screens.spans import local_time
+
+WHY_REJECTED = (
+    "The answer is wrong or off the point",
+    "Somebody answers this in person",
+    "Not a real inquiry",
+    "They were answered already",
+)
+
+
+class DecidingScreen(LiveScreen[Reviewed]):
+    """Everything decided here is about the text in `on_screen`, whatever was loaded since."""
+
+    message_id: int
+    on_screen: Reviewed | None = None
+    was_read = False
+    """Whether the text has been before the operator's eyes; only then it can be approved."""
+    was_changed = False
+    """Somebody else changed the text since; one more press of the key says that it was read."""
+    acting = False
+    """A decision of our own is on its way: the next change by this operator is no surprise."""
+
+    def go_to(self, message_id: int) -> None:
+        raise NotImplementedError
+
+    def go_on(self) -> None:
+        raise NotImplementedError
+
+    def decide(self, operation: Any, done: str, **kwargs: Any) -> None:
+        """Carry a decision out, then go on to the next draft."""
+        self.acting = True
+        self.act(operation, self.message_id, done=done, then=self._decided,
+                 refused=self._refused, **kwargs)  # fmt: skip
+
+    def _decided(self, _result: object) -> None:
+        self.go_on()
+
+    def _refused(self, sentence: str) -> None:
+        self.acting = False
+        self.notify(sentence, title="Not done", severity="warning", markup=False)
+        if self.is_in_use:
+            self.reload()
+
+    def action_approve(self) -> None:
+        shown = self.on_screen
+        if shown is None:
+            return
+        if not self.was_read:
+            self.was_read = self.was_changed
+            self.notify("Read this text first, then press a.", markup=False)
+        elif shown.detail.row.state == "uncertain":
+            question = "Send it again? If the first one did arrive, they get it twice."
+            again = Confirm(question, "S", yes="send it again", no="leave it")
+            self.app.push_screen(again, partial(self._send_again, shown))
+        else:
+            self._approve(shown)
+
+    def _send_again(self, shown: Reviewed, sure: bool | None) -> None:
+        if sure:
+            self._approve(shown)
+
+    def _approve(self, shown: Reviewed) -> None:
+        """Approve the text that was on the screen, whatever was loaded since."""
+        from data.outreach.review import approve
+
+        seconds = self.desk.playbook.review.hold_seconds
+        hours = ", in the recipient's texting hours" if shown.detail.row.channel == "sms" else ""
+        self.acting = True
+        self.act(
+            approve,
+            self.message_id,
+            shown=shown.detail.shown,
+            hold=timedelta(seconds=seconds),
+            done=f"Approved. Leaves in {seconds} s{hours}; press u to take it back",
+            then=partial(self._approved, self.message_id),
+            refused=self._refused,
+        )
+
+    def _approved(self, message_id: int, _result: object) -> None:
+        self.app.last_approved = message_id  # type: ignore[attr-defined]
+        self.go_on()
+
+    def action_undo(self) -> None:
+        from data.outreach.review import undo_approval
+
+        last = getattr(self.app, "last_approved", None)
+        if last is None:
+            self.notify("There is no approval of yours to take back.", markup=False)
+            return
+        self.acting = True
+        self.app.clear_notifications()  # the one that says "approved" is no longer true
+        self.act(undo_approval, last, done="Taken back; it waits again.",
+                 then=partial(self._undone, last), refused=self._refused)  # fmt: skip
+
+    def _undone(self, message_id: int, _result: object) -> None:
+        self.app.last_approved = None  # type: ignore[attr-defined]
+        if self.is_in_use:
+            self.go_to(message_id)
+
+    def action_went(self) -> None:
+        from data.outreach.settle import it_went
+
+        self.decide(it_went, "Noted: it went.", house=self.desk.house)
+
+    def action_reject(self) -> None:
+        if self._still_open():
+            who = self._lead_name
+            hint = "It is never sent. The first-response clock runs on: somebody still answers."
+            ask = AskText(f"Why not send this to {who}?", hint, WHY_REJECTED)
+            self.app.push_screen(ask, self._reject)
+
+    def _reject(self, why: str | None) -> None:
+        if why is not None:
+            from data.outreach.review import reject
+
+            self.decide(reject, "Rejected.", why=why, house=self.desk.house)
+
+    def action_snooze(self) -> None:
+        if self._still_open():
+            self.app.push_screen(Snooze(), self._snooze)
+
+    def _snooze(self, until: datetime | None) -> None:
+        if until is not None:
+            from data.outreach.review import snooze
+
+            when = local_time(until, self.desk.now(), self.desk.zone)
+            self.decide(snooze, f"Out of sight until {when}.", until=until)
+
+    def action_edit(self, typed: str | None = None) -> None:
+        if self.on_screen is not None and self._may_edit():
+            self.acting = True
+            self.app.push_screen(EditDraft(self.on_screen.detail.row, typed), self._edited)
+
+    def _edited(self, saved: bool | None) -> None:
+        self.acting = self.acting and bool(saved)
+        self.reload()
+
+    def action_editor(self) -> None:
+        """The operator's own editor; what was written there is looked at before it is saved."""
+        if self.on_screen is None or not self._may_edit():
+            return
+        body = self.on_screen.detail.row.body
+        try:
+            command = editor_command(os.environ)
+            with self.app.suspend():
+                typed = edit_text(body, command)
+        except SuspendNotSupported:
+            self.notify("This terminal can't be lent to an editor; edit with e.", markup=False)
+        except EditorFailed as failed:
+            self.notify(str(failed), severity="warning", markup=False)
+        else:
+            if typed == body:
+                self.notify("Nothing was changed.", markup=False)
+            else:
+                self.action_edit(typed)
+
+    def _may_edit(self) -> bool:
+        if self._still_open() and self._state == "uncertain":
+            self.notify("It may have arrived already: first say y (it went) or a (send it again).",
+                        severity="warning", markup=False)  # fmt: skip
+            return False
+        return self._still_open(silent=True)
+
+    def _still_open(self, *, silent: bool = False) -> bool:
+        shown = self.on_screen
+        if shown is None or shown.is_open:
+            return shown is not None
+        if not silent:
+            told = decided_told(shown, self.desk.now(), self.desk.zone)
+            self.notify(told, severity="warning", markup=False)
+        return False
+
+    @property
+    def _state(self) -> str:
+        return self.on_screen.detail.row.state if self.on_screen else ""
+
+    @property
+    def _lead_name(self) -> str:
+        return self.on_screen.detail.row.lead_name if self.on_screen else ""

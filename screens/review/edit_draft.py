@@ -1,0 +1,113 @@
+"""Change a draft: recipient, subject and text. What was typed survives a refusal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Input, Label, Static, TextArea
+
+from screens.dialogs.ask import Confirm
+from screens.dialogs.dialog import Dialog
+from screens.reading.telling import toned
+from screens.safety import plain, plain_lines
+from screens.spans import local_time
+
+if TYPE_CHECKING:
+    from data.outreach.queries import ReviewRow
+    from screens.desk import Desk
+    from screens.review.reviewed import Reviewed
+
+
+class EditDraft(Dialog[bool]):
+    """True when something was saved. `typed` is a text that was written elsewhere already."""
+
+    BINDINGS = [Binding("ctrl+s", "save", "Save", show=False)]
+
+    def __init__(self, row: ReviewRow, typed: str | None = None) -> None:
+        super().__init__()
+        self.row, self._typed = row, typed
+        self._version = row.version
+        self._to, self._subject = plain(row.to), plain(row.subject)
+        self._body = "\n".join(plain_lines(row.body))
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog dialog-edit"):
+            with Vertical(classes="dialog-edit--fields"):
+                yield Label("To")
+                yield Input(self._to, id="to", compact=True, select_on_focus=False)
+                yield Label("Subject")
+                yield Input(self._subject, id="subject", compact=True, select_on_focus=False)
+            yield TextArea(self._body, id="body", soft_wrap=True)
+            yield Static(classes="dialog--problem")
+            yield Static(toned("ctrl+s save · tab next field · escape leave", "muted"),
+                         classes="dialog--keys")  # fmt: skip
+
+    def on_mount(self) -> None:
+        self.entitle(f"The draft to {self.row.lead_name}")
+        self.query_one("#subject", Input).disabled = self.row.channel != "email"
+        body = self.query_one(TextArea)
+        if self._typed is not None:
+            body.text = self._typed
+        (body if self._to else self.query_one("#to")).focus()
+
+    def _changes(self) -> dict[str, str]:
+        """What differs from the draft as it was opened. The rest isn't sent along, so that
+
+        characters that are only shown differently stay as they were stored.
+        """
+        now = {
+            "recipient": self.query_one("#to", Input).value,
+            "subject": self.query_one("#subject", Input).value,
+            "body": self.query_one(TextArea).text,
+        }
+        opened = {"recipient": self._to, "subject": self._subject, "body": self._body}
+        return {part: text for part, text in now.items() if text != opened[part]}
+
+    def action_save(self) -> None:
+        changes = self._changes()
+        if not changes:
+            self.dismiss(False)
+            return
+        self.perform(lambda desk: self._save(desk, changes), self._saved, self._refused)
+
+    def _save(self, desk: Desk, changes: dict[str, str]) -> None:
+        from data.outreach.review import edit
+
+        desk.act(edit, self.row.id, playbook=desk.playbook, version=self._version, **changes)
+
+    def _saved(self, _nothing: None) -> None:
+        self.notify("Saved. Read it once more, then approve.", markup=False)
+        self.dismiss(True)
+
+    def _refused(self, sentence: str) -> None:
+        self.say(sentence)
+        self.learn(self._look_again, self._tell_change)
+
+    def _look_again(self, desk: Desk) -> Reviewed:
+        from screens.review.reviewed import load_review
+
+        return load_review(desk, self.row.id)
+
+    def _tell_change(self, latest: Reviewed) -> None:
+        """Where the draft was changed meanwhile, a second save is a decision made knowingly."""
+        if latest.detail.row.version == self._version or not latest.is_open:
+            return
+        self._version = latest.detail.row.version
+        change = latest.last_change
+        when = local_time(change.at, self.desk.now(), self.desk.zone) if change else ""
+        who = f"{change.by}, {when}: {change.summary}." if change else "The draft was changed."
+        self.say(f"{who} ctrl+s again puts your text over it; escape leaves theirs.")
+
+    def action_leave(self) -> None:
+        if not self._changes():
+            self.dismiss(False)
+            return
+        question = "Leave without saving what you typed?"
+        self.app.push_screen(Confirm(question, "y", yes="throw it away", no="go on"), self._left)
+
+    def _left(self, sure: bool | None) -> None:
+        if sure:
+            self.dismiss(False)

@@ -1,0 +1,80 @@
+"""What the review screen loads, and what it tells of changes made by others. Values in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from screens.spans import local_time
+
+if TYPE_CHECKING:
+    from data.activity.timeline import Entry
+    from data.leads.queries import LeadDetail
+    from data.outreach.queries import ReviewDetail
+    from screens.desk import Desk
+
+OPEN_STATES = ("review", "uncertain", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One draft with its lead; `queue` are the ids of all that wait, oldest first."""
+
+    detail: ReviewDetail
+    lead: LeadDetail
+    queue: tuple[int, ...]
+    footer: tuple[str, ...]
+    """What mail puts under the text: the lines of the postal address."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.detail.row.state in OPEN_STATES
+
+    @property
+    def last_change(self) -> Entry | None:
+        """The newest thing that happened to a message of this lead."""
+        told = (entry for entry in reversed(self.lead.timeline))
+        return next((entry for entry in told if entry.kind.startswith("message.")), None)
+
+    def following(self, place: int) -> int | None:
+        """The next draft of the queue, or None; `place` is where a draft that has left it stood."""
+        this = self.detail.row.id
+        others = [waiting for waiting in self.queue if waiting != this]
+        at = self.queue.index(this) if this in self.queue else place
+        return others[at % len(others)] if others else None
+
+
+def load_review(desk: Desk, message_id: int) -> Reviewed:
+    from data.leads import queries as leads
+    from data.outreach.queries import review_detail, review_pane
+
+    with desk.premises.store.read() as session:
+        detail = review_detail(session, message_id)
+        lead = leads.detail(session, detail.row.lead_id, desk.playbook)
+        queue = tuple(row.id for row in review_pane(session, now=desk.now()))
+    business = desk.playbook.business
+    return Reviewed(detail, lead, queue, (business.name, *business.postal_address.splitlines()))
+
+
+def change_told(before: Reviewed, after: Reviewed, now: datetime, zone: tzinfo) -> str:
+    """What somebody else did to the draft while it was being read: who, when, what it means."""
+    change = after.last_change
+    who = "Changed."
+    if change:
+        who = f"{change.by}, {local_time(change.at, now, zone)}: {change.summary}."
+    if not after.is_open:
+        return f"{who} It is {after.detail.row.state} now: nothing is left to decide. n goes on."
+    if before.detail.shown != after.detail.shown:
+        return f"{who} You see the new text; read it before you approve."
+    return who
+
+
+def decided_told(shown: Reviewed, now: datetime, zone: tzinfo) -> str:
+    """Why nothing is left to decide about a draft that was opened too late."""
+    detail = shown.detail
+    if detail.decided_by and detail.decided_at:
+        verb = "rejected" if detail.row.state == "rejected" else "approved"
+        when = local_time(detail.decided_at, now, zone)
+        return f"{detail.decided_by} {verb} this, {when}; it is {detail.row.state} now."
+    return f"This message is {detail.row.state}; nothing is left to decide. {detail.row.note}"

@@ -1,0 +1,40 @@
+"""Spans and times in the few cells a column has, as pure functions of values."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+
+
+def clock(span: timedelta) -> str:
+    """A span of either sign without it: `0:09`, `12:40`, `2h05`, `3d`."""
+    seconds = int(abs(span).total_seconds())
+    if seconds < 3600:
+        return f"{seconds // 60}:{seconds % 60:02}"
+    if seconds < 86400:
+        return f"{seconds // 3600}h{seconds // 60 % 60:02}"
+    return f"{seconds // 86400}d"
+
+
+def brief(span: timedelta) -> str:
+    """A span of either sign in its largest unit: `now` (under a minute), `12m`, `3h`, `2d`."""
+    minutes = int(abs(span).total_seconds() // 60)
+    if minutes < 1:
+        return "now"
+    if minutes < 60:
+        return f"{minutes}m"
+    if minutes < 48 * 60:
+        return f"{minutes // 60}h"
+    return f"{minutes // (24 * 60)}d"
+
+
+def local_time(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """Wall clock in `zone`, as far as it takes to be clear: `14:05`, `Tue 09:00`, `3 Nov 09:00`."""
+    there, today = moment.astimezone(zone), now.astimezone(zone).date()
+    days = (there.date() - today).days
+    if days == 0:
+        return f"{there:%H:%M}"
+    if -6 <= days <= 6:
+        return f"{there:%a %H:%M}"
+    if abs(days) < 300:
+        return f"{there.day} {there:%b %H:%M}"
+    return f"{there.day} {there:%b %Y}"

@@ -1,0 +1,141 @@
+"""A console over an agency of its own, on a clock that stands still until it is set."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from textual.pilot import Pilot
+
+from console.app import CallboardApp
+from data.clients.operations import advance, tick
+from data.clients.state import gate_of_client
+from data.clients.tables import Client
+from data.store import open_store
+from screens.board import StageBoard
+from screens.desk import Desk, Premises
+from screens.main.header import StateLine
+from screens.main.main_screen import MainScreen
+from screens.main.pane import Pane
+from tests.build import NOON, Agency, a_client
+
+T = TypeVar("T")
+PATIENCE = 10.0
+"""Seconds to wait for what must happen; reached only by a failing test."""
+
+
+@dataclass
+class House:
+    """An agency and the time of day in it."""
+
+    agency: Agency
+    path: Path
+    now: datetime = NOON
+    runs: list[str] = field(default_factory=list)
+
+    def do(self, operation: Callable[..., T], *args: Any, **named: Any) -> T:
+        """What another operator, in another process, does just now."""
+        return self.agency.do(operation, *args, now=self.now, by="ben", **named)
+
+    def app(self, *, with_runner: bool = False, **settings: Any) -> CallboardApp:
+        """A console with its own connections to the database."""
+        desk = Desk(
+            lambda: Premises(open_store(f"sqlite:///{self.path}"), self.agency.house),
+            operator="anna",
+            clock=lambda: self.now,
+            **settings,
+        )
+        if with_runner:
+            return CallboardApp(desk, start_runner=lambda _: self)
+        return CallboardApp(desk)
+
+    @asynccontextmanager
+    async def console(
+        self, size: tuple[int, int] = (120, 40), **settings: Any
+    ) -> AsyncIterator[Pilot[None]]:
+        """A running console whose panes are filled."""
+        app = self.app(**settings)
+        async with app.run_test(size=size) as pilot:
+            await filled(pilot)
+            yield pilot
+        app.desk.close()
+
+    def client(self, name: str, *, now: datetime, stages: int = 0) -> int:
+        """A client that went through `stages` gates on the day it was won."""
+        client = a_client(
+            self.agency, now=now, name=name, company=name, email=f"{name.split()[0]}@client.example"
+        )
+        playbook = self.agency.playbook
+
+        def missing(session: Any) -> list[str]:
+            gate = gate_of_client(session, session.get_one(Client, client), playbook, now)
+            return [item.key for item in gate.missing]
+
+        for _ in range(stages):
+            while keys := self.agency.ask(missing):
+                self.agency.do(tick, client, keys[0], playbook=playbook, now=now, by="ben")
+            self.agency.do(advance, client, playbook=playbook, now=now, by="ben")
+        return client
+
+    def run_now(self, name: str) -> None:
+        """Stand in for the runner: it is another part, and only told what to do."""
+        self.runs.append(name)
+
+    def stop(self) -> None:
+        self.runs.append("stopped")
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object], what: str = "") -> None:
+    """Let the app go on until something holds."""
+    for _ in range(int(PATIENCE / 0.02)):
+        await pilot.pause(0.02)
+        if holds():
+            return
+    raise AssertionError(f"did not happen: {what or holds}")
+
+
+async def filled(pilot: Pilot[None]) -> None:
+    """Let the app go on until its panes show the database, the board, which comes last, too."""
+    main = pilot.app.screen
+    assert isinstance(main, MainScreen)
+    await until(pilot, lambda: main.pane.is_filled, "filled panes")
+    board = main.query_one(StageBoard)
+    hidden = not main.query_one("#clients").display
+    await until(pilot, lambda: hidden or board.render_line(1).text.strip(), "a drawn board")
+
+
+def main_of(pilot: Pilot[None]) -> MainScreen:
+    main = pilot.app.screen_stack[0]
+    assert isinstance(main, MainScreen)
+    return main
+
+
+def pane_of(pilot: Pilot[None], name: str) -> Pane[Any]:
+    return main_of(pilot).query_one(f"#{name}", Pane)
+
+
+def lines_of(pilot: Pilot[None], name: str) -> list[str]:
+    """What a pane's body says, line by line."""
+    body = pane_of(pilot, name).body
+    assert body is not None
+    return [body.render_line(y).text for y in range(body.size.height)]
+
+
+def text_of(pilot: Pilot[None], name: str) -> str:
+    return "\n".join(lines_of(pilot, name))
+
+
+def header_of(pilot: Pilot[None]) -> str:
+    return main_of(pilot).query_one(StateLine).render().plain
+
+
+def in_sight(pilot: Pilot[None]) -> list[str]:
+    return [pane.id or "" for pane in main_of(pilot).query(Pane) if pane.region.height > 1]
+
+
+def titles(pilot: Pilot[None]) -> list[str]:
+    return [pane.title().plain for pane in main_of(pilot).query(Pane)]

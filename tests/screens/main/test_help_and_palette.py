@@ -1,0 +1,50 @@
+"""The help overlay and the command palette say what the keys do, and nothing else."""
+
+from __future__ import annotations
+
+from textual.command import CommandPalette
+from textual.widgets import Static
+
+from screens.help import HelpScreen
+from screens.palette import VerbCommands
+from screens.verbs import VERBS
+from tests.screens.main.house import House, until
+
+
+async def test_help_lists_the_verbs_of_the_focused_pane_first(house: House) -> None:
+    async with house.console((80, 24)) as pilot:
+        await pilot.press("2", "question_mark")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
+        lines = str(pilot.app.screen.query_one("#help-keys", Static).content).splitlines()
+        assert lines[0] == "Here"
+        assert f"  a               {VERBS['approve'].help}" in lines[: lines.index("")]
+        assert f"  J               {VERBS['jobs'].help}" in lines[lines.index("Everywhere") :]
+        assert "  ↓ j             Down" in lines
+
+
+async def test_help_scrolls_and_closes_with_the_key_that_opened_it(house: House) -> None:
+    async with house.console((80, 24)) as pilot:
+        await pilot.press("question_mark", "j", "j")
+        box = pilot.app.screen.query_one("#help")
+        assert box.scroll_offset.y == 2
+        await pilot.press("question_mark")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_the_palette_offers_what_works_here_and_does_it(house: House) -> None:
+    async with house.console((120, 40)) as pilot:
+        commands = {command.text for command in _commands(house, pilot)}
+        assert "Zoom (z)" in commands
+        assert "Approve (a)" not in commands
+        await pilot.press("2")
+        assert "Approve (a)" in {command.text for command in _commands(house, pilot)}
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
+        await pilot.press(*"zoom")
+        await pilot.pause(0.3)
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen.has_class("-zoomed"))
+
+
+def _commands(house: House, pilot):  # type: ignore[no-untyped-def]
+    return list(VerbCommands(pilot.app.screen)._commands())

@@ -1,0 +1,258 @@
+"""The main screen as an operator uses it, on a real database that others write to as well."""
+
+from __future__ import annotations
+
+from textual.widgets import Static
+
+from data.clients.operations import block
+from data.clients.tables import BlockerKind
+from data.leads.contact import assign
+from screens.key_line import KeyLine, hints_of
+from screens.main.clients_pane import ClientsPane
+from screens.main.pane import TablePane
+from screens.main.tabs import PaneTabs
+from tests.build import (
+    ASKS_FOR_THE_PRICE,
+    DAY,
+    MINUTE,
+    a_lead,
+    an_answered_lead,
+    delivered,
+)
+from tests.screens.main.house import (
+    House,
+    filled,
+    header_of,
+    in_sight,
+    lines_of,
+    main_of,
+    pane_of,
+    text_of,
+    titles,
+    until,
+)
+
+
+async def test_wide_it_shows_all_four_panes_with_their_counts(house: House) -> None:
+    a_lead(house.agency, message=ASKS_FOR_THE_PRICE)
+    an_answered_lead(house.agency, name="Ben Okafor", email="ben@example.org")
+    house.client("Harbor Dental", now=house.now - 5 * DAY)
+    async with house.console((160, 48)) as pilot:
+        assert in_sight(pilot) == ["inbound", "review", "follow_ups", "clients"]
+        assert titles(pilot) == [
+            "1 Inbound 2 · 1 waiting", "2 Review 1", "3 Follow-ups 3",
+            "4 Clients 1 · 1 overdue",
+        ]  # fmt: skip
+
+
+async def test_narrow_it_shows_one_pane_under_a_line_that_counts_them_all(house: House) -> None:
+    a_lead(house.agency, message=ASKS_FOR_THE_PRICE)
+    async with house.console((80, 24)) as pilot:
+        assert in_sight(pilot) == ["inbound"]
+        tabs = main_of(pilot).query_one(PaneTabs).render().plain
+        assert tabs == " 1 Inbound 1 · 1 waiting   2 Review 1   3 Follow-ups 0   4 Clients 0 "
+        for key, shown in (
+            ("2", "review"), ("4", "clients"), ("tab", "inbound"), ("shift+tab", "clients"),
+            ("3", "follow_ups"), ("1", "inbound"),
+        ):  # fmt: skip
+            await pilot.press(key)
+            await pilot.pause()
+            assert in_sight(pilot) == [shown], key
+            assert pane_of(pilot, shown).body is pilot.app.focused, key
+
+
+async def test_zoom_shows_the_focused_pane_alone_and_then_all_again(house: House) -> None:
+    async with house.console((160, 48)) as pilot:
+        await pilot.press("2", "z")
+        await pilot.pause()
+        assert in_sight(pilot) == ["review"]
+        assert pane_of(pilot, "review").region.width == 160
+        await pilot.press("3")
+        await pilot.pause()
+        assert in_sight(pilot) == ["follow_ups"]
+        await pilot.press("z")
+        await pilot.pause()
+        assert len(in_sight(pilot)) == 4
+
+
+async def test_a_waiting_lead_counts_down_then_up_and_says_late(house: House) -> None:
+    a_lead(house.agency, now=house.now, name="Dana Reed", message=ASKS_FOR_THE_PRICE)
+    async with house.console() as pilot:
+        assert "4:00         Dana Reed" in lines_of(pilot, "inbound")[1]
+        house.now += 4 * MINUTE + 41 * (MINUTE / 60)
+        await until(pilot, lambda: "+0:41 late" in lines_of(pilot, "inbound")[1], "a tick")
+        await until(pilot, lambda: "+0:41 late" in lines_of(pilot, "review")[1], "a tick there")
+
+
+async def test_an_answered_lead_shows_how_fast_it_was_answered(house: House) -> None:
+    a_lead(house.agency, now=house.now - 9 * (MINUTE / 60), name="Dana Reed")
+    delivered(house.agency, now=house.now)
+    async with house.console() as pilot:
+        assert "sent 0:09" in lines_of(pilot, "inbound")[1]
+
+
+async def test_what_another_process_commits_appears_within_a_second(house: House) -> None:
+    async with house.console() as pilot:
+        assert "No leads yet" in text_of(pilot, "inbound")
+        a_lead(house.agency, name="Late Larry", message=ASKS_FOR_THE_PRICE)
+        for _ in range(50):
+            await pilot.pause(0.02)
+            if "Late Larry" in text_of(pilot, "inbound"):
+                break
+        assert "Late Larry" in text_of(pilot, "inbound")
+        assert "1 new" in header_of(pilot)
+        assert "Late Larry" in text_of(pilot, "review")
+
+
+async def test_empty_panes_say_what_would_fill_them(house: House) -> None:
+    async with house.console((200, 60)) as pilot:
+        assert "callboard leads import FILE.csv" in text_of(pilot, "inbound")
+        assert "Nothing waits for a decision" in text_of(pilot, "review")
+        assert "starts by itself with the first answer" in " ".join(lines_of(pilot, "follow_ups"))
+        words = pane_of(pilot, "clients").query_one(Static)
+        assert "No clients yet" in str(words.content)
+        assert words.display
+
+
+async def test_the_filter_shows_only_rows_that_contain_what_is_typed(house: House) -> None:
+    for n, (name, said) in enumerate([("Ana Roof", "a leak"), ("Ben Roof", "a logo"), ("Cy", "x")]):
+        a_lead(house.agency, name=name, email=f"p{n}@example.org", message=said)
+    async with house.console((80, 24)) as pilot:
+        await pilot.press("slash", *"roof")
+        await pilot.pause()
+        assert titles(pilot)[0] == "1 Inbound 2 of 3 /roof"
+        assert "Cy" not in text_of(pilot, "inbound")
+        await pilot.press("space", *"!leak")
+        await pilot.pause()
+        assert "Ben Roof" in text_of(pilot, "inbound")
+        assert "Ana Roof" not in text_of(pilot, "inbound")
+        await pilot.press("enter")
+        assert pilot.app.focused is pane_of(pilot, "inbound").body
+        await pilot.press("escape")
+        await pilot.pause()
+        assert titles(pilot)[0] == "1 Inbound 3 · 3 waiting"
+
+
+async def test_a_filter_that_nothing_matches_says_so_and_typing_is_not_a_command(
+    house: House,
+) -> None:
+    a_lead(house.agency, name="Ana")
+    async with house.console((80, 24)) as pilot:
+        await pilot.press("slash", *"qz2")
+        await pilot.pause()
+        assert pilot.app.is_running
+        assert in_sight(pilot) == ["inbound"]
+        assert "Nothing matches 'qz2'. Press escape" in text_of(pilot, "inbound")
+
+
+async def test_the_header_tells_the_state_in_words(house: House) -> None:
+    a_lead(house.agency, now=house.now - 9 * MINUTE, message=ASKS_FOR_THE_PRICE)
+    async with house.console((120, 40)) as pilot:
+        assert header_of(pilot).split("  ")[:6] == [
+            "Callboard", "1 new", "1 waiting", "1 overdue", "0 hot", "1 review",
+        ]  # fmt: skip
+        assert header_of(pilot).endswith("runner off  Tue 12:00")
+
+
+async def test_a_narrow_demo_header_keeps_what_matters_most(house: House) -> None:
+    async with house.console((80, 24), demo=True) as pilot:
+        line = header_of(pilot)
+        assert len(line) <= 78
+        assert "DEMO – sends nothing" in line
+        assert "0 overdue" in line
+        assert "runner off" in line
+
+
+async def test_a_first_start_explains_what_is_not_set_until_escape(house: House) -> None:
+    async with house.console((80, 24), notices=("CALLBOARD_SMTP_URL is not set.",)) as pilot:
+        notice = main_of(pilot).query_one("#notice", Static)
+        assert "CALLBOARD_SMTP_URL is not set." in str(notice.content)
+        assert notice.display
+        await pilot.press("escape")
+        assert not notice.display
+
+
+async def test_hostile_text_is_shown_as_harmless_text(house: House) -> None:
+    a_lead(house.agency, name="[red]Mal[/]\x1b]52;c;AAAA\x07", message="[@click=app.quit]x[/]")
+    async with house.console((200, 60)) as pilot:
+        await pilot.press("z", "slash", *"[/]")
+        await pilot.pause()
+        assert "[red]Mal[/]␛]52;" in text_of(pilot, "inbound")
+        assert "[@click=app.quit]x[/]" in text_of(pilot, "inbound")
+        assert "\x1b" not in text_of(pilot, "inbound")
+
+
+async def test_a_card_says_days_against_target_and_what_is_wrong(house: House) -> None:
+    client = house.client("Harbor Dental", now=house.now - 7 * DAY)
+    house.do(block, client, BlockerKind.UNRESPONSIVE, "no answer")
+    house.client("Peak Roofing", now=house.now - DAY, stages=1)
+    async with house.console((200, 60)) as pilot:
+        board = text_of(pilot, "clients")
+        assert "✗ Harbor Dental" in board
+        assert "5/2 overdue, blocked" in board
+        assert "day 1 of 3" in board
+        assert titles(pilot)[3] == "4 Clients 2 · 1 overdue, 1 blocked"
+
+
+async def test_the_key_line_shows_the_verbs_of_the_focused_pane_first(house: House) -> None:
+    a_lead(house.agency, message=ASKS_FOR_THE_PRICE)
+    async with house.console((80, 24)) as pilot:
+        for key, expected in (
+            ("1", ["open", "touch", "outcome", "why"]),
+            ("2", ["open", "approve", "edit", "reject", "snooze"]),
+            ("3", ["open", "skip", "pause", "send_now"]),
+            ("4", ["open", "blocker", "advance", "go_back"]),
+        ):
+            await pilot.press(key)
+            await pilot.pause()
+            shown = [hint.action for hint in hints_of(main_of(pilot))]
+            assert shown[: len(expected)] == expected
+        await pilot.press("1", "slash")
+        await pilot.pause()
+        assert [hint.label for hint in hints_of(main_of(pilot))] == ["Keep it", "Clear it"]
+
+
+async def test_a_new_owner_is_shown_at_once(house: House) -> None:
+    lead = a_lead(house.agency)
+    async with house.console((200, 60)) as pilot:
+        house.do(assign, lead, "Carla")
+        await until(pilot, lambda: "Carla" in text_of(pilot, "inbound"))
+
+
+async def test_the_cursor_stays_on_its_lead_when_another_comes_in_above(house: House) -> None:
+    for name in ("Ana", "Ben"):
+        a_lead(house.agency, name=name, email=f"{name}@example.org", message=ASKS_FOR_THE_PRICE)
+    async with house.console() as pilot:
+        inbound = pane_of(pilot, "inbound")
+        assert isinstance(inbound, TablePane)
+        await pilot.press("j")
+        here = inbound.row
+        a_lead(house.agency, now=house.now - 3 * MINUTE, name="Cy", email="cy@example.org",
+               message=ASKS_FOR_THE_PRICE)  # fmt: skip
+        await until(pilot, lambda: len(inbound.rows) == 3)
+        assert inbound.rows[0].name == "Cy"
+        assert inbound.row == here
+
+
+async def test_before_the_database_is_open_keys_do_no_harm(house: House) -> None:
+    app = house.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "p", "f", "x", "1", "o", "4", "b", "z", "j", "enter", "1")
+        await filled(pilot)
+        assert isinstance(main_of(pilot).query_one("#clients"), ClientsPane)
+        assert pilot.app.focused is pane_of(pilot, "inbound").body
+    app.desk.close()
+
+
+async def test_a_click_on_a_title_or_a_key_does_what_it_says(house: House) -> None:
+    async with house.console((80, 24)) as pilot:
+        tabs = main_of(pilot).query_one(PaneTabs)
+        await pilot.click(tabs, offset=(tabs.render().plain.index("Clients"), 0))
+        await pilot.pause()
+        assert in_sight(pilot) == ["clients"]
+        keys = main_of(pilot).query_one(KeyLine)
+        await pilot.click(keys, offset=(keys.render().plain.index("Filter") + 1, 0))
+        await until(pilot, lambda: pilot.app.screen.query("FilterLine"))
+        await pilot.press("escape")
+        await pilot.click(keys, offset=(keys.render().plain.index("Help") + 1, 0))
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "HelpScreen")
