@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.alerts.raising import alerts_are_due, raise_alert
-from data.alerts.tables import AlertKind
+from data.alerts.states import AlertKind
 from data.outreach.outbox import release_dead
 from data.outreach.queries import next_due
 from data.schedule.firing import (

@@ -31,7 +31,7 @@ def listing(
     """What arrived, newest first."""
     from console.commands.options import one_of
     from data.inbox import queries
-    from data.inbox.tables import InboundState
+    from data.inbox.states import InboundState
 
     wanted = one_of(InboundState, state, "--state").value if state else ""
     with open_desk() as desk:

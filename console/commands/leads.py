@@ -154,7 +154,7 @@ def listing(
 ) -> None:
     """Leads, newest first."""
     from data.leads import queries
-    from data.leads.tables import LeadStage
+    from data.leads.stages import LeadStage
     from data.refused import Refused
 
     if stage and stage not in {known.value for known in LeadStage}:

@@ -18,7 +18,8 @@ from data.leads.tables import Lead
 from data.outreach import adjusting, review
 from data.outreach.outbox import hold_for_person
 from data.outreach.route import Held, Words
-from data.outreach.tables import FOLLOW_UPS_TO_COME, WAITING_FOR_A_PERSON, FollowUp, Message
+from data.outreach.states import FOLLOW_UPS_TO_COME, WAITING_FOR_A_PERSON
+from data.outreach.tables import FollowUp, Message
 from data.playbook.house import House
 from data.playbook.models import Reason
 

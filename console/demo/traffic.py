@@ -15,7 +15,8 @@ from console.demo.forms import ENCODINGS
 from console.demo.stories import tables
 from data.inbox.receive import receive
 from data.leads.contact import Outcome, Touch, outcome, touch
-from data.leads.tables import Lead, LeadStage
+from data.leads.stages import LeadStage
+from data.leads.tables import Lead
 from data.playbook.house import House
 from data.refused import Refused
 from data.store import Store

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from data.alerts.tables import Alert, AlertKind, AlertState
+from data.alerts.states import AlertKind, AlertState
+from data.alerts.tables import Alert
 from data.playbook.models import Alerts
 
 RETRY_SECONDS = (10, 30, 120, 600, 1800)

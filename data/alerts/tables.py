@@ -1,29 +1,12 @@
 """What operators are told outside the console."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from data.alerts.states import AlertKind, AlertState
 from data.columns import Table, word
-
-
-class AlertKind(StrEnum):
-    HOT_LEAD = "hot_lead"
-    REVIEW_WAITING = "review_waiting"
-    RESPONSE_OVERDUE = "response_overdue"
-    RUNNER_TROUBLE = "runner_trouble"
-    CLIENT_STUCK = "client_stuck"
-    DAILY_DIGEST = "daily_digest"
-
-
-class AlertState(StrEnum):
-    QUEUED = "queued"
-    SENT = "sent"
-    FAILED = "failed"
-    NOT_WANTED = "not_wanted"
-    """No channel is set up, or the playbook switched this kind off; it is still listed."""
 
 
 class Alert(Table, table=True):

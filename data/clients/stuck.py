@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
 from data.alerts.raising import raise_alert
-from data.alerts.tables import AlertKind
+from data.alerts.states import AlertKind
 from data.clients.gates import stage_of
 from data.clients.state import open_blockers, standing_of
 from data.clients.tables import Client

@@ -11,7 +11,8 @@ from data.activity.timeline import record
 from data.columns import fetch
 from data.inbox.parse import Unreadable, read_fields
 from data.inbox.receive import believable_submit_time
-from data.inbox.tables import Inbound, InboundState
+from data.inbox.states import InboundState
+from data.inbox.tables import Inbound
 from data.inbox.understand import Submission, understand
 from data.leads.arrival import arrive
 from data.outreach.respond import respond, respond_again

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from data.columns import fetch
-from data.inbox.tables import Inbound, InboundState
+from data.inbox.states import InboundState
+from data.inbox.tables import Inbound
 
 
 @dataclass(frozen=True, slots=True)

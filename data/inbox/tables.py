@@ -1,19 +1,12 @@
 """What arrived, raw, before anybody understood it."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from data.columns import Table, word
-
-
-class InboundState(StrEnum):
-    RECEIVED = "received"
-    CREATED = "created"
-    MERGED = "merged"
-    QUARANTINED = "quarantined"
+from data.inbox.states import InboundState
 
 
 class Inbound(Table, table=True):

@@ -12,14 +12,16 @@ from data.clients.operations import client_from_lead
 from data.columns import fetch, must_be
 from data.leads.decide import source_rule
 from data.leads.score import add_points, turn_hot
-from data.leads.tables import Lead, LeadStage
+from data.leads.stages import LeadStage
+from data.leads.tables import Lead
 from data.outreach.adjusting import hold_until, move_on_after_touch
 from data.outreach.enrolling import enrol
 from data.outreach.hours import next_open
 from data.outreach.reach import place_of_lead
 from data.outreach.settle import mark_answered
+from data.outreach.states import WAITING_FOR_A_PERSON, Purpose
 from data.outreach.stopping import running_enrolments, stop_sequences, suppress
-from data.outreach.tables import WAITING_FOR_A_PERSON, Message, Purpose
+from data.outreach.tables import Message
 from data.playbook.house import House
 from data.refused import Refused
 

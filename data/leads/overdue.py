@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
 from data.alerts.raising import raise_alert
-from data.alerts.tables import AlertKind
+from data.alerts.states import AlertKind
 from data.leads.tables import Lead
 
 

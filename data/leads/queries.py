@@ -11,8 +11,10 @@ from sqlmodel import Session, col, or_, select
 from data.activity import timeline
 from data.activity.tables import Activity
 from data.columns import fetch
-from data.leads.tables import OPEN_STAGES, Lead, LeadStage, ScorePoint
-from data.outreach.tables import Message, MessageState, Purpose
+from data.leads.stages import OPEN_STAGES, LeadStage
+from data.leads.tables import Lead, ScorePoint
+from data.outreach.states import MessageState, Purpose
+from data.outreach.tables import Message
 from data.playbook.models import Playbook, Urgency
 
 PANE_ROWS = 500

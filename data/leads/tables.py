@@ -1,35 +1,14 @@
 """A lead: one person's interest, however often and through whichever door it arrived."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
 from data.columns import Table, word
+from data.leads.stages import LeadStage
 from data.playbook.models import Urgency
-
-
-class LeadStage(StrEnum):
-    """Where the lead is on its way from stranger to customer (000)."""
-
-    NEW = "new"
-    CONTACTED = "contacted"
-    ENGAGED = "engaged"
-    BOOKED = "booked"
-    NURTURE = "nurture"
-    WON = "won"
-    LOST = "lost"
-
-
-OPEN_STAGES = (
-    LeadStage.NEW,
-    LeadStage.CONTACTED,
-    LeadStage.ENGAGED,
-    LeadStage.BOOKED,
-    LeadStage.NURTURE,
-)
 
 
 class Lead(Table, table=True):

@@ -12,17 +12,15 @@ from data.leads.tables import Lead
 from data.outreach.enrolling import advance, due_of
 from data.outreach.hours import next_open
 from data.outreach.reach import place_of_lead, window_of
-from data.outreach.stopping import running_enrolments, settle_step, steps_to_come
-from data.outreach.tables import (
+from data.outreach.states import (
     FOLLOW_UPS_TO_COME,
     UNSENT,
-    Enrolment,
     EnrolmentState,
-    FollowUp,
     FollowUpState,
-    Message,
     MessageState,
 )
+from data.outreach.stopping import running_enrolments, settle_step, steps_to_come
+from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
 from data.playbook.models import Playbook
 from data.refused import Refused

@@ -8,19 +8,16 @@ from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
 from data.columns import fetch
-from data.leads.tables import OPEN_STAGES, Lead
+from data.leads.stages import OPEN_STAGES
+from data.leads.tables import Lead
 from data.outreach.compose import Uncomposable, compose
 from data.outreach.enrolling import advance, due_of
 from data.outreach.outbox import new_message
 from data.outreach.reach import choose_channel, place_of_lead
 from data.outreach.route import Held
+from data.outreach.states import FollowUpState, Purpose
 from data.outreach.stopping import settle_step, steps_to_come
-from data.outreach.tables import (
-    Enrolment,
-    FollowUp,
-    FollowUpState,
-    Purpose,
-)
+from data.outreach.tables import Enrolment, FollowUp
 from data.playbook.house import House
 from data.playbook.models import Channel, Playbook, Reason, Step
 

@@ -9,22 +9,16 @@ from typing import Literal
 from sqlmodel import Session
 
 from data.activity.timeline import record
-from data.leads.tables import Lead, LeadStage
+from data.leads.stages import LeadStage
+from data.leads.tables import Lead
 from data.outreach.compose import hash_of, unfilled
 from data.outreach.hours import next_open
 from data.outreach.outbox import Claimed, Parcel, held_row, parcel_of
 from data.outreach.reach import place_of_lead, window_of
+from data.outreach.states import EnrolmentState, FollowUpState, MessageState, Purpose
 from data.outreach.stopping import UNDELIVERED
 from data.outreach.suppression import is_suppressed, suppressed_channels
-from data.outreach.tables import (
-    Enrolment,
-    EnrolmentState,
-    FollowUp,
-    FollowUpState,
-    Message,
-    MessageState,
-    Purpose,
-)
+from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.models import Playbook
 
 SENDING_LEASE = timedelta(minutes=5)

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from data.activity.timeline import record
-from data.leads.tables import OPEN_STAGES, Lead
+from data.leads.stages import OPEN_STAGES
+from data.leads.tables import Lead
 from data.outreach.hours import days_later
 from data.outreach.reach import choose_channel, place_of_lead, recipients_of, window_of
+from data.outreach.states import EnrolmentState, FollowUpState
 from data.outreach.stopping import (
     end_enrolment,
     running_enrolments,
@@ -17,12 +19,7 @@ from data.outreach.stopping import (
     stop_sequences,
 )
 from data.outreach.suppression import suppressed_channels
-from data.outreach.tables import (
-    Enrolment,
-    EnrolmentState,
-    FollowUp,
-    FollowUpState,
-)
+from data.outreach.tables import Enrolment, FollowUp
 from data.playbook.house import House
 from data.playbook.models import Channel, Playbook, Step
 

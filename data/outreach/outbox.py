@@ -18,11 +18,12 @@ from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
 from data.alerts.raising import raise_alert
-from data.alerts.tables import AlertKind
+from data.alerts.states import AlertKind
 from data.leads.tables import Lead
 from data.outreach.compose import Draft
 from data.outreach.route import Held
-from data.outreach.tables import FollowUp, FollowUpState, Message, MessageState, Purpose
+from data.outreach.states import FollowUpState, MessageState, Purpose
+from data.outreach.tables import FollowUp, Message
 from data.playbook.models import Playbook, Reason
 
 IN_HAND = (MessageState.CLAIMED, MessageState.SENDING)

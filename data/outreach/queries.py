@@ -12,13 +12,8 @@ from sqlmodel import Session, col, or_, select
 from data.columns import fetch
 from data.leads.queries import PANE_ROWS, Said, conversation
 from data.leads.tables import Lead
-from data.outreach.tables import (
-    WAITING_FOR_A_PERSON,
-    FollowUp,
-    FollowUpState,
-    Message,
-    MessageState,
-)
+from data.outreach.states import WAITING_FOR_A_PERSON, FollowUpState, MessageState
+from data.outreach.tables import FollowUp, Message
 
 
 @dataclass(frozen=True, slots=True)

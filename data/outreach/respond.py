@@ -8,15 +8,17 @@ from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
 from data.leads.decide import source_rule
-from data.leads.tables import OPEN_STAGES, Lead, LeadStage
+from data.leads.stages import OPEN_STAGES, LeadStage
+from data.leads.tables import Lead
 from data.outreach.compose import Draft, Uncomposable, compose
 from data.outreach.door import just_in_touch
 from data.outreach.hours import next_open
 from data.outreach.outbox import hold_for_person, new_message
 from data.outreach.reach import choose_channel, place_of_lead, window_of
 from data.outreach.route import Facts, Held, decide_review
+from data.outreach.states import UNSENT, MessageState, Purpose
 from data.outreach.stopping import stop_sequences
-from data.outreach.tables import UNSENT, Message, MessageState, Purpose
+from data.outreach.tables import Message
 from data.playbook.house import House
 from data.playbook.models import Channel, Playbook, Reason
 

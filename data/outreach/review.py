@@ -9,20 +9,14 @@ from sqlmodel import Session
 from data.activity.timeline import record
 from data.columns import fetch, must_be
 from data.leads.identity import read_email, read_phone
-from data.leads.tables import Lead, LeadStage
+from data.leads.stages import LeadStage
+from data.leads.tables import Lead
 from data.outreach.compose import hash_of, unfilled
 from data.outreach.enrolling import advance
+from data.outreach.states import WAITING_FOR_A_PERSON, EnrolmentState, FollowUpState, MessageState
 from data.outreach.stopping import UNDELIVERED, settle_step
 from data.outreach.suppression import is_suppressed, suppressed_channels
-from data.outreach.tables import (
-    WAITING_FOR_A_PERSON,
-    Enrolment,
-    EnrolmentState,
-    FollowUp,
-    FollowUpState,
-    Message,
-    MessageState,
-)
+from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
 from data.playbook.models import Playbook, Reason
 from data.refused import Refused

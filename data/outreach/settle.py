@@ -10,12 +10,14 @@ from sqlmodel import Session
 
 from data.activity.timeline import record
 from data.leads.decide import source_rule
-from data.leads.tables import OPEN_STAGES, Lead, LeadStage
+from data.leads.stages import OPEN_STAGES, LeadStage
+from data.leads.tables import Lead
 from data.outreach.enrolling import advance, enrol
 from data.outreach.outbox import Claimed, held_row, mark_uncertain, tell_reviewers
 from data.outreach.route import Held
+from data.outreach.states import FollowUpState, MessageState, Purpose
 from data.outreach.stopping import UNDELIVERED, running_enrolments, stop_sequences
-from data.outreach.tables import FollowUp, FollowUpState, Message, MessageState, Purpose
+from data.outreach.tables import FollowUp, Message
 from data.playbook.house import House
 from data.playbook.models import Reason
 from data.refused import Refused

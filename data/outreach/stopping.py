@@ -9,17 +9,8 @@ from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
 from data.leads.tables import Lead
-from data.outreach.tables import (
-    UNSENT,
-    Enrolment,
-    EnrolmentState,
-    FollowUp,
-    FollowUpState,
-    Message,
-    MessageState,
-    Purpose,
-    Suppression,
-)
+from data.outreach.states import UNSENT, EnrolmentState, FollowUpState, MessageState, Purpose
+from data.outreach.tables import Enrolment, FollowUp, Message, Suppression
 from data.playbook.models import Channel
 
 UNDELIVERED = "a message could not be delivered"

@@ -1,37 +1,13 @@
 """What we say to leads: messages, the sequences they belong to, and who must not be written to."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from data.columns import Table, word
-
-
-class MessageState(StrEnum):
-    """`review → queued → claimed → sending → sent`, and the ways a message can end otherwise."""
-
-    REVIEW = "review"
-    QUEUED = "queued"
-    CLAIMED = "claimed"
-    SENDING = "sending"
-    SENT = "sent"
-    UNCERTAIN = "uncertain"
-    FAILED = "failed"
-    REJECTED = "rejected"
-    CANCELLED = "cancelled"
-
-
-UNSENT = (MessageState.REVIEW, MessageState.QUEUED, MessageState.CLAIMED)
-WAITING_FOR_A_PERSON = (MessageState.REVIEW, MessageState.UNCERTAIN, MessageState.FAILED)
-"""What stands in the review queue."""
-
-
-class Purpose(StrEnum):
-    FIRST_RESPONSE = "first_response"
-    FOLLOW_UP = "follow_up"
+from data.outreach.states import EnrolmentState, FollowUpState, MessageState, Purpose
 
 
 class Message(Table, table=True):
@@ -77,13 +53,6 @@ class Message(Table, table=True):
     sent_at: datetime | None = None
 
 
-class EnrolmentState(StrEnum):
-    ACTIVE = "active"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    STOPPED = "stopped"
-
-
 class Enrolment(Table, table=True):
     """One lead in one sequence. Day 0 is the lead's local date of `started_at`."""
 
@@ -98,19 +67,6 @@ class Enrolment(Table, table=True):
     paused_at: datetime | None = None
     ended_at: datetime | None = None
     why: str = ""
-
-
-class FollowUpState(StrEnum):
-    SCHEDULED = "scheduled"
-    PAUSED = "paused"
-    REVIEW = "review"
-    QUEUED = "queued"
-    SENT = "sent"
-    SKIPPED = "skipped"
-    CANCELLED = "cancelled"
-
-
-FOLLOW_UPS_TO_COME = (FollowUpState.SCHEDULED, FollowUpState.PAUSED)
 
 
 class FollowUp(Table, table=True):

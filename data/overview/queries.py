@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, or_, select
 
-from data.alerts.tables import Alert, AlertState
-from data.inbox.tables import Inbound, InboundState
-from data.leads.tables import OPEN_STAGES, Lead, LeadStage
-from data.outreach.tables import WAITING_FOR_A_PERSON, Message, MessageState
+from data.alerts.states import AlertState
+from data.alerts.tables import Alert
+from data.inbox.states import InboundState
+from data.inbox.tables import Inbound
+from data.leads.stages import OPEN_STAGES, LeadStage
+from data.leads.tables import Lead
+from data.outreach.states import WAITING_FOR_A_PERSON, MessageState
+from data.outreach.tables import Message
 from data.schedule.workers import alive
 
 

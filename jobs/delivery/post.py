@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from data.outreach.outbox import Parcel
-from data.outreach.tables import Purpose
+from data.outreach.states import Purpose
 from data.playbook.models import Business
 from jobs.delivery.mail import Letter, Unmailable, build
 from jobs.delivery.outcome import Outcome, failed, uncertain

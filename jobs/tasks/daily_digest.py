@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.alerts.raising import raise_alert
-from data.alerts.tables import AlertKind
+from data.alerts.states import AlertKind
 from data.overview.queries import Digest, digest
 from jobs.office import Office
 

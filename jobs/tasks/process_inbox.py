@@ -8,7 +8,7 @@ from collections import Counter
 from sqlalchemy.exc import OperationalError
 
 from data.inbox.process import process, quarantine_after_failure, unprocessed
-from data.inbox.tables import InboundState
+from data.inbox.states import InboundState
 from jobs.office import Office
 
 log = logging.getLogger(__name__)

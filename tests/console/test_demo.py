@@ -22,13 +22,16 @@ from console.demo.rehearsal import Ended
 from console.demo.stories import client_stories, lead_stories
 from console.demo.times import Today
 from data.clients.queries import ClientRow, board
-from data.inbox.tables import Inbound, InboundState
+from data.inbox.states import InboundState
+from data.inbox.tables import Inbound
 from data.leads.queries import LeadRow, inbound_pane, listing
-from data.leads.tables import Lead, LeadStage
+from data.leads.stages import LeadStage
+from data.leads.tables import Lead
 from data.outreach.hours import is_open
 from data.outreach.queries import ReviewRow, follow_up_pane, review_pane
 from data.outreach.reach import place_of_lead
-from data.outreach.tables import FollowUpState, Message, MessageState
+from data.outreach.states import FollowUpState, MessageState
+from data.outreach.tables import Message
 from data.playbook.house import House
 from data.playbook.models import Reason
 from data.schedule.queries import RunRow, history

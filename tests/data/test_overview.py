@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.alerts.raising import raise_alert, settle_alert
-from data.alerts.tables import AlertKind
+from data.alerts.states import AlertKind
 from data.leads.contact import Outcome, outcome
 from data.outreach import review
 from data.overview.queries import Overview, digest, overview

@@ -10,7 +10,8 @@ import httpx
 import pytest
 import uvicorn
 
-from data.inbox.tables import Inbound, InboundState
+from data.inbox.states import InboundState
+from data.inbox.tables import Inbound
 from data.leads.tables import Lead
 from jobs.intake.gateway import gateway
 from jobs.office import Office
@@ -163,7 +164,8 @@ def test_hostile_text_is_kept_as_text(door: Door, agency: Agency) -> None:
 def test_a_post_to_the_link_in_the_mail_unsubscribes_and_a_get_never_does(
     door: Door, agency: Agency
 ) -> None:
-    from data.outreach.tables import Message, MessageState, Suppression
+    from data.outreach.states import MessageState
+    from data.outreach.tables import Message, Suppression
     from jobs.pages.unsubscribe import unsubscribe_url
 
     door.client.post("/in/website", json=DANA)

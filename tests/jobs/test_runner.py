@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from data.alerts.tables import Alert, AlertKind, AlertState
-from data.inbox.tables import Inbound, InboundState
+from data.alerts.states import AlertKind, AlertState
+from data.alerts.tables import Alert
+from data.inbox.states import InboundState
+from data.inbox.tables import Inbound
 from data.leads.tables import Lead
-from data.outreach.tables import Message, MessageState
+from data.outreach.states import MessageState
+from data.outreach.tables import Message
 from data.refused import Refused
 from data.schedule.tables import Run, RunOutcome, Worker
 from jobs import catalogue

@@ -11,7 +11,8 @@ import pytest
 from textual.widgets import Input
 
 from data.clients.tables import Client
-from data.leads.tables import Lead, LeadStage
+from data.leads.stages import LeadStage
+from data.leads.tables import Lead
 from data.outreach.tables import Suppression
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.new_lead import NewLead

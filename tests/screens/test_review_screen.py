@@ -12,7 +12,8 @@ import pytest
 
 from data.outreach import review
 from data.outreach.queries import review_detail
-from data.outreach.tables import Message, MessageState
+from data.outreach.states import MessageState
+from data.outreach.tables import Message
 from screens.dialogs.snooze import Snooze
 from screens.lead.lead_screen import LeadScreen
 from screens.reading.panel import Panel

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from data.alerts.raising import RETRY_SECONDS, due_alerts, raise_alert, settle_alert
-from data.alerts.tables import Alert, AlertKind, AlertState
+from data.alerts.states import AlertKind, AlertState
+from data.alerts.tables import Alert
 from data.playbook.models import Alerts
 from tests.build import HOUR, NOON, Agency
 

@@ -16,7 +16,8 @@ from sqlmodel import func, select
 from data.inbox.process import process, quarantine_after_failure, replay
 from data.inbox.queries import item, listing
 from data.inbox.receive import receive
-from data.inbox.tables import Inbound, InboundState
+from data.inbox.states import InboundState
+from data.inbox.tables import Inbound
 from data.leads.tables import Lead
 from data.outreach.tables import Message
 from data.refused import Refused

@@ -6,8 +6,9 @@ from data.alerts.tables import Alert
 from data.leads.overdue import mark_overdue
 from data.leads.queries import conversation, detail, inbound_pane
 from data.leads.score import add_points
-from data.leads.tables import Lead, LeadStage
-from data.outreach.tables import MessageState
+from data.leads.stages import LeadStage
+from data.leads.tables import Lead
+from data.outreach.states import MessageState
 from tests.build import (
     ASKS_FOR_THE_PRICE,
     DAY,

@@ -23,7 +23,8 @@ from data.outreach.coming_due import prepare_due
 from data.outreach.outbox import Claimed
 from data.outreach.settle import Outcome as Result
 from data.outreach.settle import it_went
-from data.outreach.tables import Message, MessageState
+from data.outreach.states import MessageState
+from data.outreach.tables import Message
 from data.refused import Refused
 from tests.build import (
     ASKS_FOR_THE_PRICE,

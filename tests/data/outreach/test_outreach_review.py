@@ -12,8 +12,9 @@ from data.leads.tables import Lead
 from data.outreach import review
 from data.outreach.coming_due import prepare_due
 from data.outreach.queries import review_detail, review_pane
+from data.outreach.states import FollowUpState, MessageState
 from data.outreach.stopping import suppress
-from data.outreach.tables import FollowUpState, Message, MessageState
+from data.outreach.tables import Message
 from data.refused import Refused
 from tests.build import (
     ASKS_FOR_THE_PRICE,

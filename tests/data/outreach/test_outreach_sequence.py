@@ -11,7 +11,8 @@ from data.leads.contact import Outcome, Touch, outcome, touch
 from data.outreach import adjusting
 from data.outreach.coming_due import prepare_due
 from data.outreach.queries import follow_up_pane, next_due
-from data.outreach.tables import Enrolment, FollowUp, FollowUpState, MessageState
+from data.outreach.states import FollowUpState, MessageState
+from data.outreach.tables import Enrolment, FollowUp
 from data.refused import Refused
 from tests.build import (
     DAY,

@@ -12,7 +12,8 @@ from data.outreach import outbox, review
 from data.outreach.outbox import LEASE
 from data.outreach.queries import review_pane
 from data.outreach.settle import RETRY_FOR, it_went, retry_wait
-from data.outreach.tables import Message, MessageState
+from data.outreach.states import MessageState
+from data.outreach.tables import Message
 from data.refused import Refused
 from tests.build import (
     DAY,

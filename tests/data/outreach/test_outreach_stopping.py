@@ -9,12 +9,14 @@ import pytest
 
 from data.clients.tables import Client
 from data.leads.contact import Outcome, Touch, outcome, touch
-from data.leads.tables import Lead, LeadStage
+from data.leads.stages import LeadStage
+from data.leads.tables import Lead
 from data.outreach import stopping
 from data.outreach.coming_due import prepare_due
 from data.outreach.review import approve
 from data.outreach.settle import it_went
-from data.outreach.tables import Enrolment, MessageState
+from data.outreach.states import MessageState
+from data.outreach.tables import Enrolment
 from data.refused import Refused
 from tests.build import (
     DAY,

@@ -6,7 +6,8 @@ import pytest
 from textual.pilot import Pilot
 
 from data.leads.tables import Lead
-from data.outreach.tables import Message, MessageState
+from data.outreach.states import MessageState
+from data.outreach.tables import Message
 from screens.main.main_screen import MainScreen
 from screens.main.pane import Pane
 from tests.build import (

@@ -7,7 +7,8 @@ from typing import Any
 
 from data.outreach.queries import follow_up_pane
 from data.outreach.review import approve
-from data.outreach.tables import FollowUp, FollowUpState
+from data.outreach.states import FollowUpState
+from data.outreach.tables import FollowUp
 from tests.build import (
     ASKS_FOR_THE_PRICE,
     MINUTE,

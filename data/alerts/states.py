@@ -1,0 +1,20 @@
+"""What operators are told of, and what became of the telling."""
+
+from enum import StrEnum
+
+
+class AlertKind(StrEnum):
+    HOT_LEAD = "hot_lead"
+    REVIEW_WAITING = "review_waiting"
+    RESPONSE_OVERDUE = "response_overdue"
+    RUNNER_TROUBLE = "runner_trouble"
+    CLIENT_STUCK = "client_stuck"
+    DAILY_DIGEST = "daily_digest"
+
+
+class AlertState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    NOT_WANTED = "not_wanted"
+    """No channel is set up, or the playbook switched this kind off; it is still listed."""

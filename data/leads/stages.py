@@ -1,0 +1,22 @@
+"""Where a lead is on its way from stranger to customer (000)."""
+
+from enum import StrEnum
+
+
+class LeadStage(StrEnum):
+    NEW = "new"
+    CONTACTED = "contacted"
+    ENGAGED = "engaged"
+    BOOKED = "booked"
+    NURTURE = "nurture"
+    WON = "won"
+    LOST = "lost"
+
+
+OPEN_STAGES = (
+    LeadStage.NEW,
+    LeadStage.CONTACTED,
+    LeadStage.ENGAGED,
+    LeadStage.BOOKED,
+    LeadStage.NURTURE,
+)

@@ -1,0 +1,47 @@
+"""The lives of a message, an enrolment and a follow-up, in their own words."""
+
+from enum import StrEnum
+
+
+class MessageState(StrEnum):
+    """`review → queued → claimed → sending → sent`, and the ways a message can end otherwise."""
+
+    REVIEW = "review"
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+UNSENT = (MessageState.REVIEW, MessageState.QUEUED, MessageState.CLAIMED)
+WAITING_FOR_A_PERSON = (MessageState.REVIEW, MessageState.UNCERTAIN, MessageState.FAILED)
+"""What stands in the review queue."""
+
+
+class Purpose(StrEnum):
+    FIRST_RESPONSE = "first_response"
+    FOLLOW_UP = "follow_up"
+
+
+class EnrolmentState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+class FollowUpState(StrEnum):
+    SCHEDULED = "scheduled"
+    PAUSED = "paused"
+    REVIEW = "review"
+    QUEUED = "queued"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+FOLLOW_UPS_TO_COME = (FollowUpState.SCHEDULED, FollowUpState.PAUSED)
