@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from data.store import ChangeSignal
+    from data.driver import ChangeSignal
     from screens.desk import Desk
 
 EVERY = 0.25
@@ -89,7 +89,7 @@ class Watcher:
 
     def _listen(self) -> None:
         """Tell every change until the end; when the database breaks off, wait and begin again."""
-        from data.store import sqlite_driver
+        from data.driver import sqlite_driver
 
         try:
             signal = self._desk.watch()

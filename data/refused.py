@@ -15,5 +15,9 @@ class Refused(DataError):
     """A rule said no. The transaction that raised it is rolled back."""
 
 
+class Unavailable(DataError):
+    """The database does not answer; nothing is lost, and the same can be tried again."""
+
+
 class BadDatabase(DataError):
     """The database cannot be used by this version of Callboard."""

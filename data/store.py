@@ -3,113 +3,112 @@
 SQLite gets two engines on one file: readers begin plainly and never wait; writers take the write
 lock at `BEGIN IMMEDIATE`, because a transaction that reads first and locks later loses updates
 or fails at once (measured: FACTS, Storage). One writer at a time per process.
+
+The engines are made when they are first needed: what a console shows at its start is read by
+`look`, which needs the driver alone.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
-from sqlalchemy.pool import QueuePool
-from sqlmodel import Session
-
+from data.driver import ChangeSignal, connect, sqlite_driver
+from data.reading import BareReader, Reader
 from data.refused import BadDatabase
 
-BUSY_SECONDS = 10.0
-"""How long a writer waits for another process's write lock before it gives up."""
-
-WAL_RACE_FIXED = (3, 51, 3)
-"""SQLite before this can lose committed rows when processes checkpoint at once (FACTS)."""
-
-
-def sqlite_driver() -> ModuleType:
-    """Python's own sqlite3 when it is new enough, else the wheel that carries a newer one."""
-    if sqlite3.sqlite_version_info >= WAL_RACE_FIXED:
-        return sqlite3
-    try:
-        from pysqlite3 import dbapi2
-    except ImportError:
-        return sqlite3
-    return dbapi2  # type: ignore[no-any-return]
-
-
-class ChangeSignal(Protocol):
-    """Says whether anybody, in any process, committed since the last call."""
-
-    def changed(self) -> bool: ...
-
-    def close(self) -> None: ...
-
-
-class _DataVersion:
-    """`PRAGMA data_version` on a connection of its own: 4 µs, sees every other connection."""
-
-    def __init__(self, connect: Callable[[], Any]) -> None:
-        self._connection = connect()
-        self._seen = self._read()
-
-    def _read(self) -> int:
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-
-    def changed(self) -> bool:
-        version = self._read()
-        changed, self._seen = version != self._seen, version
-        return changed
-
-    def close(self) -> None:
-        self._connection.close()
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlmodel import Session
 
 
 class Store:
-    """One database. `read()` and `write()` are the only ways to it."""
+    """One database. `look()`, `read()` and `write()` are the only ways to it."""
 
-    def __init__(self, url: URL) -> None:
-        self.url = url
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self._writer = threading.Lock()
-        self.path = Path(str(url.database))
-        self._read_engine = _engine(self._connect, "BEGIN")
-        self._write_engine = _engine(self._connect, "BEGIN IMMEDIATE")
+        self._looking = threading.Lock()
+        self._making = threading.Lock()
+        self._bare: Any = None
+
+    @contextmanager
+    def look(self) -> Iterator[Reader]:
+        """A short reading transaction for plain SQL, without the object layer."""
+        with self._looking:
+            if self._bare is None:
+                self._bare = connect(self.path)
+            self._bare.execute("BEGIN")
+            try:
+                yield BareReader(self._bare)
+            finally:
+                self._bare.execute("COMMIT")
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A short reading transaction; rows must be turned into values before it ends."""
-        with Session(self._read_engine) as session:
+        with self._engines.session(writing=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A writing transaction: committed at the end, rolled back by any exception."""
-        with self._writer, Session(self._write_engine, expire_on_commit=False) as session:
+        engines = self._engines
+        with self._writer, engines.session(writing=True) as session:
             yield session
             session.commit()
 
     def watch(self) -> ChangeSignal:
         """A signal for the calling thread; close it there."""
-        return _DataVersion(self._connect)
+        return ChangeSignal(self.path)
 
     def close(self) -> None:
-        self._read_engine.dispose()
-        self._write_engine.dispose()
+        with self._looking:
+            if self._bare is not None:
+                self._bare.close()
+                self._bare = None
+        if "_lazy_engines" in self.__dict__:
+            self._lazy_engines.dispose()
 
-    def _connect(self) -> Any:
-        connection = sqlite_driver().connect(
-            str(self.path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        return connection
+    @property
+    def _engines(self) -> _Engines:
+        with self._making:
+            return self._lazy_engines
+
+    @cached_property
+    def _lazy_engines(self) -> _Engines:
+        return _Engines(lambda: connect(self.path))
+
+
+class _Engines:
+    """SQLAlchemy's side of a store: one engine that begins plainly, one that takes the lock."""
+
+    def __init__(self, connect: Callable[[], Any]) -> None:
+        import data.tables  # noqa: F401 - foreign keys are resolved only when all tables are known
+
+        self._reading = _engine(connect, "BEGIN")
+        self._writing = _engine(connect, "BEGIN IMMEDIATE")
+
+    def session(self, *, writing: bool) -> Session:
+        from sqlmodel import Session
+
+        engine = self._writing if writing else self._reading
+        return Session(engine, expire_on_commit=not writing)
+
+    def dispose(self) -> None:
+        self._reading.dispose()
+        self._writing.dispose()
 
 
 def _engine(connect: Callable[[], Any], begin: str) -> Engine:
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import QueuePool
+
     engine = create_engine(
         "sqlite://", creator=connect, module=sqlite_driver(), poolclass=QueuePool
     )
@@ -121,44 +120,43 @@ def _engine(connect: Callable[[], Any], begin: str) -> Engine:
     return engine
 
 
-def parse_url(url: str) -> URL:
-    """Check a database URL without touching anything; raises `BadDatabase` with a sentence.
+def parse_url(url: str) -> Path:
+    """The file that a database URL names; raises `BadDatabase` with a sentence.
 
     The sentence never repeats the URL: it may hold a password.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
+    scheme, sign, rest = url.strip().partition("://")
+    backend = scheme.partition("+")[0]
+    if not sign or not backend.isalnum():
         raise BadDatabase(
             "CALLBOARD_DATABASE_URL is not a database URL. Use sqlite:////path/to/file.sqlite."
-        ) from None
-    if parsed.get_backend_name() != "sqlite":
-        raise BadDatabase(
-            f"CALLBOARD_DATABASE_URL names the database '{parsed.get_backend_name()}', which this "
-            "version does not know yet. Use sqlite:////path/to/file.sqlite."
         )
-    if parsed.database in {None, "", ":memory:"}:
+    if backend != "sqlite":
         raise BadDatabase(
-            "CALLBOARD_DATABASE_URL must name a file: an in-memory database is gone at the end."
+            f"CALLBOARD_DATABASE_URL names the database '{backend}', which this version does not "
+            "know yet. Use sqlite:////path/to/file.sqlite."
         )
-    return parsed
+    host, slash, name = rest.partition("?")[0].partition("/")
+    if host or (slash and name in {"", ":memory:"}) or not slash:
+        raise BadDatabase(
+            "CALLBOARD_DATABASE_URL must name a file, such as sqlite:////path/to/file.sqlite: "
+            "an in-memory database is gone at the end."
+        )
+    return Path(name)
 
 
 def open_store(url: str) -> Store:
     """Open the database at `url`, creating or upgrading it; one sentence when that is refused."""
-    import data.tables  # noqa: F401 - foreign keys are resolved only when every table is known
     from data.migrations import bring_up_to_date
 
-    parsed = parse_url(url)
-    store = Store(parsed)
+    store = Store(parse_url(url))
     _prepare_file(store.path)
     try:
         bring_up_to_date(store)
-    except (DatabaseError, sqlite_driver().Error) as error:
+    except sqlite_driver().Error as error:
         store.close()
-        cause = getattr(error, "orig", None) or error
         raise BadDatabase(
-            f"The database {parsed.render_as_string()} cannot be opened: {cause}. "
+            f"The database {store.path} cannot be opened: {error}. "
             "Check the path, its permissions and that the disk has room."
         ) from error
     except BadDatabase:

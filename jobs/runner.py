@@ -19,8 +19,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data.alerts.raising import alerts_are_due, raise_alert
 from data.alerts.states import AlertKind
+from data.driver import ChangeSignal
 from data.outreach.outbox import release_dead
 from data.outreach.queries import next_due
+from data.schedule.beats import BEAT
 from data.schedule.firing import (
     Firing,
     claim_due,
@@ -31,8 +33,7 @@ from data.schedule.firing import (
     start_by_hand,
 )
 from data.schedule.tables import RunOutcome
-from data.schedule.workers import BEAT, beat, leave
-from data.store import ChangeSignal
+from data.schedule.workers import beat, leave
 from jobs.catalogue import run
 from jobs.office import Office
 from jobs.tasks.deliver import deliver_alerts, deliver_messages

@@ -6,7 +6,8 @@ while the first frame already stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -15,9 +16,11 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from data.driver import ChangeSignal
     from data.playbook.house import House
     from data.playbook.models import Playbook
-    from data.store import ChangeSignal, Store
+    from data.reading import Reader
+    from data.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,20 +82,48 @@ class Desk:
         """The zone in which times are shown: the business's."""
         return ZoneInfo(self.playbook.business.timezone or "UTC")
 
+    def look(
+        self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a pane's query; it needs no more of the data layer than the driver."""
+        from data.driver import sqlite_driver
+
+        try:
+            with self.premises.store.look() as reader:
+                return query(reader, *args, **kwargs)
+        except sqlite_driver().Error as error:
+            raise _unavailable(error) from error
+
     def read(
         self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a query of the data layer in a short reading transaction."""
-        with self.premises.store.read() as session:
+        with self.reading() as session:
             return query(session, *args, **kwargs)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One reading transaction for several queries that belong together."""
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            with self.premises.store.read() as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise _unavailable(error) from error
 
     def act(self, operation: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run an operation in a writing transaction as this operator, now.
 
-        Raises `Refused` with the sentence to show; nothing was changed then.
+        Raises `DataError` with the sentence to show; nothing was changed then.
         """
-        with self.premises.store.write() as session:
-            return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            with self.premises.store.write() as session:
+                return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
+        except SQLAlchemyError as error:
+            raise _unavailable(error) from error
 
     def watch(self) -> ChangeSignal:
         """The change signal for the calling thread."""
@@ -101,3 +132,10 @@ class Desk:
     def close(self) -> None:
         if self._premises is not None:
             self._premises.store.close()
+
+
+def _unavailable(error: Exception) -> Exception:
+    """The database's own word, without the statement that it was said to."""
+    from data.refused import Unavailable
+
+    return Unavailable(f"The database does not answer: {getattr(error, 'orig', None) or error}.")

@@ -24,12 +24,6 @@ class DataChanged(Message):
         return isinstance(message, DataChanged)
 
 
-def sentence_of(error: Exception) -> str:
-    """What an operator is told: our own sentence, or the database's word without the statement."""
-    cause = getattr(error, "orig", None)
-    return f"The database does not answer: {cause}" if cause is not None else str(error)
-
-
 class LiveScreen(Screen[Any], Generic[S]):
     """Subclasses give `load` (in a thread, may block) and `show` (in the UI thread, must not).
 
@@ -81,13 +75,11 @@ class LiveScreen(Screen[Any], Generic[S]):
 
     @work(thread=True, group="load")
     def _load_in_thread(self) -> None:
-        from sqlalchemy.exc import SQLAlchemyError
-
         from data.refused import DataError
 
         try:
             snapshot = self.load(self.desk)
-        except (DataError, SQLAlchemyError) as error:
+        except DataError as error:
             self.app.call_from_thread(self._failed, error)
             return
         self.app.call_from_thread(self._loaded, snapshot)
@@ -108,7 +100,7 @@ class LiveScreen(Screen[Any], Generic[S]):
 
     def load_failed(self, error: Exception) -> None:
         """The query could not be answered; what is shown stays, and the reason is told."""
-        self.notify(sentence_of(error), severity="error", markup=False)
+        self.notify(str(error), severity="error", markup=False)
 
     def act(
         self,
@@ -135,14 +127,12 @@ class LiveScreen(Screen[Any], Generic[S]):
         then: Callable[[Any], None] | None,
         refused: Callable[[str], None] | None,
     ) -> None:
-        from sqlalchemy.exc import SQLAlchemyError
-
         from data.refused import DataError
 
         try:
             result = self.desk.act(operation, *args, **kwargs)
-        except (DataError, SQLAlchemyError) as error:
-            self.app.call_from_thread(refused or self._say_refused, sentence_of(error))
+        except DataError as error:
+            self.app.call_from_thread(refused or self._say_refused, str(error))
             return
         self.app.call_from_thread(self._acted, result, done, then)
 

@@ -21,7 +21,7 @@ from data.inbox.receive import Receipt, receive
 from data.leads.contact import Outcome, outcome
 from data.outreach import coming_due, door, outbox, settle
 from data.outreach.outbox import Claimed, Parcel
-from data.outreach.queries import follow_up_pane
+from data.outreach.panes import follow_up_pane
 from data.outreach.tables import FollowUp, Message
 from data.playbook.house import House
 from data.playbook.load import parse

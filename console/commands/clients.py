@@ -53,10 +53,10 @@ def add(
 @app.command("list")
 def listing(as_json: AsJson = False) -> None:
     """Clients by stage."""
-    from data.clients import queries
+    from data.clients.board import board
 
     with open_desk() as desk:
-        found = desk.read(queries.board, desk.playbook, desk.now())
+        found = desk.look(board, desk.playbook, desk.now())
     rows = [client_json(row) for row in found]
     if not as_json:
         for row in rows:

@@ -23,6 +23,5 @@ def upgrade() -> None:
     from data.store import open_store
 
     store = open_store(read_settings().database_url)
-    shown = store.url.render_as_string()
     store.close()
-    say(f"{shown} is at revision {HEAD}.")
+    say(f"{store.path} is at revision {HEAD}.")

@@ -62,10 +62,11 @@ def _playbook(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     from console.setup import load_playbook, utc_now
+    from data.driver import sqlite_driver
     from data.overview.queries import overview
     from data.playbook.problems import PlaybookError
     from data.refused import DataError
-    from data.store import open_store, sqlite_driver
+    from data.store import open_store
 
     try:
         store = open_store(settings.database_url)

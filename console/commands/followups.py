@@ -22,10 +22,10 @@ def listing(
     as_json: AsJson = False,
 ) -> None:
     """Steps by due time."""
-    from data.outreach import queries
+    from data.outreach import panes
 
     with open_desk() as desk:
-        found = desk.read(queries.follow_up_pane, lead_id=lead, every=every)
+        found = desk.look(panes.follow_up_pane, lead_id=lead, every=every)
     rows = [fields_of(row) for row in found]
     print_rows(rows, COLUMNS, as_json=as_json, empty="No follow-up is planned.")
 

@@ -153,7 +153,7 @@ def listing(
     as_json: AsJson = False,
 ) -> None:
     """Leads, newest first."""
-    from data.leads import queries
+    from data.leads.pane import listing as rows_of
     from data.leads.stages import LeadStage
     from data.refused import Refused
 
@@ -161,7 +161,7 @@ def listing(
         known = ", ".join(member.value for member in LeadStage)
         raise Refused(f"There is no stage '{stage}'. The stages are: {known}.")
     with open_desk() as desk:
-        found = desk.read(queries.listing, stage=stage, source=source, owner=owner, limit=limit)
+        found = desk.look(rows_of, stage=stage, source=source, owner=owner, limit=limit)
     rows = [lead_json(row) for row in found]
     print_rows(rows, COLUMNS, as_json=as_json, empty="No leads yet.")
 
@@ -170,11 +170,11 @@ def listing(
 def show(lead_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
     """One lead: what was said, its score with reasons, its timeline, and what comes next."""
     from data.leads import queries
-    from data.outreach.queries import follow_up_pane
+    from data.outreach.panes import follow_up_pane
 
     with open_desk() as desk:
         detail = desk.read(queries.detail, lead_id, desk.playbook)
-        coming = desk.read(follow_up_pane, lead_id=lead_id)
+        coming = desk.look(follow_up_pane, lead_id=lead_id)
     if as_json:
         from console.commands.printing import to_json
 

@@ -30,10 +30,10 @@ def listing(
     as_json: AsJson = False,
 ) -> None:
     """Everything that waits for a person, oldest first."""
-    from data.outreach import queries
+    from data.outreach import panes
 
     with open_desk() as desk:
-        found = desk.read(queries.review_pane, now=desk.now(), snoozed=snoozed)
+        found = desk.look(panes.review_pane, now=desk.now(), snoozed=snoozed)
     rows = [fields_of(row) for row in found]
     print_rows(rows, COLUMNS, as_json=as_json, empty="Nothing waits for a person.")
 

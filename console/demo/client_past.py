@@ -13,8 +13,7 @@ from console.demo.stories import ClientStory, Step
 from console.demo.times import Today
 from data.activity.timeline import record
 from data.clients.gates import Item
-from data.clients.operations import add, advance, set_variant, tick
-from data.clients.state import gate_of_client
+from data.clients.operations import add, advance, gate_of_client, set_variant, tick
 from data.clients.tables import Client, Tick
 from data.playbook.house import House
 
@@ -67,7 +66,7 @@ class _Past:
         """
         client = session.get_one(Client, self.key)
         for stage in (client.stage, None):  # a complete exit list meets part of the next entry
-            gate = gate_of_client(session, client, self.house.playbook, now)
+            gate = gate_of_client(session, client.id or 0, self.house.playbook, now)
             ours = [item for item in gate.missing if stage in (item.stage, None)]
             for number, item in enumerate(ours, start=1):
                 self._note(session, item, entered + (now - entered) * (number / (len(ours) + 1)))

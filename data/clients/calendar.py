@@ -8,24 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from sqlmodel import Session
+from data.reading import Reader, numbers, reader_of, unpacked
 
-from data.clients.tables import Holidays
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 _known: dict[tuple[str, int], frozenset[date]] = {}
 """Years read or computed in this process; public holidays do not change under a running one."""
 
 
-def read_calendar(session: Session, country: str, years: Iterable[int]) -> None:
+def read_calendar(source: Reader | Session, country: str, years: Iterable[int]) -> None:
     """Take the kept holidays of these years from the database, so that none is computed."""
-    for year in years:
-        if (country, year) not in _known and (row := session.get(Holidays, (country, year))):
-            _known[country, year] = frozenset(date.fromisoformat(day) for day in row.days)
+    missing = [year for year in years if (country, year) not in _known]
+    if not missing:
+        return
+    wanted = f"country = :country AND year IN ({numbers(missing)})"
+    sql = f"SELECT year, days FROM holidays WHERE {wanted}"
+    for year, days in reader_of(source).rows(sql, country=country):
+        _known[country, year] = frozenset(date.fromisoformat(day) for day in unpacked(days))
 
 
 def keep_calendar(session: Session, country: str, years: Iterable[int]) -> None:
     """Store the holidays of years that are not kept yet."""
+    from data.clients.tables import Holidays
+
     for year in years:
         if session.get(Holidays, (country, year)) is None:
             days = sorted(day.isoformat() for day in _holidays(country, year))

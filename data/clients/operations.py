@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
+from data.clients.board import gates_of, open_blockers, placed
 from data.clients.calendar import keep_calendar
 from data.clients.gates import Gate, Item, next_stage_of, stage_of
-from data.clients.state import gate_of_client, open_blockers
 from data.clients.tables import Blocker, BlockerKind, Client, StageVisit, Tick
 from data.columns import fetch, must_be
 from data.leads.tables import Lead
@@ -63,12 +63,18 @@ def add(
     return client.id or 0
 
 
+def gate_of_client(session: Session, client_id: int, playbook: Playbook, now: datetime) -> Gate:
+    """The gate list as it stands in this transaction."""
+    here = placed(session, "WHERE id = :id", id=client_id)
+    return gates_of(session, here, playbook, now)[client_id]
+
+
 def tick(
     session: Session, client_id: int, criterion: str, *, playbook: Playbook, now: datetime, by: str
 ) -> None:
     """A person confirms a criterion or deliverable; ticking it again takes it back."""
     client = fetch(session, Client, client_id, "client")
-    gate = gate_of_client(session, client, playbook, now)
+    gate = gate_of_client(session, client.id or 0, playbook, now)
     for item in _find(gate, criterion):
         held = _tick_row(session, client, item)
         if held is not None:
@@ -96,7 +102,7 @@ def waive(
     if not why.strip():
         raise Refused("Say why the criterion is waived: the reason goes on the timeline.")
     client = fetch(session, Client, client_id, "client")
-    gate = gate_of_client(session, client, playbook, now)
+    gate = gate_of_client(session, client.id or 0, playbook, now)
     for item in _find(gate, criterion):
         if item.is_met:
             raise Refused(f"'{item.text}' is met already: {item.why}.")
@@ -142,7 +148,7 @@ def _note_waiting(
     session: Session, client: Client, playbook: Playbook, *, now: datetime, by: str
 ) -> None:
     """Between a finished exit list and the next entry list a client waits, with a clock."""
-    gate = gate_of_client(session, client, playbook, now)
+    gate = gate_of_client(session, client.id or 0, playbook, now)
     waits = bool(gate.next_stage) and gate.exit_is_met and bool(gate.missing)
     if waits and client.waiting_since is None:
         client.waiting_since = now
@@ -170,12 +176,12 @@ def advance(
     """
     client = fetch(session, Client, client_id, "client")
     must_be(client, version, client.name)
-    gate = gate_of_client(session, client, playbook, now)
+    gate = gate_of_client(session, client.id or 0, playbook, now)
     stage = stage_of(client.stage, playbook.lifecycle)
     following = next_stage_of(client.stage, playbook.lifecycle)
     if following is None:
         raise Refused(f"{client.name} is in {stage.label}, the last stage.")
-    blockers = open_blockers(session, [client_id]).get(client_id, [])
+    blockers = open_blockers(session, [client_id]).get(client_id, ())
     if gate.missing:
         missing = "; ".join(f"{item.text} ({item.key})" for item in gate.missing)
         raise Refused(
@@ -183,7 +189,7 @@ def advance(
             f"{gate.met} of {gate.total} criteria are met. Missing: {missing}."
         )
     if blockers:
-        kinds = ", ".join(blocker.kind.value.replace("_", " ") for blocker in blockers)
+        kinds = ", ".join(blocker.kind.replace("_", " ") for blocker in blockers)
         raise Refused(f"{client.name} is blocked ({kinds}). Clear the blocker, then advance.")
     why = "; ".join(f"{item.key}: {item.why}" for item in gate.items)
     _enter(session, client, following.key, why, playbook, now=now, by=by)
@@ -264,7 +270,8 @@ def block(
 def unblock(session: Session, client_id: int, *, now: datetime, by: str, note: str = "") -> None:
     """Clear every open blocker of the client."""
     client = fetch(session, Client, client_id, "client")
-    blockers = open_blockers(session, [client_id]).get(client_id, [])
+    still_open = (Blocker.client_id == client_id, col(Blocker.cleared_at).is_(None))
+    blockers = session.exec(select(Blocker).where(*still_open)).all()
     if not blockers:
         raise Refused(f"{client.name} is not blocked.")
     for blocker in blockers:

@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from data.activity.timeline import record
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
+from data.clients.board import open_blockers
 from data.clients.gates import stage_of
-from data.clients.state import open_blockers, standing_of
+from data.clients.standing import standing_of
 from data.clients.tables import Client
 from data.playbook.models import Playbook
 
@@ -29,8 +30,8 @@ def escalate_stuck(session: Session, *, playbook: Playbook, now: datetime, by: s
             continue
         stage = stage_of(client.stage, playbook.lifecycle)
         why = _why(standing.days, standing.target, standing.way_days, standing.way_limit)
-        held = blockers.get(client.id or 0, [])
-        kinds = ", ".join(blocker.kind.value.replace("_", " ") for blocker in held)
+        held = blockers.get(client.id or 0, ())
+        kinds = ", ".join(blocker.kind.replace("_", " ") for blocker in held)
         client.escalated_at = now
         raise_alert(
             session,

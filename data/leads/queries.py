@@ -1,4 +1,4 @@
-"""Frozen rows of leads, each made for one view."""
+"""One lead with everything that is known of it, as frozen values."""
 
 from __future__ import annotations
 
@@ -11,110 +11,10 @@ from sqlmodel import Session, col, or_, select
 from data.activity import timeline
 from data.activity.tables import Activity
 from data.columns import fetch
-from data.leads.stages import OPEN_STAGES, LeadStage
+from data.leads.stages import LeadStage
 from data.leads.tables import Lead, ScorePoint
-from data.outreach.states import MessageState, Purpose
 from data.outreach.tables import Message
 from data.playbook.models import Playbook, Urgency
-
-PANE_ROWS = 500
-"""How many rows a pane holds at most; older ones are found by filter and command."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeadRow:
-    """A line of the inbound pane. `answer` is the state of the first response, or empty.
-
-    While `respond_by` is set the clock runs; after `first_response_at` it has stopped.
-    """
-
-    id: int
-    version: int
-    name: str
-    contact: str
-    email: str
-    phone: str
-    source: str
-    intent: str
-    urgency: Urgency
-    score: int
-    hot: bool
-    stage: LeadStage
-    owner: str
-    said: str
-    tags: tuple[str, ...]
-    received_at: datetime
-    submitted_at: datetime
-    respond_by: datetime | None
-    first_response_at: datetime | None
-    answer: str
-    note: str
-
-
-def inbound_pane(session: Session, limit: int = PANE_ROWS) -> list[LeadRow]:
-    """Open leads: those that wait first, by the time they are due, then the newest."""
-    open_leads = col(Lead.stage).in_(OPEN_STAGES)
-    waiting = select(Lead).where(open_leads, col(Lead.respond_by).is_not(None))
-    others = select(Lead).where(open_leads, col(Lead.respond_by).is_(None))
-    first = session.exec(waiting.order_by(col(Lead.respond_by)).limit(limit)).all()
-    rest_limit = limit - len(first)
-    rest = session.exec(others.order_by(col(Lead.received_at).desc()).limit(rest_limit)).all()
-    return rows_of(session, [*first, *rest])
-
-
-def listing(
-    session: Session, *, stage: str = "", source: str = "", owner: str = "", limit: int = 1000
-) -> list[LeadRow]:
-    """Leads for `leads list`, newest first."""
-    rows = select(Lead)
-    if stage:
-        rows = rows.where(Lead.stage == LeadStage(stage))
-    if source:
-        rows = rows.where(Lead.source == source)
-    if owner:
-        rows = rows.where(Lead.owner == owner)
-    found = session.exec(rows.order_by(col(Lead.id).desc()).limit(limit)).all()
-    return rows_of(session, list(found))
-
-
-def rows_of(session: Session, leads: list[Lead]) -> list[LeadRow]:
-    answers = _answers(session, [lead.id or 0 for lead in leads])
-    return [_row(lead, *answers.get(lead.id or 0, ("", ""))) for lead in leads]
-
-
-def _answers(session: Session, ids: list[int]) -> dict[int, tuple[str, str]]:
-    rows = session.exec(
-        select(Message.lead_id, Message.state, Message.note)
-        .where(Message.purpose == Purpose.FIRST_RESPONSE, col(Message.lead_id).in_(ids))
-        .order_by(col(Message.id))
-    )
-    return {lead_id: (MessageState(state).value, note) for lead_id, state, note in rows}
-
-
-def _row(lead: Lead, answer: str, note: str) -> LeadRow:
-    return LeadRow(
-        id=lead.id or 0,
-        version=lead.version,
-        name=lead.name,
-        contact=lead.email or lead.phone or lead.phone_raw,
-        email=lead.email,
-        phone=lead.phone or lead.phone_raw,
-        source=lead.source,
-        intent=lead.intent,
-        urgency=lead.urgency,
-        score=lead.score,
-        hot=lead.hot_at is not None,
-        stage=lead.stage,
-        owner=lead.owner,
-        said=lead.message[:300],
-        tags=tuple(lead.tags),
-        received_at=lead.received_at,
-        submitted_at=lead.submitted_at,
-        respond_by=lead.respond_by,
-        first_response_at=lead.first_response_at,
-        answer=answer,
-        note=note,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.reading import Reader, SessionReader
 from data.refused import BadDatabase
 
 if TYPE_CHECKING:
@@ -21,22 +22,25 @@ HEAD = REVISIONS[-1]
 def bring_up_to_date(store: Store) -> None:
     """Create or upgrade the tables. Safe when several processes start at once.
 
-    Raises `BadDatabase` for a database from a newer version, or one that is not ours.
+    Raises `BadDatabase` for a database from a newer version, or one that is not ours, and the
+    driver's own error when the file cannot be read or written.
     """
-    with store.read() as session:
-        version = _version(session.connection())
+    with store.look() as reader:
+        version = _version(reader)
     if version == HEAD:
         return
-    with store.write() as session:
-        connection = session.connection()
-        if _version(connection) != HEAD:
-            _upgrade(connection)
+    from sqlalchemy.exc import DatabaseError
+
+    try:
+        with store.write() as session:
+            if _version(SessionReader(session)) != HEAD:
+                _upgrade(session.connection())
+    except DatabaseError as error:
+        raise error.orig or error from error
 
 
-def _version(connection: Connection) -> str | None:
-    from sqlalchemy import inspect, text
-
-    tables = inspect(connection).get_table_names()
+def _version(reader: Reader) -> str | None:
+    tables = {name for (name,) in reader.rows("SELECT name FROM sqlite_master WHERE type='table'")}
     if "alembic_version" not in tables:
         if tables:
             raise BadDatabase(
@@ -44,7 +48,8 @@ def _version(connection: Connection) -> str | None:
                 "Set CALLBOARD_DATABASE_URL to a new, empty database."
             )
         return None
-    version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    held = reader.rows("SELECT version_num FROM alembic_version")
+    version = str(held[0][0]) if held else None
     if version is not None and version not in REVISIONS:
         raise BadDatabase(
             f"This database was made by a newer version of Callboard (revision {version}; "

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from sqlmodel import Session, col, func, or_, select
+from typing import TYPE_CHECKING
 
 from data.alerts.states import AlertState
-from data.alerts.tables import Alert
 from data.inbox.states import InboundState
-from data.inbox.tables import Inbound
 from data.leads.stages import OPEN_STAGES, LeadStage
-from data.leads.tables import Lead
 from data.outreach.states import WAITING_FOR_A_PERSON, MessageState
-from data.outreach.tables import Message
-from data.schedule.workers import alive
+from data.reading import Reader, moment, reader_of, words
+from data.schedule.beats import ALIVE_FOR
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+_OPEN = f"stage IN ({words(OPEN_STAGES)})"
+_WAITS = f"state IN ({words(WAITING_FOR_A_PERSON)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +40,41 @@ class Overview:
     trouble: str
 
 
-def overview(session: Session, *, now: datetime) -> Overview:
-    is_open = col(Lead.stage).in_(OPEN_STAGES)
-    awake = or_(col(Message.snoozed_until).is_(None), col(Message.snoozed_until) <= now)
-    queued = Message.state == MessageState.QUEUED
-    workers = alive(session, now=now)
-    return Overview(
-        new=_count(session, Lead, Lead.stage == LeadStage.NEW),
-        waiting=_count(session, Lead, is_open, col(Lead.respond_by).is_not(None)),
-        overdue=_count(session, Lead, is_open, col(Lead.respond_by) < now),
-        hot=_count(session, Lead, is_open, col(Lead.hot_at).is_not(None)),
-        review=_count(session, Message, col(Message.state).in_(WAITING_FOR_A_PERSON), awake),
-        unsent=_count(session, Message, queued, col(Message.due_at) <= now),
-        retrying=_count(session, Message, queued, col(Message.attempts) > 0),
-        quarantined=_count(session, Inbound, Inbound.state == InboundState.QUARANTINED),
-        failed_alerts=_count(session, Alert, Alert.state == AlertState.FAILED),
-        runners=tuple(f"{worker.kind} on {worker.host}" for worker in workers),
-        trouble=next((worker.trouble for worker in workers if worker.trouble), ""),
+_NUMBERS = f"""
+    SELECT (SELECT count(*) FROM lead WHERE stage = '{LeadStage.NEW}'),
+           (SELECT count(*) FROM lead WHERE {_OPEN} AND respond_by IS NOT NULL),
+           (SELECT count(*) FROM lead WHERE {_OPEN} AND respond_by < :now),
+           (SELECT count(*) FROM lead WHERE {_OPEN} AND hot_at IS NOT NULL),
+           (SELECT count(*) FROM message
+            WHERE {_WAITS} AND (snoozed_until IS NULL OR snoozed_until <= :now)),
+           (SELECT count(*) FROM message WHERE state = '{MessageState.QUEUED}' AND due_at <= :now),
+           (SELECT count(*) FROM message WHERE state = '{MessageState.QUEUED}' AND attempts > 0),
+           (SELECT count(*) FROM inbound WHERE state = '{InboundState.QUARANTINED}'),
+           (SELECT count(*) FROM alert WHERE state = '{AlertState.FAILED}')
+"""
+
+
+def overview(source: Reader | Session, *, now: datetime) -> Overview:
+    reader = reader_of(source)
+    (numbers,) = reader.rows(_NUMBERS, now=now)
+    new, waiting, overdue, hot, review, unsent, retrying, quarantined, failed_alerts = numbers
+    workers = reader.rows(
+        "SELECT kind, host, trouble FROM worker WHERE beat_at >= :since ORDER BY started_at",
+        since=now - ALIVE_FOR,
     )
-
-
-def _count(session: Session, table: type, *where: object) -> int:
-    rows = select(func.count()).select_from(table).where(*where)  # type: ignore[arg-type]
-    return session.exec(rows).one()
+    return Overview(
+        new=new,
+        waiting=waiting,
+        overdue=overdue,
+        hot=hot,
+        review=review,
+        unsent=unsent,
+        retrying=retrying,
+        quarantined=quarantined,
+        failed_alerts=failed_alerts,
+        runners=tuple(f"{kind} on {host}" for kind, host, _ in workers),
+        trouble=next((trouble for _, _, trouble in workers if trouble), ""),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +91,31 @@ class Digest:
     failed: int
 
 
-def digest(session: Session, *, now: datetime) -> Digest:
-    since = now - timedelta(days=1)
-    answered = session.exec(
-        select(Lead.submitted_at, Lead.first_response_at).where(col(Lead.first_response_at) > since)
-    ).all()
-    waits = sorted((done - asked).total_seconds() for asked, done in answered if done)
+_DAY = f"""
+    SELECT (SELECT count(*) FROM lead WHERE received_at > :since),
+           (SELECT count(*) FROM message WHERE sent_at > :since),
+           (SELECT count(*) FROM lead WHERE stage = '{LeadStage.WON}' AND closed_at > :since),
+           (SELECT count(*) FROM lead WHERE respond_by IS NOT NULL),
+           (SELECT count(*) FROM message WHERE {_WAITS}),
+           (SELECT count(*) FROM message WHERE state = '{MessageState.FAILED}')
+"""
+
+
+def digest(source: Reader | Session, *, now: datetime) -> Digest:
+    reader, since = reader_of(source), now - timedelta(days=1)
+    ((leads, sent, won, waiting, review, failed),) = reader.rows(_DAY, since=since)
+    answered = reader.rows(
+        "SELECT submitted_at, first_response_at FROM lead WHERE first_response_at > :since",
+        since=since,
+    )
+    waits = sorted((moment(done) - moment(asked)).total_seconds() for asked, done in answered)
     return Digest(
-        leads=_count(session, Lead, col(Lead.received_at) > since),
+        leads=leads,
         answered=len(waits),
         median_seconds=int(waits[len(waits) // 2]) if waits else None,
-        sent=_count(session, Message, col(Message.sent_at) > since),
-        won=_count(session, Lead, Lead.stage == LeadStage.WON, col(Lead.closed_at) > since),
-        waiting=_count(session, Lead, col(Lead.respond_by).is_not(None)),
-        review=_count(session, Message, col(Message.state).in_(WAITING_FOR_A_PERSON)),
-        failed=_count(session, Message, Message.state == MessageState.FAILED),
+        sent=sent,
+        won=won,
+        waiting=waiting,
+        review=review,
+        failed=failed,
     )

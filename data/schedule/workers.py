@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete
 
+from data.schedule.beats import ALIVE_FOR
 from data.schedule.tables import Worker
-
-BEAT = timedelta(seconds=15)
-"""How often a runner renews its row."""
-
-ALIVE_FOR = BEAT * 3
 
 
 def beat(
@@ -42,8 +38,3 @@ def leave(session: Session, name: str) -> None:
 
 def forget_dead(session: Session, *, now: datetime) -> None:
     session.exec(delete(Worker).where(col(Worker.beat_at) < now - ALIVE_FOR * 4))
-
-
-def alive(session: Session, *, now: datetime) -> list[Worker]:
-    rows = select(Worker).where(col(Worker.beat_at) >= now - ALIVE_FOR)
-    return list(session.exec(rows.order_by(col(Worker.started_at))))

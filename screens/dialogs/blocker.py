@@ -18,7 +18,7 @@ from screens.reading.telling import joined, toned
 from screens.safety import plain
 
 if TYPE_CHECKING:
-    from data.clients.queries import BlockerShown
+    from data.clients.board import BlockerShown
     from screens.desk import Desk
 
 CLEAR = Choice("c", "clear", "Clear", "nothing is in the way any more")

@@ -63,13 +63,11 @@ class Dialog(ModalScreen[Result]):
     @work(thread=True, group="learn")
     def learn(self, what: Callable[[Desk], T], then: Callable[[T], None]) -> None:
         """Read something in a thread. Unlike `perform` it is never in the way of a key."""
-        from sqlalchemy.exc import SQLAlchemyError
-
         from data.refused import DataError
 
         try:
             learnt = what(self.desk)
-        except (DataError, SQLAlchemyError) as error:
+        except DataError as error:
             self.app.call_from_thread(self._learnt, self.say, str(error))
             return
         self.app.call_from_thread(self._learnt, then, learnt)
@@ -85,13 +83,11 @@ class Dialog(ModalScreen[Result]):
         then: Callable[[Any], None],
         failed: Callable[[str], None],
     ) -> None:
-        from sqlalchemy.exc import SQLAlchemyError
-
         from data.refused import DataError
 
         try:
             result = what(self.desk)
-        except (DataError, SQLAlchemyError) as error:
+        except DataError as error:
             self.app.call_from_thread(self._performed, failed, str(error))
             return
         self.app.call_from_thread(self._performed, then, result)

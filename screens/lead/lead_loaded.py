@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from data.leads.queries import LeadDetail
-    from data.outreach.queries import FollowUpRow, ReviewRow
+    from data.outreach.panes import FollowUpRow, ReviewRow
     from screens.desk import Desk
 
 
@@ -22,9 +22,9 @@ class LeadLoaded:
 
 def load_lead(desk: Desk, lead_id: int) -> LeadLoaded:
     from data.leads.queries import detail
-    from data.outreach.queries import follow_up_pane, review_pane
+    from data.outreach.panes import follow_up_pane, review_pane
 
-    with desk.premises.store.read() as session:
+    with desk.reading() as session:
         lead = detail(session, lead_id, desk.playbook)
         coming = tuple(follow_up_pane(session, lead_id=lead_id))
         reviews = review_pane(session, now=desk.now(), snoozed=True)

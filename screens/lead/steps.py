@@ -10,7 +10,7 @@ from screens.spans import local_time
 from screens.table import Column, RowTable
 
 if TYPE_CHECKING:
-    from data.outreach.queries import FollowUpRow
+    from data.outreach.panes import FollowUpRow
     from screens.desk import Desk
 
 

@@ -12,7 +12,7 @@ from screens.main.pane import Pane
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
-    from data.clients.queries import ClientRow
+    from data.clients.board import ClientRow
     from data.playbook.models import Stage
     from screens.board import BoardColumn, Card, StageBoard
     from screens.client.client_screen import Start
@@ -31,9 +31,9 @@ class ClientsPane(Pane["ClientRow"]):
 
     @staticmethod
     def read(desk: Desk) -> Sequence[ClientRow]:
-        from data.clients.queries import board
+        from data.clients.board import board
 
-        return desk.read(board, desk.playbook, desk.now())
+        return desk.look(board, desk.playbook, desk.now())
 
     def make_body(self) -> StageBoard:
         from screens.board import StageBoard

@@ -12,7 +12,7 @@ from screens.table import Column
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
-    from data.outreach.queries import FollowUpRow
+    from data.outreach.panes import FollowUpRow
     from screens.desk import Desk
 
 STATE_TONES = {"paused": "warning", "review": "warning", "queued": "success"}
@@ -26,9 +26,9 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
 
     @staticmethod
     def read(desk: Desk) -> Sequence[FollowUpRow]:
-        from data.outreach.queries import follow_up_pane
+        from data.outreach.panes import follow_up_pane
 
-        return desk.read(follow_up_pane)
+        return desk.look(follow_up_pane)
 
     def columns(self) -> Sequence[Column[FollowUpRow]]:
         return (

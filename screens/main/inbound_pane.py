@@ -11,7 +11,7 @@ from screens.spans import brief, clock
 from screens.table import Column
 
 if TYPE_CHECKING:
-    from data.leads.queries import LeadRow
+    from data.leads.pane import LeadRow
     from screens.desk import Desk
 
 URGENCY_TONES = {"now": "warning", "soon": "", "normal": "muted", "low": "muted"}
@@ -26,9 +26,9 @@ class InboundPane(LeadPane["LeadRow"]):
 
     @staticmethod
     def read(desk: Desk) -> Sequence[LeadRow]:
-        from data.leads.queries import inbound_pane
+        from data.leads.pane import inbound_pane
 
-        return desk.read(inbound_pane)
+        return desk.look(inbound_pane)
 
     def columns(self) -> Sequence[Column[LeadRow]]:
         return (

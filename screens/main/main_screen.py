@@ -102,7 +102,7 @@ class MainScreen(LiveScreen[Snapshot]):
     def load(self, desk: Desk) -> Snapshot:
         from data.overview.queries import overview
 
-        numbers = desk.read(overview, now=desk.now())
+        numbers = desk.look(overview, now=desk.now())
         return Snapshot(numbers, {name: pane.read(desk) for name, pane in PANES.items()})
 
     def show(self, snapshot: Snapshot) -> None:

@@ -13,7 +13,7 @@ from screens.table import Column
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
-    from data.outreach.queries import ReviewRow
+    from data.outreach.panes import ReviewRow
     from screens.desk import Desk
     from screens.review.review_screen import Start
 
@@ -26,9 +26,9 @@ class ReviewPane(LeadPane["ReviewRow"]):
 
     @staticmethod
     def read(desk: Desk) -> Sequence[ReviewRow]:
-        from data.outreach.queries import review_pane
+        from data.outreach.panes import review_pane
 
-        return desk.read(review_pane, now=desk.now())
+        return desk.look(review_pane, now=desk.now())
 
     def columns(self) -> Sequence[Column[ReviewRow]]:
         return (

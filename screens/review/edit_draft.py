@@ -16,7 +16,7 @@ from screens.safety import plain, plain_lines
 from screens.spans import local_time
 
 if TYPE_CHECKING:
-    from data.outreach.queries import ReviewRow
+    from data.outreach.panes import ReviewRow
     from screens.desk import Desk
     from screens.review.reviewed import Reviewed
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Start = Literal["", "approve", "edit", "reject", "snooze"]
 
 LOOK_SECONDS = 0.5
-"""A text that has just come onto the screen can't be approved for so long: nobody read it, and
-the key may have been meant for the draft before it."""
+"""A text that took the place of another can't be approved for so long: the key may have been
+meant for the draft before it."""
 
 
 class ReviewScreen(DecidingScreen):
@@ -44,6 +44,7 @@ class ReviewScreen(DecidingScreen):
         self.message_id = message_id
         self._start: Start = start
         self._place = 0
+        self._key_may_be_meant_for_another = start == "approve"
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="headline"):
@@ -90,7 +91,11 @@ class ReviewScreen(DecidingScreen):
             self._tell(decided_told(snapshot, self.desk.now(), self.desk.zone))
 
     def _look_at(self, snapshot: Reviewed) -> None:
-        self.set_timer(LOOK_SECONDS, partial(self._looked, snapshot.detail.shown))
+        looked = partial(self._looked, snapshot.detail.shown)
+        if self._key_may_be_meant_for_another:
+            self.set_timer(LOOK_SECONDS, looked)
+        else:
+            self.call_after_refresh(looked)
 
     def _looked(self, shown: str) -> None:
         """The text `shown` has stood here for a while."""
@@ -156,6 +161,7 @@ class ReviewScreen(DecidingScreen):
     def go_to(self, message_id: int) -> None:
         self.message_id = message_id
         self.on_screen, self._shown, self.acting = None, None, False
+        self._key_may_be_meant_for_another = True
         self._tell("")
         for panel in self.query(Panel):
             panel.scroll_home(animate=False)

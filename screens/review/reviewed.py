@@ -47,9 +47,10 @@ class Reviewed:
 
 def load_review(desk: Desk, message_id: int) -> Reviewed:
     from data.leads import queries as leads
-    from data.outreach.queries import review_detail, review_pane
+    from data.outreach.panes import review_pane
+    from data.outreach.queries import review_detail
 
-    with desk.premises.store.read() as session:
+    with desk.reading() as session:
         detail = review_detail(session, message_id)
         lead = leads.detail(session, detail.row.lead_id, desk.playbook)
         queue = tuple(row.id for row in review_pane(session, now=desk.now()))

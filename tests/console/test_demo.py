@@ -21,14 +21,14 @@ from console.demo.opening import Demo
 from console.demo.rehearsal import Ended
 from console.demo.stories import client_stories, lead_stories
 from console.demo.times import Today
-from data.clients.queries import ClientRow, board
+from data.clients.board import ClientRow, board
 from data.inbox.states import InboundState
 from data.inbox.tables import Inbound
-from data.leads.queries import LeadRow, inbound_pane, listing
+from data.leads.pane import LeadRow, inbound_pane, listing
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead
 from data.outreach.hours import is_open
-from data.outreach.queries import ReviewRow, follow_up_pane, review_pane
+from data.outreach.panes import ReviewRow, follow_up_pane, review_pane
 from data.outreach.reach import place_of_lead
 from data.outreach.states import FollowUpState, MessageState
 from data.outreach.tables import Message

@@ -68,7 +68,7 @@ class Sight(App[None]):
 
 def at_desk(agency: Agency, watch: Watch, operator: str = "ana") -> Desk:
     """A desk of its own at the agency's database."""
-    url = str(agency.store.url)
+    url = f"sqlite:///{agency.store.path}"
     return Desk(lambda: Premises(open_store(url), agency.house), operator=operator, clock=watch)
 
 

@@ -99,7 +99,7 @@ class HostileApp(App[None]):
 
 def bytes_on_the_wire(*arguments: str) -> str:
     """Run the app until every widget is painted, and return all it has sent."""
-    from pty_console import PtyConsole
+    from tests.terminal.pty_console import PtyConsole
 
     root = str(Path(__file__).parents[2])
     command = [sys.executable, __file__, *arguments]

@@ -8,9 +8,10 @@ import pytest
 
 from data.alerts.tables import Alert
 from data.clients import operations
+from data.clients.board import board
 from data.clients.calendar import business_days_between
 from data.clients.gates import Gate
-from data.clients.queries import ClientDetail, board, detail
+from data.clients.queries import ClientDetail, detail
 from data.clients.stuck import escalate_stuck
 from data.clients.tables import BlockerKind, Client
 from data.refused import Refused

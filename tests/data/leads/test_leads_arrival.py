@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from data.alerts.tables import Alert
 from data.leads.overdue import mark_overdue
-from data.leads.queries import conversation, detail, inbound_pane
+from data.leads.pane import inbound_pane
+from data.leads.queries import conversation, detail
 from data.leads.score import add_points
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead

@@ -11,7 +11,8 @@ from data.leads.contact import Outcome, Touch, outcome, touch
 from data.leads.tables import Lead
 from data.outreach import review
 from data.outreach.coming_due import prepare_due
-from data.outreach.queries import review_detail, review_pane
+from data.outreach.panes import review_pane
+from data.outreach.queries import review_detail
 from data.outreach.states import FollowUpState, MessageState
 from data.outreach.stopping import suppress
 from data.outreach.tables import Message

@@ -10,7 +10,8 @@ import pytest
 from data.leads.contact import Outcome, Touch, outcome, touch
 from data.outreach import adjusting
 from data.outreach.coming_due import prepare_due
-from data.outreach.queries import follow_up_pane, next_due
+from data.outreach.panes import follow_up_pane
+from data.outreach.queries import next_due
 from data.outreach.states import FollowUpState, MessageState
 from data.outreach.tables import Enrolment, FollowUp
 from data.refused import Refused

@@ -10,7 +10,7 @@ from data.alerts.tables import Alert
 from data.leads.tables import Lead
 from data.outreach import outbox, review
 from data.outreach.outbox import LEASE
-from data.outreach.queries import review_pane
+from data.outreach.panes import review_pane
 from data.outreach.settle import RETRY_FOR, it_went, retry_wait
 from data.outreach.states import MessageState
 from data.outreach.tables import Message

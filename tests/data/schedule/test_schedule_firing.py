@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from data.overview.queries import overview
 from data.playbook.house import House
 from data.refused import Refused
 from data.schedule import firing, workers
+from data.schedule.beats import ALIVE_FOR
 from data.schedule.queries import history, jobs
 from data.schedule.tables import RunOutcome
 from data.store import open_store
@@ -139,9 +141,9 @@ def test_a_runner_is_alive_while_it_beats(agency: Agency) -> None:
 
     beat(NOON)
     beat(NOON + MINUTE, "SMTP is down")
-    (worker,) = agency.ask(workers.alive, now=NOON + MINUTE + workers.ALIVE_FOR)
-    assert worker.trouble == "SMTP is down"
-    assert agency.ask(workers.alive, now=NOON + 3 * MINUTE) == []
+    seen = agency.ask(overview, now=NOON + MINUTE + ALIVE_FOR)
+    assert (seen.runners, seen.trouble) == (("serve on h",), "SMTP is down")
+    assert agency.ask(overview, now=NOON + 3 * MINUTE).runners == ()
     beat(NOON + HOUR)
     agency.do(workers.leave, "w1")
-    assert agency.ask(workers.alive, now=NOON + HOUR) == []
+    assert agency.ask(overview, now=NOON + HOUR).runners == ()

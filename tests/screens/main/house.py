@@ -12,9 +12,7 @@ from typing import Any, TypeVar
 from textual.pilot import Pilot
 
 from console.app import CallboardApp
-from data.clients.operations import advance, tick
-from data.clients.state import gate_of_client
-from data.clients.tables import Client
+from data.clients.operations import advance, gate_of_client, tick
 from data.store import open_store
 from screens.board import StageBoard
 from screens.desk import Desk, Premises
@@ -72,7 +70,7 @@ class House:
         playbook = self.agency.playbook
 
         def missing(session: Any) -> list[str]:
-            gate = gate_of_client(session, session.get_one(Client, client), playbook, now)
+            gate = gate_of_client(session, client, playbook, now)
             return [item.key for item in gate.missing]
 
         for _ in range(stages):

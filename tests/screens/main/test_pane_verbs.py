@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from data.outreach.queries import follow_up_pane
+from data.outreach.panes import follow_up_pane
 from data.outreach.review import approve
 from data.outreach.states import FollowUpState
 from data.outreach.tables import FollowUp

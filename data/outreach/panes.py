@@ -1,0 +1,145 @@
+"""Reviews and follow-ups as lines: two panes, and their listings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from data.leads.pane import PANE_ROWS
+from data.outreach.states import WAITING_FOR_A_PERSON, FollowUpState
+from data.reading import Reader, moment, moment_or_none, reader_of, unpacked, words
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+_LEAD_NAME = """
+    CASE WHEN lead.name <> '' THEN lead.name WHEN lead.email <> '' THEN lead.email
+         WHEN lead.phone <> '' THEN lead.phone ELSE 'Lead ' || lead.id END
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A line of the review queue. `state` is review, uncertain or failed."""
+
+    id: int
+    version: int
+    lead_id: int
+    lead_name: str
+    reasons: tuple[str, ...]
+    channel: str
+    to: str
+    subject: str
+    body: str
+    state: str
+    note: str
+    created_at: datetime
+    respond_by: datetime | None
+    snoozed_until: datetime | None
+
+
+_REVIEW = f"""
+    SELECT message.id, message.version, message.lead_id, {_LEAD_NAME}, message.reasons,
+           message.channel, message.recipient, message.subject, message.body, message.state,
+           message.note, message.created_at, lead.respond_by, message.snoozed_until
+    FROM message JOIN lead ON lead.id = message.lead_id
+"""
+
+
+def review_pane(
+    source: Reader | Session, *, now: datetime, snoozed: bool = False, limit: int = PANE_ROWS
+) -> list[ReviewRow]:
+    """Everything that waits for a person, oldest first; snoozed ones only when asked for."""
+    awake = (
+        "" if snoozed else ("AND (message.snoozed_until IS NULL OR message.snoozed_until <= :now)")
+    )
+    rows = reader_of(source).rows(
+        f"{_REVIEW} WHERE message.state IN ({words(WAITING_FOR_A_PERSON)}) {awake}"
+        " ORDER BY message.created_at, message.id LIMIT :rows",
+        now=now,
+        rows=limit,
+    )
+    return [_review_row(*row) for row in rows]
+
+
+def review_row(source: Reader | Session, message_id: int) -> ReviewRow:
+    """The line of one message, whatever its state; the message must exist."""
+    ((*row,),) = reader_of(source).rows(f"{_REVIEW} WHERE message.id = :id", id=message_id)
+    return _review_row(*row)
+
+
+def _review_row(*column: Any) -> ReviewRow:
+    (key, version, lead_id, lead_name, reasons, channel, to, subject, body, state, note, created,
+     respond_by, snoozed_until) = column  # fmt: skip
+    return ReviewRow(
+        id=key,
+        version=version,
+        lead_id=lead_id,
+        lead_name=lead_name,
+        reasons=tuple(dict.fromkeys(item["reason"] for item in unpacked(reasons))),
+        channel=channel,
+        to=to,
+        subject=subject,
+        body=body,
+        state=state,
+        note=note,
+        created_at=moment(created),
+        respond_by=moment_or_none(respond_by),
+        snoozed_until=moment_or_none(snoozed_until),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """A line of the follow-ups pane. `state` also tells why it is not leaving."""
+
+    id: int
+    version: int
+    lead_id: int
+    lead_name: str
+    sequence: str
+    step: str
+    channel: str
+    due_at: datetime
+    state: FollowUpState
+    why: str
+
+
+COMING = (
+    FollowUpState.SCHEDULED,
+    FollowUpState.PAUSED,
+    FollowUpState.QUEUED,
+    FollowUpState.REVIEW,
+)
+
+
+def follow_up_pane(
+    source: Reader | Session,
+    *,
+    lead_id: int | None = None,
+    every: bool = False,
+    limit: int = PANE_ROWS,
+) -> list[FollowUpRow]:
+    """Steps still to come, by due time, those on hold last; with `every`, decided ones as well."""
+    where = [] if lead_id is None else ["follow_up.lead_id = :lead"]
+    if not every:
+        where.append(f"follow_up.state IN ({words(COMING)})")
+    clause = f"WHERE {' AND '.join(where)}" if where else ""
+    rows = reader_of(source).rows(
+        f"""
+        SELECT follow_up.id, follow_up.version, follow_up.lead_id, {_LEAD_NAME},
+               follow_up.sequence, follow_up.step, follow_up.channel, follow_up.due_at,
+               follow_up.state, follow_up.why
+        FROM follow_up JOIN lead ON lead.id = follow_up.lead_id {clause}
+        ORDER BY follow_up.state = '{FollowUpState.PAUSED}', follow_up.due_at, follow_up.id
+        LIMIT :rows
+        """,
+        lead=lead_id,
+        rows=limit,
+    )
+    return [
+        FollowUpRow(key, version, lead, name, sequence, step, channel, moment(due),
+                    FollowUpState(state), why)
+        for key, version, lead, name, sequence, step, channel, due, state, why in rows
+    ]  # fmt: skip
