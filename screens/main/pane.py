@@ -100,12 +100,17 @@ class Pane(Vertical, Generic[Row]):
             self.mount(self.body)
             self.can_focus = False
             if self.has_focus:
-                self.call_after_refresh(self.body.focus)
+                self.call_after_refresh(self._hand_focus_on)
         self._redraw()
 
     def render(self) -> Content:
         """What is seen until the body covers it."""
         return Content.styled(f"   {OPENING}", "$text-muted")
+
+    def _hand_focus_on(self) -> None:
+        """Give the focus to the body, unless a key went to another pane in the meantime."""
+        if self.body is not None and self.screen.focused in (None, self):
+            self.body.focus()
 
     def focus_body(self) -> None:
         """Take the focus."""
