@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -84,6 +85,8 @@ class CallboardApp(App[None]):
 
     def on_mount(self) -> None:
         gc.disable()  # nothing that is made while starting is garbage; see `let_go_of_start_up`
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, self.exit)
         self.call_after_refresh(self._watcher.start)
 
     @on(Connected)

@@ -22,7 +22,7 @@ def open_console() -> int:
         smtp_of(settings)
     except BadSetting as error:
         return refuse(str(error))
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         return refuse(
             "The console needs a terminal. Use `callboard serve` to run without a screen, "
             "or `callboard --help` for the commands."

@@ -27,7 +27,7 @@ class ClientsPane(Pane["ClientRow"]):
     """The longest in a stage first. The columns are the playbook's, so the board comes with it."""
 
     NUMBER, NAME = "4", "Clients"
-    BINDINGS = bindings("advance", "go_back", "blocker")
+    BINDINGS = bindings("advance", "go_back", "blocker", "why")
 
     @staticmethod
     def read(desk: Desk) -> Sequence[ClientRow]:
@@ -75,11 +75,22 @@ class ClientsPane(Pane["ClientRow"]):
     def action_blocker(self) -> None:
         self._client("blocker")
 
+    def action_why(self) -> None:
+        from screens.client.client_why import ClientWhyScreen
+
+        if (client_id := self._here()) is not None:
+            self.open(ClientWhyScreen(client_id))
+
     def _client(self, start: Start) -> None:
         from screens.client.client_screen import ClientScreen
 
-        if self.body is not None and isinstance(client_id := self.board.cursor[1], int):
+        if (client_id := self._here()) is not None:
             self.open(ClientScreen(client_id, start))
+
+    def _here(self) -> int | None:
+        """The client under the cursor, if there is one."""
+        key = self.board.cursor[1] if self.body is not None else None
+        return key if isinstance(key, int) else None
 
 
 def column_of(stage: Stage) -> BoardColumn:

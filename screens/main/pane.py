@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 OPENING = "Opening the database …"
+OPENING_DEMO = "Setting up the sample agency …"
 
 PANE_ROWS = 500
 """What the queries of the data layer return at most; a full pane says `500+`."""
@@ -105,7 +106,8 @@ class Pane(Vertical, Generic[Row]):
 
     def render(self) -> Content:
         """What is seen until the body covers it."""
-        return Content.styled(f"   {OPENING}", "$text-muted")
+        words = OPENING_DEMO if self.desk.demo else OPENING
+        return Content.styled(f"   {words}", "$text-muted")
 
     def _hand_focus_on(self) -> None:
         """Give the focus to the body, unless a key went to another pane in the meantime."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -102,3 +103,12 @@ def test_a_broken_playbook_ends_the_console_with_one_sentence_and_a_restored_ter
         assert "Traceback" not in console.text
         assert console.raw.rstrip().endswith(b"?")
         assert b"\x1b[?1049l" in console.raw
+
+
+def test_a_signal_ends_the_console_and_gives_the_terminal_back(house: House) -> None:
+    with console_of(house, 80, 24) as console:
+        console.wait_for("No leads yet")
+        os.kill(console.pid, signal.SIGTERM)
+        assert console.wait_for_end() == 0
+        assert b"\x1b[?1049l" in console.raw
+        assert b"\x1b[?1000l" in console.raw
