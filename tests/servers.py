@@ -6,11 +6,15 @@ import email
 import queue
 import socket
 import threading
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import default
+from typing import TypeVar
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+T = TypeVar("T")
 
 SECONDS = 20.0
 """How long a test waits for something that must happen; a loaded machine is slow."""
@@ -69,3 +73,13 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def until(look: Callable[[], T]) -> T:
+    """What `look` finds as soon as it finds anything; waits on a clock of its own in between."""
+    pause = threading.Event()
+    for _ in range(int(SECONDS * 50)):
+        if found := look():
+            return found
+        pause.wait(0.02)
+    raise AssertionError("it did not happen")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +20,7 @@ from jobs import catalogue
 from jobs.office import Office
 from jobs.runner import Runner
 from tests.build import Agency, posted
-from tests.servers import SECONDS, MailServer
+from tests.servers import MailServer, until
 
 
 @pytest.fixture
@@ -153,13 +152,3 @@ def test_without_a_channel_alerts_are_settled_and_do_not_pile_up(
 
 def _done(agency: Agency, entry: str) -> list[Run]:
     return [run for run in agency.rows(Run) if run.entry == entry and run.finished_at]
-
-
-def until(look: Callable[[], object]):
-    """What `look` finds as soon as it finds anything; waits on a clock of its own in between."""
-    pause = threading.Event()
-    for _ in range(int(SECONDS * 50)):
-        if found := look():
-            return found
-        pause.wait(0.02)
-    raise AssertionError("it did not happen")
