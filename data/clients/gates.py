@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from data.playbook.models import Criterion, Lifecycle, Stage
+from data.playbook.lifecycle import Criterion, Lifecycle, Stage
 from data.refused import Refused
 
 Met = Literal["open", "evidence", "ticked", "waived"]

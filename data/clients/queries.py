@@ -14,7 +14,8 @@ from data.clients.gates import Gate, stage_of
 from data.clients.tables import Client, StageVisit
 from data.columns import fetch
 from data.leads.tables import Lead
-from data.playbook.models import Playbook, Stage
+from data.playbook.lifecycle import Stage
+from data.playbook.models import Playbook
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,13 @@ nothing. Everything here is plain, frozen data; the rules that use it live in th
 
 from __future__ import annotations
 
-import re
-from datetime import time
 from enum import StrEnum
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, model_validator
+
+from data.playbook.lifecycle import Lifecycle
+from data.playbook.values import ClockTime, Key, Rules, Sentence, SmallLetters, ZoneName
 
 Channel = Literal["email", "sms"]
 JobName = Literal[
@@ -32,9 +24,6 @@ JobName = Literal[
     "stuck-clients",
     "housekeeping",
 ]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
-SmallLetters = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1)]
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Reason(StrEnum):
@@ -58,41 +47,6 @@ class Urgency(StrEnum):
     SOON = "soon"
     NORMAL = "normal"
     LOW = "low"
-
-
-def _known_zone(name: str) -> str:
-    # Opening the one zone costs microseconds; available_timezones() reads the whole directory.
-    if not name:
-        return name
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(
-            f"'{name}' is not a time zone; use a name such as 'Europe/Berlin' or 'America/New_York'"
-        ) from error
-    return name
-
-
-def _clock_time(value: object) -> object:
-    # pydantic would read a bare 8 as eight seconds past midnight, and "08:00Z" as a time elsewhere.
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", value):
-        return value.zfill(len(value) + 1) if value[1] == ":" else value
-    if isinstance(value, time):  # TOML's own times have no zone
-        return value
-    raise ValueError('must be a time of day in quotes, such as "08:00"')
-
-
-ZoneName = Annotated[str, AfterValidator(_known_zone)]
-ClockTime = Annotated[time, BeforeValidator(_clock_time)]
-
-
-class Rules(BaseModel):
-    """Base of every table: frozen, and an unknown key is an error.
-
-    Validators are built once, for the whole playbook: a start waits for them.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Business(Rules):
@@ -266,63 +220,6 @@ class Template(Rules):
     def _says_something(self) -> Template:
         if self.email is None and self.sms is None:
             raise ValueError("a template needs an email or an sms text")
-        return self
-
-
-class Evidence(Rules):
-    """What the database itself can prove, so that nobody has to tick it."""
-
-    kind: Literal["previous_stage", "leads", "bookings", "days_in_stage"]
-    at_least: int = Field(default=1, ge=1)
-
-
-class Criterion(Rules):
-    """One line of a gate, for clients on one of `variants` (none: all) and on none of `not_for`."""
-
-    key: Key
-    text: Sentence
-    evidence: Evidence | None = None
-    variants: tuple[Key, ...] = ()
-    not_for: tuple[Key, ...] = ()
-
-
-class Stage(Rules):
-    """One implementation stage of 002. Days are business days; `days_max` empty means ongoing."""
-
-    key: Key
-    label: Sentence
-    owner: Sentence
-    goal: Sentence
-    status: Sentence
-    days_min: int | None = None
-    days_max: int | None = None
-    entry: tuple[Criterion, ...] = ()
-    exit: tuple[Criterion, ...] = ()
-    activities: tuple[Sentence, ...] = ()
-    deliverables: tuple[Criterion, ...] = ()
-    metrics: tuple[Sentence, ...] = ()
-
-
-class Lifecycle(Rules):
-    """002: the way to `goal` has a limit of its own beside each stage's."""
-
-    goal: Key = "operational"
-    limit_days: int = Field(default=20, ge=1)
-    escalate_after_days: int = Field(default=1, ge=0)
-    stages: tuple[Stage, ...] = Field(min_length=2)
-    variants: dict[Key, Sentence] = {}
-
-    @model_validator(mode="after")
-    def _keys_are_unique(self) -> Lifecycle:
-        keys = [stage.key for stage in self.stages]
-        if len(set(keys)) != len(keys):
-            raise ValueError("two stages have the same key")
-        if self.goal not in keys:
-            raise ValueError(f"goal '{self.goal}' is not one of the stages")
-        for stage in self.stages:
-            items = [item.key for item in (*stage.entry, *stage.exit, *stage.deliverables)]
-            if len(set(items)) != len(items):
-                raise ValueError(f"stage '{stage.key}' has two criteria with the same key")
         return self
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from data.playbook.models import Lifecycle, Playbook, Template, WordRule
+from data.playbook.lifecycle import Lifecycle
+from data.playbook.models import Playbook, Template, WordRule
 from data.playbook.problems import did_you_mean
 
 

@@ -17,7 +17,7 @@ from screens.spans import local_time
 if TYPE_CHECKING:
     from data.clients.gates import Item
     from data.clients.queries import ClientDetail
-    from data.playbook.models import Stage
+    from data.playbook.lifecycle import Stage
 
 
 def title(client: ClientDetail) -> Content:

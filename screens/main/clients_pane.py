@@ -13,7 +13,7 @@ from screens.verbs import bindings
 
 if TYPE_CHECKING:
     from data.clients.board import ClientRow
-    from data.playbook.models import Stage
+    from data.playbook.lifecycle import Stage
     from screens.board import BoardColumn, Card, StageBoard
     from screens.client.client_screen import Start
     from screens.desk import Desk

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +18,6 @@ from tests.screens.sight import (
     HOSTILE,
     Watch,
     look_again,
-    new_agency,
     picture,
     press,
     seen,
@@ -28,16 +26,6 @@ from tests.screens.sight import (
 )
 
 SIZES = [(80, 24), (160, 48)]
-
-
-@pytest.fixture
-def agency(tmp_path: Path) -> Agency:
-    return new_agency(tmp_path)
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
 
 
 def shown(agency: Agency, client_id: int) -> ClientDetail:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +23,6 @@ from tests.build import NOON, Agency, a_lead, an_answered_lead, steps_of, story_
 from tests.screens.sight import (
     HOSTILE,
     Watch,
-    new_agency,
     picture,
     press,
     seen,
@@ -36,16 +34,6 @@ from tests.screens.sight import (
 
 NEW_YORK = ZoneInfo("America/New_York")
 SIZES = [(80, 24), (160, 48)]
-
-
-@pytest.fixture
-def agency(tmp_path: Path) -> Agency:
-    return new_agency(tmp_path)
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
 
 
 # Asking

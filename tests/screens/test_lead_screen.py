@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +28,6 @@ from tests.screens.sight import (
     HOSTILE,
     Watch,
     look_again,
-    new_agency,
     picture,
     press,
     seen,
@@ -39,16 +37,6 @@ from tests.screens.sight import (
 
 SIZES = [(80, 24), (160, 48)]
 CONSULTATION = "Interested in SEO, please call me"
-
-
-@pytest.fixture
-def agency(tmp_path: Path) -> Agency:
-    return new_agency(tmp_path)
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
 
 
 def states_of(agency: Agency, lead_id: int) -> list[str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 from textual.widgets import Input, Select, TextArea
 
 from data.inbox.tables import Inbound
@@ -16,7 +14,6 @@ from tests.build import Agency, the_message
 from tests.screens.sight import (
     HOSTILE,
     Watch,
-    new_agency,
     press,
     seen,
     settle,
@@ -27,16 +24,6 @@ from tests.screens.sight import (
 
 NEW_YORK = ZoneInfo("America/New_York")
 SIZES = [(80, 24), (160, 48)]
-
-
-@pytest.fixture
-def agency(tmp_path: Path) -> Agency:
-    return new_agency(tmp_path)
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
 
 
 async def test_a_lead_by_hand_goes_through_the_same_door_and_is_kept_raw(

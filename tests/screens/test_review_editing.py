@@ -11,24 +11,20 @@ from typing import Any
 import pytest
 from textual.widgets import Input, TextArea
 
-from data.outreach import review
 from data.outreach.tables import Message
 from screens.dialogs.ask import Confirm
 from screens.review.edit_draft import EditDraft
 from screens.review.external_editor import EditorFailed, edit_text, editor_command
-from screens.review.review_screen import LOOK_SECONDS, ReviewScreen
+from screens.review.review_screen import ReviewScreen
 from tests.build import (
-    ASKS_FOR_THE_PRICE,
     NOON,
     Agency,
-    a_lead,
     delivered,
-    the_message,
 )
+from tests.screens.drafts import edited_elsewhere, held, read
 from tests.screens.sight import (
     Sight,
     Watch,
-    new_agency,
     press,
     seen,
     sight,
@@ -37,31 +33,6 @@ from tests.screens.sight import (
 
 DIALOGS = ("ask", "blocker", "new_lead", "outcome", "snooze", "touch", "why")
 HOLD = timedelta(seconds=10)
-
-
-@pytest.fixture
-def agency(tmp_path: Path) -> Agency:
-    return new_agency(tmp_path)
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-def held(agency: Agency, **fields: Any) -> int:
-    """The id of a draft that waits because the lead asks for the price."""
-    lead_id = a_lead(agency, **{"message": ASKS_FOR_THE_PRICE, **fields})
-    return the_message(agency, lead_id).id or 0
-
-
-async def read(pilot: Any) -> None:
-    """Look at the text for as long as an approval asks for."""
-    await pilot.pause(LOOK_SECONDS + 0.05)
-
-
-def edited_elsewhere(agency: Agency, message_id: int, body: str = "Bo wrote this.") -> None:
-    agency.do(review.edit, message_id, playbook=agency.playbook, body=body, now=NOON, by="bo")
 
 
 async def test_an_edit_of_ones_own_is_no_surprise_and_can_be_approved_at_once(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +16,8 @@ from data.outreach.tables import Message
 from screens.dialogs.snooze import Snooze
 from screens.lead.lead_screen import LeadScreen
 from screens.reading.panel import Panel
-from screens.review.review_screen import LOOK_SECONDS, ReviewScreen
+from screens.review.review_screen import ReviewScreen
 from tests.build import (
-    ASKS_FOR_THE_PRICE,
     NOON,
     Agency,
     a_lead,
@@ -29,11 +27,11 @@ from tests.build import (
     settled,
     the_message,
 )
+from tests.screens.drafts import edited_elsewhere, held, read
 from tests.screens.sight import (
     HOSTILE,
     Watch,
     look_again,
-    new_agency,
     picture,
     press,
     seen,
@@ -44,22 +42,6 @@ from tests.screens.sight import (
 
 DIALOGS = ("ask", "blocker", "new_lead", "outcome", "snooze", "touch", "why")
 HOLD = timedelta(seconds=10)
-
-
-@pytest.fixture
-def agency(tmp_path: Path) -> Agency:
-    return new_agency(tmp_path)
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-def held(agency: Agency, **fields: Any) -> int:
-    """The id of a draft that waits because the lead asks for the price."""
-    lead_id = a_lead(agency, **{"message": ASKS_FOR_THE_PRICE, **fields})
-    return the_message(agency, lead_id).id or 0
 
 
 def another(agency: Agency, name: str = "Kim Park") -> int:
@@ -75,17 +57,8 @@ def uncertain(agency: Agency) -> int:
     return the_message(agency, lead_id).id or 0
 
 
-async def read(pilot: Any) -> None:
-    """Look at the text for as long as an approval asks for."""
-    await pilot.pause(LOOK_SECONDS + 0.05)
-
-
 def state_of(agency: Agency, message_id: int) -> str:
     return agency.row(Message, message_id).state.value
-
-
-def edited_elsewhere(agency: Agency, message_id: int, body: str = "Bo wrote this.") -> None:
-    agency.do(review.edit, message_id, playbook=agency.playbook, body=body, now=NOON, by="bo")
 
 
 async def test_approve_sends_exactly_what_was_shown(agency: Agency, watch: Watch) -> None:
@@ -155,7 +128,6 @@ async def test_an_edit_elsewhere_is_told_and_has_to_be_read_before_the_approval(
         await look_again(app, pilot)
         assert "bo, 12:00: Draft edited: text. You see the new text" in words(app)
         assert "Bo wrote this." in sight(app)
-        await read(pilot)
         await press(app, pilot, "a")
         assert state_of(agency, message_id) == "review"
         await press(app, pilot, "a")
