@@ -14,7 +14,7 @@ from console.commands.printing import print_json, say
 app = typer.Typer(**PLAIN)
 
 
-@app.command(help="What came of a lead: the ten-second form.")
+@app.command()
 def outcome(
     lead: Annotated[int, typer.Argument(metavar="LEAD")],
     result: Annotated[str, typer.Argument(help="won, booked, no_show, no_answer, call_back, "
@@ -23,6 +23,7 @@ def outcome(
     on: Annotated[str, typer.Option(help="When to call back: 2026-12-01 or 2026-12-01T15:00")] = "",
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
+    """What came of a lead: the ten-second form."""
     from data.leads import contact
 
     chosen = one_of(contact.Outcome, result, "RESULT")

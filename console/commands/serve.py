@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 app = typer.Typer(**PLAIN)
 
 
-@app.command(help="No screen: the runner and the web gateway.")
+@app.command()
 def serve() -> None:
+    """No screen: the runner and the web gateway."""
     from data.store import open_store
     from jobs.delivery.alerts import check_alert_urls
     from jobs.runner import Runner

@@ -51,6 +51,7 @@ class Walking(Protocol):
 
 
 def standing_of(client: Walking, playbook: Playbook, now: datetime) -> Standing:
+    """Counted from the local dates of the business; a visit to the goal ends the whole way."""
     zone = ZoneInfo(playbook.business.timezone or "UTC")
     country, today = playbook.business.country, now.astimezone(zone).date()
     entered = client.entered_at.astimezone(zone).date()

@@ -174,6 +174,7 @@ def claim(
 
 
 def parcel_of(message: Message, lead: Lead) -> Parcel:
+    """The message as values, so that nothing is read while it is being handed over."""
     return Parcel(
         id=message.id or 0,
         fence=message.fence,

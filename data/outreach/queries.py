@@ -43,6 +43,7 @@ class ReviewDetail:
 
 
 def review_detail(session: Session, message_id: int) -> ReviewDetail:
+    """One draft with everything a person needs to decide; `Refused` when there is none."""
     from data.outreach.compose import hash_of
 
     message = fetch(session, Message, message_id, "review")

@@ -40,6 +40,7 @@ def choose_channel(
     wanted: tuple[Channel, ...],
     house: House,
 ) -> Choice:
+    """The channel for this template: `wanted` first, empty meaning the source's own order."""
     source = house.playbook.sources.get(lead.source)
     channels = wanted or (source.channels if source else ("email", "sms"))
     return decide_channel(

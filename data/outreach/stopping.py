@@ -49,6 +49,7 @@ def end_enrolment(
     now: datetime,
     by: str,
 ) -> None:
+    """Close the enrolment; its steps are the caller's to settle."""
     enrolment.state, enrolment.ended_at, enrolment.why = state, now, why
     summary = f"Sequence {enrolment.sequence} {state.value}"
     kind = f"sequence.{state.value}"

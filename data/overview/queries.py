@@ -55,6 +55,7 @@ _NUMBERS = f"""
 
 
 def overview(source: Reader | Session, *, now: datetime) -> Overview:
+    """The header's numbers as they stand at `now`."""
     reader = reader_of(source)
     (numbers,) = reader.rows(_NUMBERS, now=now)
     new, waiting, overdue, hot, review, unsent, retrying, quarantined, failed_alerts = numbers
@@ -102,6 +103,7 @@ _DAY = f"""
 
 
 def digest(source: Reader | Session, *, now: datetime) -> Digest:
+    """The last 24 hours before `now`, and what waits at `now`."""
     reader, since = reader_of(source), now - timedelta(days=1)
     ((leads, sent, won, waiting, review, failed),) = reader.rows(_DAY, since=since)
     answered = reader.rows(

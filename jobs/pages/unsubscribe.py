@@ -37,6 +37,8 @@ def unsubscribe_url(store: Store, public_url: str) -> Callable[[str], str | None
 
 
 def unsubscribe_routes(office: Office, wake: Callable[[], None]) -> list[Route]:
+    """The page behind the link: GET asks, POST unsubscribes; 404 for a link that is not ours."""
+
     def address_in(request: Request) -> str:
         with office.store.write() as session:
             return address_of(link_secret(session), request.path_params["token"])

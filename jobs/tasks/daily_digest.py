@@ -9,6 +9,7 @@ from jobs.office import Office
 
 
 def daily_digest(office: Office) -> str:
+    """Raise the digest as an alert, so that it is delivered like one."""
     now = office.now()
     with office.store.write() as session:
         day = digest(session, now=now)
