@@ -70,18 +70,18 @@ def _numbers(overview: Overview | None) -> list[Part]:
         return [Part(1, "opening …", "$text-muted")]
     late = "bold $text-error" if overview.overdue else "$text-muted"
     parts = [
-        Part(2, f"{overview.new} new"),
+        Part(1, f"{overview.new} new"),
         Part(1, f"{overview.waiting} waiting"),
         Part(0, f"{overview.overdue} overdue", late),
-        Part(2, f"{overview.hot} hot", "$text-accent" if overview.hot else "$text-muted"),
-        Part(1, f"{overview.review} review"),
+        Part(1, f"{overview.hot} hot", "$text-accent" if overview.hot else "$text-muted"),
+        Part(4, f"{overview.review} review"),
     ]
     if overview.unsent:
-        parts.append(Part(1, f"{overview.unsent} unsent", "$text-warning"))
+        parts.append(Part(2, f"{overview.unsent} unsent", "$text-warning"))
     if overview.retrying:
-        parts.append(Part(1, f"{overview.retrying} retrying", "$text-warning"))
+        parts.append(Part(2, f"{overview.retrying} retrying", "$text-warning"))
     if overview.quarantined:
-        parts.append(Part(2, f"{overview.quarantined} quarantined", "$text-warning"))
+        parts.append(Part(3, f"{overview.quarantined} quarantined", "$text-warning"))
     if overview.failed_alerts:
         parts.append(Part(3, f"{overview.failed_alerts} alerts failed", "$text-warning"))
     return parts
@@ -94,7 +94,7 @@ def _runner(overview: Overview | None) -> list[Part]:
         sentence = f"! {plain(overview.trouble)}"
         return [Part(0, sentence, "bold $text-error", "! runner trouble", right=True)]
     if overview.runners:
-        return [Part(3, "runner ok", "$text-success", right=True)]
+        return [Part(1, "runner ok", "$text-success", right=True)]
     return [Part(0, "runner off", "bold $text-warning", right=True)]
 
 
