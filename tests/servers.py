@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 T = TypeVar("T")
 
-SECONDS = 20.0
+SECONDS = 30.0
 """How long a test waits for something that must happen; a loaded machine is slow."""
 
 

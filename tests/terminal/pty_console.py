@@ -144,7 +144,7 @@ class PtyConsole:
         self._take_in(data)
         return True
 
-    def wait_until(self, done: Callable[[], bool], timeout: float = 10, what: str = "") -> None:
+    def wait_until(self, done: Callable[[], bool], timeout: float = 25, what: str = "") -> None:
         """Read until `done()` holds.
 
         Raises:
@@ -161,15 +161,15 @@ class PtyConsole:
                     return
                 raise AssertionError(f"ended before: {what}\n{self.text}") from None
 
-    def wait_for(self, text: str, timeout: float = 10) -> None:
+    def wait_for(self, text: str, timeout: float = 25) -> None:
         """Read until `text` is on the screen, within one line."""
         self.wait_until(lambda: text in self.text, timeout, f"{text!r} on the screen")
 
-    def wait_gone(self, text: str, timeout: float = 10) -> None:
+    def wait_gone(self, text: str, timeout: float = 25) -> None:
         """Read until `text` is no longer on the screen."""
         self.wait_until(lambda: text not in self.text, timeout, f"{text!r} gone")
 
-    def wait_for_end(self, timeout: float = 10) -> int:
+    def wait_for_end(self, timeout: float = 25) -> int:
         """Read until the program ends by itself.
 
         Returns:

@@ -22,7 +22,7 @@ from screens.main.pane import Pane
 from tests.build import NOON, Agency, a_client
 
 T = TypeVar("T")
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds to wait for what must happen; reached only by a failing test."""
 
 
