@@ -20,8 +20,8 @@ def one_line(value: object) -> str:
 
 
 def say(text: str) -> None:
-    """A sentence of ours, or several lines that are harmless already."""
-    print(text)  # noqa: T201 - the answer of a command
+    """A sentence of ours, or several lines that are harmless already; said at once."""
+    print(text, flush=True)  # noqa: T201 - the answer of a command
 
 
 def plain_text(value: str) -> str:
