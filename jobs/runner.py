@@ -61,6 +61,7 @@ class Runner:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
         self._stopping = False
+        self._is_open = False
         self._troubles: dict[str, str] = {}
         self._started_at = office.now()
         self._next_beat = self._started_at
@@ -98,7 +99,6 @@ class Runner:
         self._loop = asyncio.get_running_loop()
         signal = self._office.store.watch()
         try:
-            self._open()
             while not self._stopping:
                 signal.changed()  # what comes from here on is seen by the wait
                 await self._round()
@@ -113,10 +113,13 @@ class Runner:
             remember_entries(session, office.house.playbook, now=office.now())
             fail_abandoned(session, now=office.now())
             release_dead(session, is_dead=_is_dead_here, now=office.now(), by="runner")
+        self._is_open = True
 
     async def _round(self) -> None:
         """Everything that is due. A fault is told and tried again; it never ends the runner."""
         try:
+            if not self._is_open:
+                self._open()
             self._fire_due()
             self._work_off()
             self._beat()
