@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import String, types
+from sqlalchemy import Index, String, text, types
 from sqlalchemy.engine.interfaces import Dialect
 from sqlmodel import Session, SQLModel
 
@@ -37,6 +37,11 @@ class _Word(types.TypeDecorator[StrEnum]):
 def word(kind: type[StrEnum]) -> Any:
     """A text column that holds the words of `kind` and reads them back as members."""
     return _Word(kind)
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index of the few rows that still matter; `where` is said alike by both databases."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def fetch(session: Session, table: type[T], key: int | str, noun: str) -> T:

@@ -6,6 +6,7 @@ from data.activity.tables import Activity
 from data.alerts.tables import Alert
 from data.clients.tables import Blocker, Client, Holidays, StageVisit, Tick
 from data.columns import Table
+from data.edits.tables import KeptEdit
 from data.inbox.tables import Inbound
 from data.leads.tables import Lead, ScorePoint
 from data.outreach.tables import Enrolment, FollowUp, Message, Suppression
@@ -31,6 +32,7 @@ __all__ = [
     "FollowUp",
     "Holidays",
     "Inbound",
+    "KeptEdit",
     "Lead",
     "Message",
     "Run",

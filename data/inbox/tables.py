@@ -16,6 +16,7 @@ class Inbound(Table, table=True):
     __table_args__ = (
         UniqueConstraint("source", "external_id", name="uq_inbound_source_external_id"),
         Index("ix_inbound_state", "state", "id"),
+        Index("ix_inbound_content", "content_hash", "received_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -30,3 +31,6 @@ class Inbound(Table, table=True):
     reason: str = ""
     lead_id: int | None = Field(default=None, foreign_key="lead.id")
     processed_at: datetime | None = None
+    fence: int = 0
+    lease_owner: str = ""
+    lease_until: datetime | None = None

@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
-from data.columns import Table, word
-from data.leads.stages import LeadStage
+from data.columns import Table, partial_index, word
+from data.leads.stages import OPEN_STAGES, LeadStage
 from data.playbook.models import Urgency
+from data.reading import words
+
+_OPEN = f"stage IN ({words(OPEN_STAGES)})"
 
 
 class Lead(Table, table=True):
@@ -20,6 +23,10 @@ class Lead(Table, table=True):
         Index("ix_lead_respond_by", "respond_by"),
         Index("ix_lead_email", "email_folded"),
         Index("ix_lead_phone", "phone"),
+        partial_index("ix_lead_new", "id", where="stage = 'new'"),
+        partial_index("ix_lead_open", "received_at", where=f"{_OPEN} AND respond_by IS NULL"),
+        partial_index("ix_lead_waiting", "respond_by", where=f"{_OPEN} AND respond_by IS NOT NULL"),
+        partial_index("ix_lead_hot", "id", where=f"{_OPEN} AND hot_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
-from data.columns import Table, word
+from data.columns import Table, partial_index, word
 from data.outreach.states import EnrolmentState, FollowUpState, MessageState, Purpose
 
 
@@ -15,13 +15,18 @@ class Message(Table, table=True):
 
     `reasons` is a list of `{"reason", "why", "words": [{"start", "end", "found"}]}` where the
     positions are in the lead's own message. `approved_hash` is the hash of exactly what was shown
-    to the person who approved it. `fence` grows with each claim.
+    to the person who approved it. `fence` grows with each claim. `domain` is the part of an e-mail
+    address after the @, in lower case; `tried_at` when a hand-over was last begun.
     """
 
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_state_due", "state", "due_at"),
         Index("ix_message_lead", "lead_id"),
+        partial_index(
+            "ix_message_queued", "channel", "purpose", "due_at", where="state = 'queued'"
+        ),
+        partial_index("ix_message_tried", "channel", "tried_at", where="tried_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -33,6 +38,7 @@ class Message(Table, table=True):
     template: str
     channel: str
     recipient: str
+    domain: str = ""
     subject: str = ""
     body: str
     header_id: str
@@ -47,6 +53,7 @@ class Message(Table, table=True):
     approved_hash: str = ""
     attempts: int = 0
     first_tried_at: datetime | None = None
+    tried_at: datetime | None = None
     fence: int = 0
     lease_owner: str = ""
     lease_until: datetime | None = None

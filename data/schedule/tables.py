@@ -43,6 +43,7 @@ class Run(Table, table=True):
     outcome: RunOutcome = Field(default=RunOutcome.RUNNING, sa_type=word(RunOutcome))
     detail: str = ""
     worker: str
+    lease_until: datetime | None = None
     by_hand: bool = False
 
 
