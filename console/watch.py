@@ -89,16 +89,15 @@ class Watcher:
 
     def _listen(self) -> None:
         """Tell every change until the end; when the database breaks off, wait and begin again."""
-        from data.driver import sqlite_driver
-
+        errors = self._desk.premises.store.driver.errors
         try:
             signal = self._desk.watch()
-        except sqlite_driver().Error:
+        except errors:
             self._stopped.wait(AFTER_TROUBLE)
             return
         try:
             self._tell(signal)
-        except sqlite_driver().Error:
+        except errors:
             self._stopped.wait(AFTER_TROUBLE)
             self._post(Changed())
         finally:

@@ -12,6 +12,9 @@ from data.refused import Refused
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T", bound=SQLModel)
 
+LARGEST_ID = 2**31 - 1
+"""PostgreSQL's integer; a number beyond it is refused by the driver, not answered."""
+
 
 class Table(SQLModel):
     """Base of every table. Its validator is built only if asked for: a start would wait for it."""
@@ -46,10 +49,7 @@ def partial_index(name: str, *columns: str, where: str) -> Index:
 
 def fetch(session: Session, table: type[T], key: int | str, noun: str) -> T:
     """The row with that primary key, or a sentence naming what was not found."""
-    try:
-        row = session.get(table, key)
-    except OverflowError:  # a number longer than any database's integer
-        row = None
+    row = None if isinstance(key, int) and abs(key) > LARGEST_ID else session.get(table, key)
     if row is None:
         raise Refused(f"There is no {noun} {key}.")
     return row

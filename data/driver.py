@@ -1,61 +1,62 @@
-"""The SQLite driver itself: which one, how a connection is made, and its change signal.
+"""What a store needs of a database; `data.sqlite` and `data.postgres` give it.
 
-Knows no SQLAlchemy: a console opens with this much (importing SQLModel costs a start twice the
-time of its first frame).
+Nothing here, nor in the two modules until it is needed, imports SQLAlchemy: a console opens with
+the driver alone (importing SQLModel costs a start twice the time of its first frame).
 """
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
-from types import ModuleType
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from data.reading import Reader
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for another process's write lock before it gives up."""
 
-WAL_RACE_FIXED = (3, 51, 3)
-"""SQLite before this can lose committed rows when processes checkpoint at once (FACTS)."""
 
-
-def sqlite_driver() -> ModuleType:
-    """Python's own sqlite3 when it is new enough, else the wheel that carries a newer one."""
-    if sqlite3.sqlite_version_info >= WAL_RACE_FIXED:
-        return sqlite3
-    try:
-        from pysqlite3 import dbapi2
-    except ImportError:
-        return sqlite3
-    return dbapi2  # type: ignore[no-any-return]
-
-
-def connect(path: Path) -> Any:
-    """A connection in autocommit mode that any thread may use, one at a time."""
-    connection = sqlite_driver().connect(
-        str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
-
-
-class ChangeSignal:
+class ChangeSignal(Protocol):
     """Says whether anybody, in any process, committed since the last call.
 
-    `PRAGMA data_version` on a connection of its own: 4 µs, sees every other connection.
+    It asks nothing of the disk, and belongs to the thread that made it. `changed` raises the
+    driver's error when the database has gone away.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._connection = connect(path)
-        self._seen = self._read()
+    def changed(self) -> bool: ...
 
-    def _read(self) -> int:
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+    def close(self) -> None: ...
 
-    def changed(self) -> bool:
-        version = self._read()
-        changed, self._seen = version != self._seen, version
-        return changed
 
-    def close(self) -> None:
-        self._connection.close()
+class Driver(Protocol):
+    """One kind of database. Errors of the driver pass through; `errors` names their base."""
+
+    where: str
+    """The database as it is named to an operator; never with a password."""
+    errors: type[Exception]
+    tables: str
+    """The SELECT that lists the names of our tables."""
+
+    def connect(self) -> Any:
+        """A bare connection in autocommit mode that any thread may use, one at a time."""
+
+    def looking(self, connection: Any) -> AbstractContextManager[Reader]:
+        """A short reading transaction on a bare connection: one state of the database."""
+
+    def reading_engine(self) -> Engine:
+        """Transactions that see one state of the database and wait for nobody."""
+
+    def writing_engine(self) -> Engine: ...
+
+    def lock(self, connection: Connection) -> None:
+        """Be the only one who writes until the transaction ends."""
+
+    def lock_shared(self, connection: Connection) -> None:
+        """Keep the sole writers out until the transaction ends; others like us may write too."""
+
+    def announce(self, connection: Connection) -> None:
+        """Tell every `ChangeSignal` of this transaction when it commits."""
+
+    def watch(self) -> ChangeSignal: ...

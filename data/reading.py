@@ -7,17 +7,27 @@ refreshes: a seventh of the time of entities, FACTS) or inside a session's trans
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
     from sqlmodel import Session
 
 
+NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+"""A value's place in a statement."""
+
+
 class Reader(Protocol):
-    """Runs a SELECT; `:name` in it stands for the value of that name."""
+    """Runs a SELECT; `:name` in it stands for the value of that name.
+
+    A statement is written once for SQLite and PostgreSQL. Times and JSON come back as the database
+    keeps them: read them with `moment` and `unpacked`.
+    """
 
     def rows(self, sql: str, **values: object) -> list[tuple[Any, ...]]: ...
 
@@ -33,23 +43,31 @@ class BareReader:
         return found
 
 
-class SessionReader:
+def session_reader(session: Session) -> Reader:
     """Inside a session's transaction; sees what the session has not written out yet."""
+    session.flush()
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        from data.postgres import PostgresReader
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+        return PostgresReader(connection.exec_driver_sql)
+    return _SessionReader(connection)
+
+
+class _SessionReader:
+    """SQLite's statements through SQLAlchemy's connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def rows(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
-        self._session.flush()
-        result = self._session.connection().exec_driver_sql(sql, _stored(values))
+        result = self._connection.exec_driver_sql(sql, _stored(values))
         return [tuple(row) for row in result]
 
 
 def reader_of(source: Reader | Session) -> Reader:
     """The source itself, or a reader inside its session."""
-    if isinstance(source, BareReader | SessionReader):
-        return source
-    return SessionReader(source)  # type: ignore[arg-type]
+    return source if hasattr(source, "rows") else session_reader(source)
 
 
 def _stored(values: dict[str, object]) -> dict[str, object]:
@@ -63,18 +81,20 @@ def stored(value: object) -> object:
     return value.value if isinstance(value, StrEnum) else value
 
 
-def moment(text: str) -> datetime:
+def moment(kept: str | datetime) -> datetime:
     """The time that a column holds, aware in UTC."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    if isinstance(kept, datetime):
+        return kept.astimezone(UTC)
+    return datetime.fromisoformat(kept).replace(tzinfo=UTC)
 
 
-def moment_or_none(text: str | None) -> datetime | None:
-    return None if text is None else moment(text)
+def moment_or_none(kept: str | datetime | None) -> datetime | None:
+    return None if kept is None else moment(kept)
 
 
-def unpacked(text: str | None) -> Any:
-    """The value of a JSON column."""
-    return json.loads(text) if text else None
+def unpacked(kept: Any) -> Any:
+    """The value of a JSON column: SQLite keeps its text, psycopg has read it already."""
+    return json.loads(kept) if isinstance(kept, str) else kept
 
 
 def words(states: Iterable[StrEnum]) -> str:

@@ -1,8 +1,8 @@
 """Open a database, read and write in transactions, and tell when something changed.
 
-SQLite gets two engines on one file: readers begin plainly and never wait; writers take the write
-lock at `BEGIN IMMEDIATE`, because a transaction that reads first and locks later loses updates
-or fails at once (measured: FACTS, Storage). One writer at a time per process.
+`write()` is alone: what it read stays true until it commits, on one machine and on many, so a rule
+is proved once. `claim()` only takes rows that nobody else has; on PostgreSQL any number of those
+run at once. Readers never wait for either.
 
 The engines are made when they are first needed: what a console shows at its start is read by
 `look`, which needs the driver alone.
@@ -13,67 +13,93 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.driver import ChangeSignal, connect, sqlite_driver
-from data.reading import BareReader, Reader
+from data.driver import ChangeSignal, Driver
+from data.reading import Reader
 from data.refused import BadDatabase
+from data.sqlite import Sqlite
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection
     from sqlmodel import Session
 
 
 class Store:
-    """One database. `look()`, `read()` and `write()` are the only ways to it."""
+    """One database. `look()`, `read()`, `write()` and `claim()` are the only ways to it."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, driver: Driver) -> None:
+        self.driver = driver
         self._writer = threading.Lock()
         self._looking = threading.Lock()
         self._making = threading.Lock()
         self._bare: Any = None
+
+    @property
+    def where(self) -> str:
+        """The database as it is named to an operator."""
+        return self.driver.where
 
     @contextmanager
     def look(self) -> Iterator[Reader]:
         """A short reading transaction for plain SQL, without the object layer."""
         with self._looking:
             if self._bare is None:
-                self._bare = connect(self.path)
-            self._bare.execute("BEGIN")
+                self._bare = self.driver.connect()
             try:
-                yield BareReader(self._bare)
-            finally:
-                self._bare.execute("COMMIT")
+                with self.driver.looking(self._bare) as reader:
+                    yield reader
+            except self.driver.errors:
+                self._hang_up()  # whatever became of it: the next look begins anew
+                raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A short reading transaction; rows must be turned into values before it ends."""
-        with self._engines.session(writing=False) as session:
+        with self._engines.reading() as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A writing transaction: committed at the end, rolled back by any exception."""
-        engines = self._engines
-        with self._writer, engines.session(writing=True) as session:
+        """A writing transaction, the only one: committed at the end, or all of it taken back."""
+        with self._writing(self.driver.lock) as session:
             yield session
+
+    @contextmanager
+    def claim(self) -> Iterator[Session]:
+        """A transaction that takes rows by `FOR UPDATE SKIP LOCKED` and decides nothing else."""
+        with self._writing(self.driver.lock_shared) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self, lock: Callable[[Connection], None]) -> Iterator[Session]:
+        engines = self._engines
+        with self._writer, engines.writing() as session:
+            connection = session.connection()
+            lock(connection)
+            yield session
+            session.flush()
+            self.driver.announce(connection)
             session.commit()
 
     def watch(self) -> ChangeSignal:
         """A signal for the calling thread; close it there."""
-        return ChangeSignal(self.path)
+        return self.driver.watch()
 
     def close(self) -> None:
         with self._looking:
-            if self._bare is not None:
-                self._bare.close()
-                self._bare = None
+            self._hang_up()
         if "_lazy_engines" in self.__dict__:
             self._lazy_engines.dispose()
+
+    def _hang_up(self) -> None:
+        if self._bare is not None:
+            with suppress(self.driver.errors):
+                self._bare.close()
+            self._bare = None
 
     @property
     def _engines(self) -> _Engines:
@@ -82,60 +108,58 @@ class Store:
 
     @cached_property
     def _lazy_engines(self) -> _Engines:
-        return _Engines(lambda: connect(self.path))
+        return _Engines(self.driver)
 
 
 class _Engines:
-    """SQLAlchemy's side of a store: one engine that begins plainly, one that takes the lock."""
+    """SQLAlchemy's side of a store: one engine for readers, one for writers."""
 
-    def __init__(self, connect: Callable[[], Any]) -> None:
+    def __init__(self, driver: Driver) -> None:
         import data.tables  # noqa: F401 - foreign keys are resolved only when all tables are known
 
-        self._reading = _engine(connect, "BEGIN")
-        self._writing = _engine(connect, "BEGIN IMMEDIATE")
+        self._reading = driver.reading_engine()
+        self._writing = driver.writing_engine()
 
-    def session(self, *, writing: bool) -> Session:
+    def reading(self) -> Session:
         from sqlmodel import Session
 
-        engine = self._writing if writing else self._reading
-        return Session(engine, expire_on_commit=not writing)
+        return Session(self._reading)
+
+    def writing(self) -> Session:
+        from sqlmodel import Session
+
+        return Session(self._writing, expire_on_commit=False)
 
     def dispose(self) -> None:
         self._reading.dispose()
         self._writing.dispose()
 
 
-def _engine(connect: Callable[[], Any], begin: str) -> Engine:
-    from sqlalchemy import create_engine, event
-    from sqlalchemy.pool import QueuePool
-
-    engine = create_engine(
-        "sqlite://", creator=connect, module=sqlite_driver(), poolclass=QueuePool
-    )
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
+USE = "Use sqlite:////path/to/file.sqlite or postgresql+psycopg://user:password@host/name."
 
 
-def parse_url(url: str) -> Path:
-    """The file that a database URL names; raises `BadDatabase` with a sentence.
+def driver_of(url: str) -> Driver:
+    """The database that a URL names; raises `BadDatabase` with a sentence.
 
     The sentence never repeats the URL: it may hold a password.
     """
     scheme, sign, rest = url.strip().partition("://")
     backend = scheme.partition("+")[0]
     if not sign or not backend.isalnum():
+        raise BadDatabase(f"CALLBOARD_DATABASE_URL is not a database URL. {USE}")
+    if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
+        from data.postgres import Postgres
+
+        return Postgres(url)
+    if scheme not in ("sqlite", "sqlite+pysqlite"):
         raise BadDatabase(
-            "CALLBOARD_DATABASE_URL is not a database URL. Use sqlite:////path/to/file.sqlite."
+            f"CALLBOARD_DATABASE_URL names the database '{scheme}', which Callboard does not "
+            f"know. {USE}"
         )
-    if backend != "sqlite":
-        raise BadDatabase(
-            f"CALLBOARD_DATABASE_URL names the database '{backend}', which this version does not "
-            "know yet. Use sqlite:////path/to/file.sqlite."
-        )
+    return Sqlite(_path_in(rest))
+
+
+def _path_in(rest: str) -> Path:
     host, slash, name = rest.partition("?")[0].partition("/")
     if host or (slash and name in {"", ":memory:"}) or not slash:
         raise BadDatabase(
@@ -149,20 +173,32 @@ def open_store(url: str) -> Store:
     """Open the database at `url`, creating or upgrading it; one sentence when that is refused."""
     from data.migrations import bring_up_to_date
 
-    store = Store(parse_url(url))
-    _prepare_file(store.path)
+    driver = driver_of(url)
+    if isinstance(driver, Sqlite):
+        _prepare_file(driver.path)
+    store = Store(driver)
     try:
         bring_up_to_date(store)
-    except sqlite_driver().Error as error:
+    except driver.errors as error:
         store.close()
-        raise BadDatabase(
-            f"The database {store.path} cannot be opened: {error}. "
-            "Check the path, its permissions and that the disk has room."
-        ) from error
+        raise BadDatabase(_cannot_be_opened(driver, error)) from error
     except BadDatabase:
         store.close()
         raise
     return store
+
+
+def _cannot_be_opened(driver: Driver, error: Exception) -> str:
+    words = " ".join(str(error).split()).rstrip(".")
+    if isinstance(driver, Sqlite):
+        return (
+            f"The database {driver.where} cannot be opened: {words}. "
+            "Check the path, its permissions and that the disk has room."
+        )
+    return (
+        f"The {driver.where} cannot be opened: {words}. "
+        "Check that the server runs, and the user, password and name in CALLBOARD_DATABASE_URL."
+    )
 
 
 def _prepare_file(path: Path) -> None:

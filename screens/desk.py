@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
+from screens.keeping import Keeper
+
 if TYPE_CHECKING:
     from sqlmodel import Session
 
@@ -53,6 +55,8 @@ class Desk:
         self.notices = notices
         """Sentences about what is not set up yet, for the first start."""
         self.demo = demo
+        self.keeper = Keeper(self)
+        """Where half-written edits are kept."""
 
     @property
     def is_connected(self) -> bool:
@@ -86,12 +90,11 @@ class Desk:
         self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a pane's query; it needs no more of the data layer than the driver."""
-        from data.driver import sqlite_driver
-
+        store = self.premises.store
         try:
-            with self.premises.store.look() as reader:
+            with store.look() as reader:
                 return query(reader, *args, **kwargs)
-        except sqlite_driver().Error as error:
+        except store.driver.errors as error:
             raise _unavailable(error) from error
 
     def read(
@@ -117,11 +120,17 @@ class Desk:
 
         Raises `DataError` with the sentence to show; nothing was changed then.
         """
+        with self.writing() as session:
+            return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One writing transaction for several operations that belong together."""
         from sqlalchemy.exc import SQLAlchemyError
 
         try:
             with self.premises.store.write() as session:
-                return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
+                yield session
         except SQLAlchemyError as error:
             raise _unavailable(error) from error
 
@@ -130,7 +139,9 @@ class Desk:
         return self.premises.store.watch()
 
     def close(self) -> None:
+        """Write away what is being typed, then let go of the database."""
         if self._premises is not None:
+            self.keeper.close()
             self._premises.store.close()
 
 

@@ -50,6 +50,7 @@ class Agency:
 
     store: Store
     house: House
+    url: str = ""
 
     @property
     def playbook(self) -> Playbook:
@@ -75,16 +76,17 @@ class Agency:
 
 
 def an_agency(
-    path: Path, *, changes: str = "", transports: tuple[str, ...] = ("email", "sms")
+    where: Path | str, *, changes: str = "", transports: tuple[str, ...] = ("email", "sms")
 ) -> Agency:
-    """An agency on the SQLite file `path`, with `changes` to the default playbook."""
-    store = open_store(f"sqlite:///{path}")
-    return Agency(store, House(a_playbook(changes), frozenset(transports)))
+    """An agency on a database's URL or a SQLite file, with `changes` to the default playbook."""
+    url = f"sqlite:///{where}" if isinstance(where, Path) else where
+    return Agency(open_store(url), House(a_playbook(changes), frozenset(transports)), url)
 
 
 def with_rules(agency: Agency, changes: str) -> Agency:
     """The same database under a changed playbook."""
-    return Agency(agency.store, House(a_playbook(changes), agency.house.transports))
+    rules = House(a_playbook(changes), agency.house.transports)
+    return Agency(agency.store, rules, agency.url)
 
 
 def posted(

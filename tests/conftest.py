@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
 from tests.servers import MailServer
 
 
@@ -15,3 +16,34 @@ def mail() -> Iterator[MailServer]:
     server = MailServer()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator[PostgresDatabases]:
+    databases = PostgresDatabases()
+    yield databases
+    databases.server.stop()
+
+
+@pytest.fixture(params=KINDS)
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """New databases on each engine in turn: the test runs once for either."""
+    made: Databases = request.getfixturevalue(f"{request.param}_databases")
+    return made
+
+
+@pytest.fixture
+def database(databases: Databases) -> str:
+    """The URL of a new database; the test runs on SQLite and on PostgreSQL."""
+    return databases.new()
+
+
+@pytest.fixture
+def sqlite(sqlite_databases: SqliteDatabases) -> str:
+    """The URL of a new SQLite database, for what only a file can do."""
+    return sqlite_databases.new()

@@ -24,4 +24,4 @@ def upgrade() -> None:
 
     store = open_store(read_settings().database_url)
     store.close()
-    say(f"{store.path} is at revision {HEAD}.")
+    say(f"{store.where} is at revision {HEAD}.")

@@ -73,11 +73,11 @@ class Demo:
     def _open(self) -> Premises:
         from console.demo.fill import demo_house, fill
         from data.refused import Refused
-        from data.store import open_store, parse_url
+        from data.store import driver_of, open_store
 
         path = self.folder / self.name
         url = f"sqlite:///{path}"
-        if parse_url(url) != path:
+        if driver_of(url).where != str(path):
             raise Refused(f"{path} cannot be a database's name: use one without ? in it.")
         house = demo_house()
         store = open_store(url)

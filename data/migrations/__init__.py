@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.reading import Reader, SessionReader
+from data.reading import Reader, session_reader
 from data.refused import BadDatabase
 
 if TYPE_CHECKING:
@@ -26,21 +26,22 @@ def bring_up_to_date(store: Store) -> None:
     driver's own error when the file cannot be read or written.
     """
     with store.look() as reader:
-        version = _version(reader)
+        version = _version(reader, store.driver.tables)
     if version == HEAD:
         return
     from sqlalchemy.exc import DatabaseError
 
     try:
         with store.write() as session:
-            if _version(SessionReader(session)) != HEAD:
+            if _version(session_reader(session), store.driver.tables) != HEAD:
                 _upgrade(session.connection())
     except DatabaseError as error:
         raise error.orig or error from error
 
 
-def _version(reader: Reader) -> str | None:
-    tables = {name for (name,) in reader.rows("SELECT name FROM sqlite_master WHERE type='table'")}
+def _version(reader: Reader, listing: str) -> str | None:
+    """The revision that the database is at; `listing` selects the names of its tables."""
+    tables = {name for (name,) in reader.rows(listing)}
     if "alembic_version" not in tables:
         if tables:
             raise BadDatabase(

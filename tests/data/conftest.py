@@ -1,8 +1,7 @@
-"""A database of its own for each test: a copy of one that was made once."""
+"""A database of its own for each test."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,10 +20,8 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def agency(new_database: Path, tmp_path: Path) -> Iterator[Agency]:
+def agency(database: str) -> Iterator[Agency]:
     """The default playbook on a database of its own, with e-mail and text messages set up."""
-    path = tmp_path / "callboard.sqlite"
-    shutil.copy(new_database, path)
-    opened = an_agency(path)
+    opened = an_agency(database)
     yield opened
     opened.store.close()

@@ -1,4 +1,7 @@
-"""One file, many processes: nothing is lost, nobody waits in vain, nobody else can read it."""
+"""One database, many processes: nothing is lost, nobody waits in vain, everybody is told.
+
+Each test runs on SQLite and on PostgreSQL, unless it is about a file.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,13 @@ from sqlmodel import Session, select
 
 from data.columns import fetch, must_be
 from data.leads.tables import Lead
+from data.migrations import HEAD
 from data.refused import BadDatabase, Refused
-from data.store import open_store, parse_url
+from data.store import driver_of, open_store
 from data.tables import Secret
 from tests.build import Agency
+from tests.databases import PostgresDatabases
+from tests.servers import until
 
 processes = multiprocessing.get_context("spawn")
 
@@ -48,14 +54,10 @@ def run(target: object, *argument_lists: tuple[object, ...]) -> list[int | None]
     return [process.exitcode for process in running]
 
 
-def url_of(agency: Agency) -> str:
-    return f"sqlite:///{agency.store.path}"
-
-
 def test_processes_that_read_and_write_back_lose_no_update(agency: Agency) -> None:
     with agency.store.write() as session:
         session.add(Secret(name="counter", value="0"))
-    assert run(count_up, *[(url_of(agency), 60, time.time() + 3)] * 3) == [0, 0, 0]
+    assert run(count_up, *[(agency.url, 60, time.time() + 3)] * 3) == [0, 0, 0]
     with agency.store.read() as session:
         assert session.get_one(Secret, "counter").value == "180"
 
@@ -113,19 +115,33 @@ def test_the_file_and_its_companions_can_be_read_by_their_owner_only(tmp_path: P
     store.close()
 
 
-def test_the_signal_tells_of_another_connections_commit_and_of_nothing_else(
-    agency: Agency,
-) -> None:
+def test_the_signal_tells_of_a_commit_and_of_nothing_else(agency: Agency) -> None:
     signal = agency.store.watch()
     assert not signal.changed()
     with agency.store.read() as session:
         session.exec(select(Lead)).all()
+    with agency.store.look() as reader:
+        reader.rows("SELECT name FROM secret")
+    with agency.store.write() as session:
+        session.exec(select(Lead)).all()
     assert not signal.changed()
-    other = sqlite3.connect(str(agency.store.path))
-    with other:
-        other.execute("INSERT INTO secret (name, value) VALUES ('a', 'b')")
-    other.close()
-    assert signal.changed()
+    with agency.store.write() as session:
+        session.add(Secret(name="a", value="b"))
+    until(signal.changed)
+    assert not signal.changed()
+    signal.close()
+
+
+def test_what_is_taken_back_is_told_to_nobody(agency: Agency) -> None:
+    signal = agency.store.watch()
+
+    def add_and_refuse(session: Session) -> None:
+        session.add(Secret(name="a", value="b"))
+        session.flush()
+        raise Refused("No.")
+
+    with pytest.raises(Refused):
+        agency.do(add_and_refuse)
     assert not signal.changed()
     signal.close()
 
@@ -134,20 +150,25 @@ def test_the_signal_tells_of_another_process_and_of_our_own_writers(agency: Agen
     with agency.store.write() as session:
         session.add(Secret(name="counter", value="0"))
     signal = agency.store.watch()
-    assert run(count_up, (url_of(agency), 1)) == [0]
-    assert signal.changed()
+    assert run(count_up, (agency.url, 1)) == [0]
+    until(signal.changed)
     with agency.store.write() as session:
         session.add(Secret(name="b", value="c"))
-    assert signal.changed()
+    until(signal.changed)
     signal.close()
 
 
 def test_a_database_of_a_newer_version_is_refused_with_one_sentence(agency: Agency) -> None:
-    agency.store.close()
-    with sqlite3.connect(str(agency.store.path)) as other:
-        other.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(BadDatabase, match=r"newer version of Callboard \(revision 9999"):
-        open_store(url_of(agency))
+    with agency.store.write() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    try:
+        with pytest.raises(BadDatabase, match=r"newer version of Callboard \(revision 9999"):
+            open_store(agency.url)
+    finally:
+        with agency.store.write() as session:
+            session.connection().exec_driver_sql(
+                f"UPDATE alembic_version SET version_num = '{HEAD}'"
+            )
 
 
 def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -179,13 +200,15 @@ def test_a_place_where_no_file_can_be_made_is_refused(tmp_path: Path) -> None:
     [
         ("not a url", "not a database URL"),
         ("mysql://host/name", "names the database 'mysql'"),
+        ("postgresql+asyncpg://host/name", "names the database 'postgresql\\+asyncpg'"),
+        ("postgresql://user:se/cret@host/name", "not a PostgreSQL URL"),
         ("sqlite://", "must name a file"),
         ("sqlite:///:memory:", "must name a file"),
     ],
 )
 def test_a_wrong_url_is_refused_before_anything_is_touched(url: str, says: str) -> None:
     with pytest.raises(BadDatabase, match=says):
-        parse_url(url)
+        driver_of(url)
 
 
 def test_several_processes_may_make_the_database_at_once(tmp_path: Path) -> None:
@@ -216,3 +239,62 @@ def test_a_row_that_changed_since_it_was_read_is_refused() -> None:
     must_be(lead, None, "Lead 1")
     with pytest.raises(Refused, match="Lead 1 was changed meanwhile"):
         must_be(lead, 2, "Lead 1")
+
+
+def test_a_url_that_cannot_be_read_never_shows_its_password() -> None:
+    with pytest.raises(BadDatabase) as refusal:
+        driver_of("postgresql://user:se/cret@host/name")
+    assert "cret" not in str(refusal.value)
+
+
+def test_claims_run_beside_each_other_and_never_beside_a_writer(
+    postgres_databases: PostgresDatabases,
+) -> None:
+    url = postgres_databases.new()
+    one, two = open_store(url), open_store(url)
+    with one.claim(), two.claim():
+        pass  # neither waits for the other
+    order = []
+
+    def write() -> None:
+        with two.write():
+            order.append("writer")
+
+    with one.claim():
+        writer = threading.Thread(target=write)
+        writer.start()
+        until(lambda: _waits(postgres_databases))
+        order.append("claim")
+    writer.join(10)
+    assert order == ["claim", "writer"]
+    one.close()
+    two.close()
+
+
+def _waits(databases: PostgresDatabases) -> bool:
+    """Whether somebody waits for the writers' lock."""
+    with databases.connected() as connection:
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        return bool(connection.execute(waiting).fetchone()[0])
+
+
+def test_a_server_that_went_away_is_met_again_without_a_restart(
+    postgres_databases: PostgresDatabases,
+) -> None:
+    store = open_store(postgres_databases.new())
+    with store.write() as session:
+        session.add(Secret(name="a", value="b"))
+    with store.look() as reader:
+        assert reader.rows("SELECT name FROM secret") == [("a",)]
+    with postgres_databases.connected() as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    with pytest.raises(store.driver.errors), store.look() as reader:
+        reader.rows("SELECT 1")
+    with store.look() as reader:
+        assert reader.rows("SELECT name FROM secret") == [("a",)]
+    with store.write() as session:
+        session.add(Secret(name="c", value="d"))
+    store.close()

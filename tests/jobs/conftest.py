@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -25,8 +24,8 @@ timezone = "America/New_York"
 
 
 @pytest.fixture
-def agency(tmp_path: Path) -> Iterator[Agency]:
-    opened = an_agency(tmp_path / "callboard.sqlite", changes=OURS, transports=("email",))
+def agency(database: str) -> Iterator[Agency]:
+    opened = an_agency(database, changes=OURS, transports=("email",))
     yield opened
     opened.store.close()
 

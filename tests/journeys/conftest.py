@@ -13,7 +13,7 @@ from tests.servers import MailServer
 
 
 @pytest.fixture
-def house(tmp_path: Path, mail: MailServer) -> Iterator[House]:
-    opened = House(tmp_path, mail.url)
+def house(tmp_path: Path, database: str, mail: MailServer) -> Iterator[House]:
+    opened = House(tmp_path, database, mail.url)
     yield opened
     opened.stop(signal.SIGKILL)

@@ -31,13 +31,13 @@ timezone = "America/New_York"
 class House:
     """One agency's settings; `serve()` starts the runner and gateway, `callboard()` a command."""
 
-    def __init__(self, folder: Path, smtp_url: str, playbook: str = "") -> None:
+    def __init__(self, folder: Path, database: str, smtp_url: str, playbook: str = "") -> None:
         self.folder = folder
         (folder / "playbook.toml").write_text(BUSINESS + playbook, encoding="utf-8")
         self.port = free_port()
         self.env = {
             **{name: value for name, value in os.environ.items() if "CALLBOARD" not in name},
-            "CALLBOARD_DATABASE_URL": f"sqlite:///{folder / 'callboard.sqlite'}",
+            "CALLBOARD_DATABASE_URL": database,
             "CALLBOARD_PLAYBOOK": str(folder / "playbook.toml"),
             "CALLBOARD_SMTP_URL": smtp_url,
             "CALLBOARD_GATEWAY_PORT": str(self.port),

@@ -68,7 +68,7 @@ class Sight(App[None]):
 
 def at_desk(agency: Agency, watch: Watch, operator: str = "ana") -> Desk:
     """A desk of its own at the agency's database."""
-    url = f"sqlite:///{agency.store.path}"
+    url = f"sqlite:///{agency.store.where}"
     return Desk(lambda: Premises(open_store(url), agency.house), operator=operator, clock=watch)
 
 

@@ -31,7 +31,7 @@ DIGEST = NOON.replace(hour=12, minute=30) + DAY
 @pytest.fixture
 def office(agency: Agency) -> Agency:
     """Only the daily digest is ever due in these tests."""
-    ours = Agency(agency.store, House(a_playbook(ONE_JOB)))
+    ours = Agency(agency.store, House(a_playbook(ONE_JOB)), agency.url)
     ours.do(firing.remember_entries, ours.playbook, now=NOON)
     return ours
 
@@ -66,8 +66,7 @@ def test_an_entry_fires_some_seconds_after_its_time_and_once(office: Agency) -> 
 
 def test_several_processes_fire_each_due_time_once(office: Agency) -> None:
     results = processes.Queue()
-    url = f"sqlite:///{office.store.path}"
-    running = [processes.Process(target=claim_in_a_process, args=(url, results)) for _ in range(2)]
+    running = [processes.Process(target=claim_in_a_process, args=(office.url, results)) for _ in range(2)]
     for process in running:
         process.start()
     slots = [slot for _ in range(10) for slot in results.get(timeout=40)]

@@ -1,0 +1,197 @@
+"""PostgreSQL from version 14 on, through psycopg 3: one database, shared by several machines.
+
+A writing transaction holds an advisory lock, so that it is the only one which decides anything
+while it lasts: exactly what SQLite gives, and what every rule of ours was proved with. Transactions
+that only claim rows hold the same lock shared: any number of them run at once, each taking rows
+that no other has (`FOR UPDATE SKIP LOCKED`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from data.driver import BUSY_SECONDS
+from data.reading import NAMED, Reader
+from data.refused import BadDatabase
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+CHANNEL = "callboard"
+"""The channel that a committed change is told on, within one database."""
+
+WRITERS = 0x63616C6C
+"""The number of the advisory lock ("call"), within one database."""
+
+OLDEST = 140000
+"""The server version that this is written for and tested with, as PostgreSQL counts it."""
+
+STALLED_SECONDS = 60
+"""A process that stands still inside a transaction is cut off by the server after this."""
+
+_DEFAULTS = {
+    "application_name": "callboard",
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""Connection parameters unless the URL says otherwise: a peer that vanished is noticed."""
+
+
+class Postgres:
+    """The database at `url` (`postgresql+psycopg://user:password@host/name`)."""
+
+    tables = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+
+    def __init__(self, url: str) -> None:
+        self._parameters = _parameters(url)
+        self.where = _named(self._parameters)
+        self.errors: type[Exception] = _psycopg().Error
+
+    def connect(self) -> Any:
+        connection = _psycopg().connect(**self._parameters, autocommit=True)
+        version = connection.info.server_version
+        if version < OLDEST:
+            connection.close()
+            raise BadDatabase(
+                f"{self.where} is PostgreSQL {version // 10000}; "
+                f"Callboard needs PostgreSQL {OLDEST // 10000} or newer."
+            )
+        for name, value in (
+            ("timezone", "UTC"),
+            ("lock_timeout", f"{BUSY_SECONDS:.0f}s"),
+            ("idle_in_transaction_session_timeout", f"{STALLED_SECONDS}s"),
+        ):
+            connection.execute(f"SET {name} = '{value}'")
+        return connection
+
+    @contextmanager
+    def looking(self, connection: Any) -> Iterator[Reader]:
+        connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield PostgresReader(connection.execute)
+        finally:
+            connection.execute("COMMIT")
+
+    def reading_engine(self) -> Engine:
+        engine = self._engine("REPEATABLE READ")
+        return engine.execution_options(postgresql_readonly=True)
+
+    def writing_engine(self) -> Engine:
+        """Each statement sees what was committed before it, that is before we had the lock."""
+        return self._engine("READ COMMITTED")
+
+    def _engine(self, isolation: Any) -> Engine:
+        from sqlalchemy import create_engine
+
+        return create_engine(
+            "postgresql+psycopg://",
+            creator=self._manual,
+            isolation_level=isolation,
+            pool_pre_ping=True,
+        )
+
+    def _manual(self) -> Any:
+        """A connection whose transactions SQLAlchemy begins and ends."""
+        connection = self.connect()
+        connection.autocommit = False
+        return connection
+
+    def lock(self, connection: Connection) -> None:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+
+    def lock_shared(self, connection: Connection) -> None:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({WRITERS})")
+
+    def announce(self, connection: Connection) -> None:
+        """Only when the transaction wrote something: else every look would wake every console."""
+        connection.exec_driver_sql(
+            f"SELECT pg_notify('{CHANNEL}', '') WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+        )
+
+    def watch(self) -> Listening:
+        return Listening(self.connect())
+
+
+class Listening:
+    """`LISTEN` on a connection of its own; the server tells, nobody asks."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        connection.execute(f"LISTEN {CHANNEL}")
+
+    def changed(self) -> bool:
+        told = sum(1 for _ in self._connection.notifies(timeout=0))
+        return told > 0
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class PostgresReader:
+    """Runs a view's SELECT through psycopg; `run` executes in the caller's transaction."""
+
+    def __init__(self, run: Any) -> None:
+        self._run = run
+
+    def rows(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        found = self._run(in_psycopg(sql), {name: _sent(value) for name, value in values.items()})
+        return [tuple(row) for row in found]
+
+
+@lru_cache(maxsize=256)
+def in_psycopg(sql: str) -> str:
+    """The statement with `:name` written as psycopg wants it."""
+    return NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+
+
+def _sent(value: object) -> object:
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _parameters(url: str) -> dict[str, Any]:
+    """What libpq is told; raises `BadDatabase` without repeating the URL."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    _, _, rest = url.strip().partition("://")
+    try:
+        stated = conninfo_to_dict(f"postgresql://{rest}")
+    except _psycopg().Error:
+        stated = {}
+    port = str(stated.get("port", "5432"))
+    if not stated or "@" in str(stated.get("dbname", "")) or not port.replace(",", "").isdigit():
+        raise BadDatabase(
+            "CALLBOARD_DATABASE_URL is not a PostgreSQL URL. "
+            "Use postgresql+psycopg://user:password@host/name, and write / ? # @ : in the password "
+            "as %2F %3F %23 %40 %3A."
+        )
+    return {**_DEFAULTS, **stated}
+
+
+def _named(parameters: dict[str, Any]) -> str:
+    host, name = parameters.get("host") or "this machine", parameters.get("dbname") or "postgres"
+    return f"PostgreSQL database {name} on {host}"
+
+
+def _psycopg() -> Any:
+    try:
+        import psycopg
+    except ImportError as error:
+        raise BadDatabase(
+            f"PostgreSQL needs psycopg, which cannot be loaded here: {error}. "
+            "Install it with `pip install 'psycopg[binary]'`."
+        ) from None
+    return psycopg
+
+
+def database_clock(connection: Any) -> datetime:
+    """The server's own time; leases of several machines are measured by it."""
+    ((now,),) = connection.execute("SELECT clock_timestamp()")
+    return now  # type: ignore[no-any-return]

