@@ -10,9 +10,9 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
-    from data.reading import Reader
+    from data.reading import Plain, Reader
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for another process's write lock before it gives up."""
@@ -48,15 +48,19 @@ class Driver(Protocol):
     def reading_engine(self) -> Engine:
         """Transactions that see one state of the database and wait for nobody."""
 
-    def writing_engine(self) -> Engine: ...
-
-    def lock(self, connection: Connection) -> None:
+    def begin(self, connection: Any) -> None:
         """Be the only one who writes until the transaction ends."""
 
-    def lock_shared(self, connection: Connection) -> None:
+    def begin_claiming(self, connection: Any) -> None:
         """Keep the sole writers out until the transaction ends; others like us may write too."""
 
-    def announce(self, connection: Connection) -> None:
-        """Tell every `ChangeSignal` of this transaction when it commits."""
+    def commit(self, connection: Any) -> None:
+        """Commit, and tell every `ChangeSignal` when something was written."""
+
+    def plainly(self, connection: Any) -> Plain:
+        """Plain SQL in the transaction that is open on a bare connection."""
+
+    def engine_over(self, connection: Any) -> Engine:
+        """The object layer over this very connection and nothing else; no transaction is open."""
 
     def watch(self) -> ChangeSignal: ...

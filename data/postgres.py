@@ -16,11 +16,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from data.driver import BUSY_SECONDS
-from data.reading import NAMED, Reader
+from data.reading import NAMED, Plain, Reader, moment
 from data.refused import BadDatabase
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
 CHANNEL = "callboard"
 """The channel that a committed change is told on, within one database."""
@@ -76,27 +76,20 @@ class Postgres:
     def looking(self, connection: Any) -> Iterator[Reader]:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
-            yield PostgresReader(connection.execute)
+            yield PlainPostgres(connection.execute)
         finally:
             connection.execute("COMMIT")
 
     def reading_engine(self) -> Engine:
-        engine = self._engine("REPEATABLE READ")
-        return engine.execution_options(postgresql_readonly=True)
-
-    def writing_engine(self) -> Engine:
-        """Each statement sees what was committed before it, that is before we had the lock."""
-        return self._engine("READ COMMITTED")
-
-    def _engine(self, isolation: Any) -> Engine:
         from sqlalchemy import create_engine
 
-        return create_engine(
+        engine = create_engine(
             "postgresql+psycopg://",
             creator=self._manual,
-            isolation_level=isolation,
+            isolation_level="REPEATABLE READ",
             pool_pre_ping=True,
         )
+        return engine.execution_options(postgresql_readonly=True)
 
     def _manual(self) -> Any:
         """A connection whose transactions SQLAlchemy begins and ends."""
@@ -104,16 +97,29 @@ class Postgres:
         connection.autocommit = False
         return connection
 
-    def lock(self, connection: Connection) -> None:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+    def begin(self, connection: Any) -> None:
+        """READ COMMITTED: each statement sees what was committed before we had the lock."""
+        connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS})")
 
-    def lock_shared(self, connection: Connection) -> None:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({WRITERS})")
+    def begin_claiming(self, connection: Any) -> None:
+        connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock_shared({WRITERS})")
 
-    def announce(self, connection: Connection) -> None:
-        """Only when the transaction wrote something: else every look would wake every console."""
-        connection.exec_driver_sql(
-            f"SELECT pg_notify('{CHANNEL}', '') WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+    def commit(self, connection: Any) -> None:
+        """Told only when the transaction wrote something: else a look would wake every console."""
+        connection.execute(
+            f"SELECT pg_notify('{CHANNEL}', '') WHERE pg_current_xact_id_if_assigned() IS NOT NULL;"
+            " COMMIT"
+        )
+
+    def plainly(self, connection: Any) -> Plain:
+        return PlainPostgres(connection.execute)
+
+    def engine_over(self, connection: Any) -> Engine:
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import StaticPool
+
+        return create_engine(
+            "postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool
         )
 
     def watch(self) -> Listening:
@@ -135,15 +141,19 @@ class Listening:
         self._connection.close()
 
 
-class PostgresReader:
-    """Runs a view's SELECT through psycopg; `run` executes in the caller's transaction."""
+class PlainPostgres:
+    """Plain SQL through psycopg; `execute` runs it in the caller's transaction."""
 
-    def __init__(self, run: Any) -> None:
-        self._run = run
+    skip_locked = " FOR UPDATE SKIP LOCKED"
+
+    def __init__(self, execute: Any) -> None:
+        self._execute = execute
 
     def rows(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
-        found = self._run(in_psycopg(sql), {name: _sent(value) for name, value in values.items()})
-        return [tuple(row) for row in found]
+        return [tuple(row) for row in self._execute(in_psycopg(sql), _sent(values))]
+
+    def run(self, sql: str, **values: object) -> int:
+        return int(self._execute(in_psycopg(sql), _sent(values)).rowcount)
 
 
 @lru_cache(maxsize=256)
@@ -152,8 +162,10 @@ def in_psycopg(sql: str) -> str:
     return NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
 
 
-def _sent(value: object) -> object:
-    return value.value if isinstance(value, StrEnum) else value
+def _sent(values: dict[str, object]) -> dict[str, object]:
+    return {
+        name: value.value if isinstance(value, StrEnum) else value for name, value in values.items()
+    }
 
 
 def _parameters(url: str) -> dict[str, Any]:
@@ -191,7 +203,7 @@ def _psycopg() -> Any:
     return psycopg
 
 
-def database_clock(connection: Any) -> datetime:
+def database_clock(reader: Reader) -> datetime:
     """The server's own time; leases of several machines are measured by it."""
-    ((now,),) = connection.execute("SELECT clock_timestamp()")
-    return now  # type: ignore[no-any-return]
+    ((now,),) = reader.rows("SELECT clock_timestamp()")
+    return moment(now)

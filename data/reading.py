@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
     from sqlmodel import Session
 
 
-NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z_0-9]*)")
 """A value's place in a statement."""
 
 
@@ -32,8 +31,34 @@ class Reader(Protocol):
     def rows(self, sql: str, **values: object) -> list[tuple[Any, ...]]: ...
 
 
-class BareReader:
-    """Over a driver's connection; the caller holds the transaction."""
+class Writer(Reader, Protocol):
+    """Also runs a statement that changes rows, and says how many it touched.
+
+    `session` is the same transaction through the object layer. `skip_locked` ends a SELECT that
+    takes rows: those that somebody else is taking are passed over.
+    """
+
+    @property
+    def skip_locked(self) -> str: ...
+
+    @property
+    def session(self) -> Session: ...
+
+    def run(self, sql: str, **values: object) -> int: ...
+
+
+class Plain(Reader, Protocol):
+    """Statements of one kind of database, in a transaction that the caller holds."""
+
+    skip_locked: str
+
+    def run(self, sql: str, **values: object) -> int: ...
+
+
+class PlainSqlite:
+    """Plain SQL over SQLite's own connection. Rows are never locked: there is one writer."""
+
+    skip_locked = ""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -42,32 +67,49 @@ class BareReader:
         found: list[tuple[Any, ...]] = self._connection.execute(sql, _stored(values)).fetchall()
         return found
 
-
-def session_reader(session: Session) -> Reader:
-    """Inside a session's transaction; sees what the session has not written out yet."""
-    session.flush()
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        from data.postgres import PostgresReader
-
-        return PostgresReader(connection.exec_driver_sql)
-    return _SessionReader(connection)
+    def run(self, sql: str, **values: object) -> int:
+        return int(self._connection.execute(sql, _stored(values)).rowcount)
 
 
-class _SessionReader:
-    """SQLite's statements through SQLAlchemy's connection."""
+class SessionWriter:
+    """Plain SQL inside a session's transaction; sees what the session has not written out yet."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._plain = self._over(session)
+
+    @property
+    def skip_locked(self) -> str:
+        return self._plain.skip_locked
+
+    @staticmethod
+    def _over(session: Session) -> Plain:
+        connection = session.connection()
+        if connection.dialect.name == "postgresql":
+            from data.postgres import PlainPostgres
+
+            return PlainPostgres(connection.exec_driver_sql)
+        return PlainSqlite(connection.connection.driver_connection)
 
     def rows(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
-        result = self._connection.exec_driver_sql(sql, _stored(values))
-        return [tuple(row) for row in result]
+        self.session.flush()
+        return self._plain.rows(sql, **values)
+
+    def run(self, sql: str, **values: object) -> int:
+        self.session.flush()
+        touched = self._plain.run(sql, **values)
+        self.session.expire_all()
+        return touched
+
+
+def writer_of(source: Writer | Session) -> Writer:
+    """The source itself, or a writer inside its session."""
+    return cast("Writer", source if hasattr(source, "rows") else SessionWriter(source))
 
 
 def reader_of(source: Reader | Session) -> Reader:
     """The source itself, or a reader inside its session."""
-    return source if hasattr(source, "rows") else session_reader(source)
+    return cast("Reader", source if hasattr(source, "rows") else SessionWriter(source))
 
 
 def _stored(values: dict[str, object]) -> dict[str, object]:

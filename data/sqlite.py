@@ -1,8 +1,8 @@
 """SQLite: one file, shared by the processes of one machine.
 
-Two engines on it: readers begin plainly and never wait; writers take the write lock at
-`BEGIN IMMEDIATE`, because a transaction that reads first and locks later loses updates or fails at
-once (measured: FACTS, Storage).
+Readers begin plainly and never wait; writers take the write lock at `BEGIN IMMEDIATE`, because a
+transaction that reads first and locks later loses updates or fails at once (measured: FACTS,
+Storage).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from data.driver import BUSY_SECONDS
-from data.reading import BareReader, Reader
+from data.reading import Plain, PlainSqlite, Reader
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
 WAL_RACE_FIXED = (3, 51, 3)
 """SQLite before this can lose committed rows when processes checkpoint at once (FACTS)."""
@@ -57,17 +57,11 @@ class Sqlite:
     def looking(self, connection: Any) -> Iterator[Reader]:
         connection.execute("BEGIN")
         try:
-            yield BareReader(connection)
+            yield PlainSqlite(connection)
         finally:
             connection.execute("COMMIT")
 
     def reading_engine(self) -> Engine:
-        return self._engine("BEGIN")
-
-    def writing_engine(self) -> Engine:
-        return self._engine("BEGIN IMMEDIATE")
-
-    def _engine(self, begin: str) -> Engine:
         from sqlalchemy import create_engine, event
         from sqlalchemy.pool import QueuePool
 
@@ -77,18 +71,34 @@ class Sqlite:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Any) -> None:
-            connection.exec_driver_sql(begin)
+            connection.exec_driver_sql("BEGIN")
 
         return engine
 
-    def lock(self, connection: Connection) -> None:
-        """`BEGIN IMMEDIATE` took the lock; there is only this kind."""
+    def begin(self, connection: Any) -> None:
+        connection.execute("BEGIN IMMEDIATE")
 
-    def lock_shared(self, connection: Connection) -> None:
-        """The same: SQLite knows one writer at a time."""
+    def begin_claiming(self, connection: Any) -> None:
+        """SQLite knows one kind of writer."""
+        connection.execute("BEGIN IMMEDIATE")
 
-    def announce(self, connection: Connection) -> None:
-        """Every commit moves `data_version` by itself."""
+    def commit(self, connection: Any) -> None:
+        """Every commit that wrote something moves `data_version` by itself."""
+        connection.execute("COMMIT")
+
+    def plainly(self, connection: Any) -> Plain:
+        return PlainSqlite(connection)
+
+    def engine_over(self, connection: Any) -> Engine:
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import StaticPool
+
+        return create_engine(
+            "sqlite://",
+            creator=lambda: connection,
+            module=sqlite_driver(),
+            poolclass=StaticPool,
+        )
 
     def watch(self) -> DataVersion:
         return DataVersion(self.connect())

@@ -1,8 +1,8 @@
 """Open a database, read and write in transactions, and tell when something changed.
 
-`write()` is alone: what it read stays true until it commits, on one machine and on many, so a rule
-is proved once. `claim()` only takes rows that nobody else has; on PostgreSQL any number of those
-run at once. Readers never wait for either.
+`write()` and `direct()` are alone: what they read stays true until they commit, on one machine and
+on many, so a rule is proved once. `claim()` only takes rows that nobody else has; on PostgreSQL any
+number of those run at once. Readers never wait for any of them.
 
 The engines are made when they are first needed: what a console shows at its start is read by
 `look`, which needs the driver alone.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -22,18 +22,19 @@ from data.driver import ChangeSignal, Driver
 from data.reading import Reader
 from data.refused import BadDatabase
 from data.sqlite import Sqlite
+from data.writing import Transaction, WritingHand
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Engine
     from sqlmodel import Session
 
 
 class Store:
-    """One database. `look()`, `read()`, `write()` and `claim()` are the only ways to it."""
+    """One database. `look`, `read`, `write`, `direct` and `claim` are the only ways to it."""
 
     def __init__(self, driver: Driver) -> None:
         self.driver = driver
-        self._writer = threading.Lock()
+        self._hand = WritingHand(driver)
         self._looking = threading.Lock()
         self._making = threading.Lock()
         self._bare: Any = None
@@ -59,31 +60,26 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A short reading transaction; rows must be turned into values before it ends."""
-        with self._engines.reading() as session:
+        with self._reading_session() as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A writing transaction, the only one: committed at the end, or all of it taken back."""
-        with self._writing(self.driver.lock) as session:
-            yield session
+        with self._hand.transaction(self.driver.begin) as transaction:
+            yield transaction.session
 
     @contextmanager
-    def claim(self) -> Iterator[Session]:
+    def direct(self) -> Iterator[Transaction]:
+        """The same in plain SQL, for what happens a thousand times a minute."""
+        with self._hand.transaction(self.driver.begin) as transaction:
+            yield transaction
+
+    @contextmanager
+    def claim(self) -> Iterator[Transaction]:
         """A transaction that takes rows by `FOR UPDATE SKIP LOCKED` and decides nothing else."""
-        with self._writing(self.driver.lock_shared) as session:
-            yield session
-
-    @contextmanager
-    def _writing(self, lock: Callable[[Connection], None]) -> Iterator[Session]:
-        engines = self._engines
-        with self._writer, engines.writing() as session:
-            connection = session.connection()
-            lock(connection)
-            yield session
-            session.flush()
-            self.driver.announce(connection)
-            session.commit()
+        with self._hand.transaction(self.driver.begin_claiming) as transaction:
+            yield transaction
 
     def watch(self) -> ChangeSignal:
         """A signal for the calling thread; close it there."""
@@ -92,8 +88,9 @@ class Store:
     def close(self) -> None:
         with self._looking:
             self._hang_up()
-        if "_lazy_engines" in self.__dict__:
-            self._lazy_engines.dispose()
+        self._hand.close()
+        if "_reading_engine" in self.__dict__:
+            self._reading_engine.dispose()
 
     def _hang_up(self) -> None:
         if self._bare is not None:
@@ -101,38 +98,18 @@ class Store:
                 self._bare.close()
             self._bare = None
 
-    @property
-    def _engines(self) -> _Engines:
+    def _reading_session(self) -> Session:
+        from sqlmodel import Session
+
         with self._making:
-            return self._lazy_engines
+            engine = self._reading_engine
+        return Session(engine)
 
     @cached_property
-    def _lazy_engines(self) -> _Engines:
-        return _Engines(self.driver)
-
-
-class _Engines:
-    """SQLAlchemy's side of a store: one engine for readers, one for writers."""
-
-    def __init__(self, driver: Driver) -> None:
+    def _reading_engine(self) -> Engine:
         import data.tables  # noqa: F401 - foreign keys are resolved only when all tables are known
 
-        self._reading = driver.reading_engine()
-        self._writing = driver.writing_engine()
-
-    def reading(self) -> Session:
-        from sqlmodel import Session
-
-        return Session(self._reading)
-
-    def writing(self) -> Session:
-        from sqlmodel import Session
-
-        return Session(self._writing, expire_on_commit=False)
-
-    def dispose(self) -> None:
-        self._reading.dispose()
-        self._writing.dispose()
+        return self.driver.reading_engine()
 
 
 USE = "Use sqlite:////path/to/file.sqlite or postgresql+psycopg://user:password@host/name."

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from data.lease import LEASE
 from data.playbook.house import House
 from data.store import Store
 from jobs.delivery.alerts import AlertSender
@@ -30,6 +31,10 @@ class Office:
     post: Post
     alerts: AlertSender | None = None
     worker: str = field(default_factory=worker_name)
+    lease_clock: Callable[[], datetime] | None = None
+    """What leases are measured by, where several machines must agree; None: `clock`."""
+    in_hand: set[int] = field(default_factory=set)
+    """The messages that this process holds; their leases are renewed."""
 
     @property
     def open_channels(self) -> frozenset[str]:
@@ -38,3 +43,10 @@ class Office:
 
     def now(self) -> datetime:
         return self.clock()
+
+    def lease_now(self) -> datetime:
+        return (self.lease_clock or self.clock)()
+
+    def lease_end(self) -> datetime:
+        """Until when a claim of now holds if nobody renews it."""
+        return self.lease_now() + LEASE

@@ -19,8 +19,9 @@ from data.activity import timeline
 from data.inbox.process import Processed, process, unprocessed
 from data.inbox.receive import Receipt, receive
 from data.leads.contact import Outcome, outcome
-from data.outreach import coming_due, door, outbox, settle
-from data.outreach.outbox import Claimed, Parcel
+from data.outreach import claims, coming_due, door, settle
+from data.outreach.claims import Claimed
+from data.outreach.door import Parcel
 from data.outreach.panes import follow_up_pane
 from data.outreach.tables import FollowUp, Message
 from data.playbook.house import House
@@ -134,7 +135,7 @@ def a_client(agency: Agency, *, now: datetime = NOON, **fields: Any) -> int:
 
 
 def claimed(agency: Agency, *, now: datetime = NOON, worker: str = "w") -> list[Claimed]:
-    return agency.do(outbox.claim, worker=worker, channels=["email", "sms"], now=now)
+    return agency.do(claims.claim, worker=worker, channels=["email", "sms"], now=now)
 
 
 def handed_over(

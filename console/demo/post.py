@@ -15,7 +15,7 @@ from jobs.delivery.outcome import Outcome, failed, retry, sent, uncertain
 from jobs.office import Office
 
 if TYPE_CHECKING:
-    from data.outreach.outbox import Parcel
+    from data.outreach.door import Parcel
     from data.playbook.house import House
     from data.playbook.models import Business
     from data.store import Store

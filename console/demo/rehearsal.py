@@ -17,9 +17,9 @@ from threading import Event
 
 from sqlmodel import Session
 
+from data.outreach.claims import claim
 from data.outreach.coming_due import prepare_due
 from data.outreach.door import start_sending
-from data.outreach.outbox import claim
 from data.outreach.queries import next_due
 from data.outreach.settle import Outcome, settle
 from data.playbook.house import House

@@ -1,5 +1,6 @@
 """Write to the timeline, and read it back."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,10 +8,16 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from data.activity.tables import Activity
+from data.reading import Writer
+
+_APPEND = """
+    INSERT INTO activity (at, by, kind, summary, why, lead_id, client_id, message_id, data)
+    VALUES (:at, :by, :kind, :summary, :why, :lead_id, :client_id, :message_id, :data)
+"""
 
 
 def record(
-    session: Session,
+    into: Writer | Session,
     kind: str,
     summary: str,
     *,
@@ -27,19 +34,12 @@ def record(
     `kind` is a dotted name such as `lead.scored`; `summary` says what, `why` names the rule and
     the words or values it saw.
     """
-    session.add(
-        Activity(
-            at=now,
-            by=by,
-            kind=kind,
-            summary=summary,
-            why=why,
-            lead_id=lead_id,
-            client_id=client_id,
-            message_id=message_id,
-            data=data,
-        )
-    )
+    values: dict[str, Any] = {"at": now, "by": by, "kind": kind, "summary": summary, "why": why,
+              "lead_id": lead_id, "client_id": client_id, "message_id": message_id}  # fmt: skip
+    if isinstance(into, Session):
+        into.add(Activity(**values, data=data))
+    else:
+        into.run(_APPEND, **values, data=json.dumps(data))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
 from data.columns import fetch
+from data.inbox.claims import let_go
 from data.inbox.parse import Unreadable, read_fields
 from data.inbox.receive import believable_submit_time
 from data.inbox.states import InboundState
@@ -44,6 +45,7 @@ def process(
     if inbound.state not in (InboundState.RECEIVED, InboundState.QUARANTINED):
         return _result(inbound)
     inbound.processed_at = now
+    let_go(inbound)
     try:
         submission = understand(read_fields(inbound.content_type, inbound.payload))
     except Unreadable as error:
@@ -98,6 +100,7 @@ def quarantine_after_failure(
     """A delivery that broke the processing itself is set aside, so that the others go on."""
     inbound = session.get_one(Inbound, inbound_id)
     inbound.processed_at = now
+    let_go(inbound)
     _quarantine(inbound, f"Callboard could not process this: {problem}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.reading import Reader, session_reader
+from data.reading import Reader, SessionWriter
 from data.refused import BadDatabase
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def bring_up_to_date(store: Store) -> None:
 
     try:
         with store.write() as session:
-            if _version(session_reader(session), store.driver.tables) != HEAD:
+            if _version(SessionWriter(session), store.driver.tables) != HEAD:
                 _upgrade(session.connection())
     except DatabaseError as error:
         raise error.orig or error from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,9 +101,3 @@ def unfilled(subject: str, body: str) -> str:
     """The first placeholder that was never filled, or empty. Such a draft is never sendable."""
     found = _UNFILLED.search(f"{subject}\n{body}")
     return found[0] if found else ""
-
-
-def hash_of(channel: str, recipient: str, subject: str, body: str) -> str:
-    """Identifies exactly what a person read: an approval holds for this text alone."""
-    shown = json.dumps([channel, recipient, subject, body], ensure_ascii=False)
-    return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,28 +1,70 @@
-"""The last word before a message leaves (DESIGN §2.3): whatever changed since wins."""
+"""The last word before a message leaves (DESIGN §2.3): whatever changed since wins.
+
+What the door looks at is read in one query and judged as values; only a message that must not
+leave is touched as an object.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Literal
 
 from data.activity.timeline import record
+from data.leads.identity import read_email, zones_of
 from data.leads.stages import LeadStage
-from data.leads.tables import Lead
-from data.outreach.compose import hash_of, unfilled
-from data.outreach.hours import next_open
-from data.outreach.outbox import Claimed, Parcel, held_row, parcel_of
-from data.outreach.reach import place_of_lead, window_of
+from data.lease import LEASE
+from data.outreach.approval import Shown, what_changed
+from data.outreach.claims import Claimed, held, holding
+from data.outreach.compose import unfilled
+from data.outreach.hours import next_open, place_of
 from data.outreach.states import EnrolmentState, FollowUpState, MessageState, Purpose
 from data.outreach.stopping import UNDELIVERED
-from data.outreach.suppression import is_suppressed, suppressed_channels
-from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.models import Playbook
+from data.reading import Reader, Writer, moment, moment_or_none, unpacked, writer_of
 
-SENDING_LEASE = timedelta(minutes=5)
-"""A hand-over that is not recorded after this is uncertain."""
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Everything a transport needs; times are UTC. `attempt` counts from 1."""
+
+    id: int
+    fence: int
+    channel: str
+    header_id: str
+    recipient: str
+    recipient_name: str
+    subject: str
+    body: str
+    purpose: Purpose
+    attempt: int
+    lead_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A message at the door with everything that may have changed since it was queued."""
+
+    parcel: Parcel
+    shown: Shown
+    approved_hash: str
+    needs_approval: bool
+    decided_by: str
+    decided_at: datetime | None
+    stage: LeadStage
+    source: str
+    phone: str
+    zone: str
+    last_inbound_at: datetime
+    first_response_at: datetime | None
+    enrolment: str
+    enrolment_why: str
+    step: str
+    step_why: str
+    opted_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,94 +76,166 @@ class Verdict:
     until: datetime | None = None
 
 
+GO = Verdict("go")
+
+
 def start_sending(
-    session: Session, claimed: Claimed, *, worker: str, playbook: Playbook, now: datetime
+    source: Writer | Session,
+    claimed: Claimed,
+    *,
+    worker: str,
+    playbook: Playbook,
+    now: datetime,
+    until: datetime | None = None,
 ) -> Parcel | None:
-    """Check everything again and commit `sending`; None when the message must not leave now."""
-    message = held_row(session, claimed, worker, MessageState.CLAIMED)
-    if message is None:
+    """Check everything again and write `sending`; None when the message must not leave now."""
+    writer = writer_of(source)
+    standing = read_standing(writer, claimed, worker)
+    if standing is None:
         return None
-    lead = session.get_one(Lead, message.lead_id)
-    verdict = decide_door(session, message, lead, playbook, now)
+    verdict = decide_door(standing, playbook, now)
     if verdict.says != "go":
-        _turn_away(session, message, verdict, now=now, by="runner")
+        _turn_away(writer.session, claimed.id, verdict, now=now, by="runner")
         return None
-    message.state = MessageState.SENDING
-    message.attempts += 1
-    message.first_tried_at = message.first_tried_at or now
-    message.lease_until = now + SENDING_LEASE
-    return parcel_of(message, lead)
+    begun = writer.run(
+        f"UPDATE message SET state = '{MessageState.SENDING}', attempts = attempts + 1,"
+        " first_tried_at = coalesce(first_tried_at, :now), tried_at = :now, lease_until = :until"
+        f" WHERE {held(MessageState.CLAIMED)}",
+        now=now,
+        until=until or now + LEASE,
+        **holding(claimed, worker),
+    )
+    return standing.parcel if begun else None
 
 
-def decide_door(
-    session: Session, message: Message, lead: Lead, playbook: Playbook, now: datetime
-) -> Verdict:
+_STANDING = """
+    SELECT message.channel, message.header_id, message.recipient, message.subject, message.body,
+           message.purpose, message.attempts, message.lead_id, message.template,
+           message.approved_hash, message.reasons, message.decided_by, message.decided_at,
+           lead.name, lead.stage, lead.source, lead.email_folded, lead.phone, lead.zone,
+           lead.last_inbound_at, lead.first_response_at,
+           enrolment.state, enrolment.why, follow_up.state, follow_up.why
+    FROM message JOIN lead ON lead.id = message.lead_id
+         LEFT JOIN follow_up ON follow_up.id = message.follow_up_id
+         LEFT JOIN enrolment ON enrolment.id = follow_up.enrolment_id
+    WHERE message.id = :id AND message.state = 'claimed'
+      AND message.lease_owner = :worker AND message.fence = :fence
+"""
+
+
+def read_standing(reader: Reader, claimed: Claimed, worker: str) -> Standing | None:
+    """The message as it stands now, or None when `worker` no longer holds it."""
+    found = reader.rows(_STANDING, **holding(claimed, worker))
+    if not found:
+        return None
+    (channel, header_id, recipient, subject, body, purpose, attempts, lead_id, template, approved,
+     reasons, decided_by, decided_at, name, stage, lead_source, email, phone, zone, last_inbound,
+     answered, enrolment, enrolment_why, step, step_why) = found[0]  # fmt: skip
+    parcel = Parcel(claimed.id, claimed.fence, channel, header_id, recipient, name, subject, body,
+                    Purpose(purpose), attempts + 1, lead_id)  # fmt: skip
+    return Standing(
+        parcel=parcel,
+        shown=Shown(channel, recipient, subject, body, template, stage),
+        approved_hash=approved,
+        needs_approval=bool(unpacked(reasons)),
+        decided_by=decided_by,
+        decided_at=moment_or_none(decided_at),
+        stage=LeadStage(stage),
+        source=lead_source,
+        phone=phone,
+        zone=zone,
+        last_inbound_at=moment(last_inbound),
+        first_response_at=moment_or_none(answered),
+        enrolment=enrolment or "",
+        enrolment_why=enrolment_why or "",
+        step=step or "",
+        step_why=step_why or "",
+        opted_out=_is_suppressed(
+            reader, channel, recipient, email if channel == "email" else phone
+        ),
+    )
+
+
+def _is_suppressed(reader: Reader, channel: str, recipient: str, own: str) -> bool:
+    """Whether this address or the lead's own is: a person may have edited another one in."""
+    address = read_email(recipient).folded if channel == "email" else recipient
+    found = reader.rows(
+        "SELECT 1 FROM suppression WHERE channel = :channel AND address IN (:address, :own)"
+        " AND address <> ''",
+        channel=channel,
+        address=address,
+        own=own,
+    )
+    return bool(found)
+
+
+def decide_door(standing: Standing, playbook: Playbook, now: datetime) -> Verdict:
     """Every stop of DESIGN §4, in the order of its weight."""
-    if message.channel in suppressed_channels(session, lead) or is_suppressed(
-        session, message.channel, message.recipient
-    ):
+    if standing.opted_out:
         return Verdict("cancel", "the person opted out of this channel")
-    if lead.stage in (LeadStage.WON, LeadStage.LOST):
-        return Verdict("cancel", f"the lead is {lead.stage.value}")
-    if message.purpose == Purpose.FOLLOW_UP:
-        stopped = _sequence_verdict(session, message)
+    if standing.stage in (LeadStage.WON, LeadStage.LOST):
+        return Verdict("cancel", f"the lead is {standing.stage.value}")
+    if standing.parcel.purpose == Purpose.FOLLOW_UP:
+        stopped = _sequence_verdict(standing)
         if stopped is not None:
             return stopped
-    elif lead.first_response_at is not None and not _is_meant(message, lead):
+    elif standing.first_response_at is not None and not _is_meant(standing):
         return Verdict("cancel", "somebody answered by hand meanwhile")
-    if message.reasons and message.approved_hash != hash_of(
-        message.channel, message.recipient, message.subject, message.body
-    ):
-        return Verdict("ask", "this text was not approved")
-    if placeholder := unfilled(message.subject, message.body):
+    if standing.needs_approval and (why := what_changed(standing.approved_hash, standing.shown)):
+        return Verdict("ask", why)
+    if placeholder := unfilled(standing.parcel.subject, standing.parcel.body):
         return Verdict("ask", f"the text still has the placeholder {placeholder}")
-    return _hours_verdict(message, lead, playbook, now)
+    return _hours_verdict(standing, playbook, now)
 
 
-def _sequence_verdict(session: Session, message: Message) -> Verdict | None:
-    step = session.get_one(FollowUp, message.follow_up_id)
-    enrolment = session.get_one(Enrolment, step.enrolment_id)
-    if enrolment.state == EnrolmentState.PAUSED:
+def _sequence_verdict(standing: Standing) -> Verdict | None:
+    if standing.enrolment == EnrolmentState.PAUSED:
         return Verdict("wait", "its sequence is paused")
-    if step.state != FollowUpState.QUEUED:
-        return Verdict("cancel", f"its step is {step.state.value}: {step.why}")
-    if enrolment.state != EnrolmentState.ACTIVE and not enrolment.why.startswith(UNDELIVERED):
-        return Verdict("cancel", f"its sequence is {enrolment.state.value}: {enrolment.why}")
+    if standing.step != FollowUpState.QUEUED:
+        return Verdict("cancel", f"its step is {standing.step}: {standing.step_why}")
+    undelivered = standing.enrolment_why.startswith(UNDELIVERED)
+    if standing.enrolment != EnrolmentState.ACTIVE and not undelivered:
+        return Verdict("cancel", f"its sequence is {standing.enrolment}: {standing.enrolment_why}")
     return None
 
 
-def _is_meant(message: Message, lead: Lead) -> bool:
+def _is_meant(standing: Standing) -> bool:
     """A person approved it knowing that the lead had been answered."""
-    decided = message.decided_at
-    return bool(decided and lead.first_response_at and decided > lead.first_response_at)
+    decided, answered = standing.decided_at, standing.first_response_at
+    return bool(decided and answered and decided > answered)
 
 
-def _hours_verdict(message: Message, lead: Lead, playbook: Playbook, now: datetime) -> Verdict:
+def _hours_verdict(standing: Standing, playbook: Playbook, now: datetime) -> Verdict:
     """A text never leaves at night; an e-mail may, when it answers or a person sends it."""
-    if message.channel == "email" and (
-        message.purpose == Purpose.FIRST_RESPONSE or message.decided_by
-    ):
-        return Verdict("go")
-    if message.channel == "sms" and just_in_touch(lead, playbook, now):
-        return Verdict("go")
-    place = place_of_lead(lead, playbook)
-    window = window_of("sms" if message.channel == "sms" else "email", playbook)
-    until = next_open(now, window, place)
+    is_email = standing.parcel.channel == "email"
+    answers = standing.parcel.purpose == Purpose.FIRST_RESPONSE
+    if is_email and (answers or standing.decided_by):
+        return GO
+    if not is_email and just_in_touch(standing.source, standing.last_inbound_at, playbook, now):
+        return GO
+    fallback = playbook.business.timezone or "UTC"
+    place = place_of(standing.zone, zones_of(standing.phone), fallback)
+    until = next_open(now, playbook.hours.email if is_email else playbook.hours.sms, place)
     if until == now:
-        return Verdict("go")
+        return GO
     local = until.astimezone(place.zone)
     return Verdict("wait", f"waits for {local:%H:%M %a} of the recipient's clock", until)
 
 
-def just_in_touch(lead: Lead, playbook: Playbook, now: datetime) -> bool:
+def just_in_touch(
+    source: str, last_inbound_at: datetime, playbook: Playbook, now: datetime
+) -> bool:
     """Whether the lead called or texted within the last minutes, so that a text may answer."""
-    recent = now - lead.last_inbound_at <= timedelta(minutes=playbook.hours.sms_answer_minutes)
-    return recent and lead.source == "phone"
+    recent = now - last_inbound_at <= timedelta(minutes=playbook.hours.sms_answer_minutes)
+    return recent and source == "phone"
 
 
 def _turn_away(
-    session: Session, message: Message, verdict: Verdict, *, now: datetime, by: str
+    session: Session, message_id: int, verdict: Verdict, *, now: datetime, by: str
 ) -> None:
+    from data.outreach.tables import FollowUp, Message
+
+    message = session.get_one(Message, message_id)
     message.lease_owner, message.lease_until = "", None
     message.note = verdict.why
     message.version += 1
@@ -132,6 +246,10 @@ def _turn_away(
     if verdict.says == "ask":
         message.state, message.approved_hash = MessageState.REVIEW, ""
         summary = "Back in review"
+        if message.follow_up_id is not None:
+            step = session.get_one(FollowUp, message.follow_up_id)
+            step.state, step.why = FollowUpState.REVIEW, verdict.why
+            step.version += 1
     else:
         message.state = MessageState.CANCELLED
         summary = "Not sent"

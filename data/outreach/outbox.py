@@ -1,20 +1,19 @@
-"""The outbox: put a message in, claim it, hand it over once, and record what became of it.
+"""The outbox: put a message in, or hold it for a person.
 
     queued → claimed → sending → sent | queued (retry) | failed | uncertain
 
-`sending` is committed on its own, just before the hand-over, and that transaction is the door:
-it looks once more at everything that may have changed. A result is recorded only by the worker
-and the claim (`fence`) that holds the row.
+`claims.py` takes it out, `door.py` commits `sending` just before the hand-over and looks once more
+at everything that may have changed, `settle.py` records what became of it, only for the worker and
+the claim (`fence`) that holds the row; `lapsed.py` clears up after a worker that died.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from data.activity.timeline import record
 from data.alerts.raising import raise_alert
@@ -22,14 +21,9 @@ from data.alerts.states import AlertKind
 from data.leads.tables import Lead
 from data.outreach.compose import Draft
 from data.outreach.route import Held
-from data.outreach.states import FollowUpState, MessageState, Purpose
-from data.outreach.tables import FollowUp, Message
-from data.playbook.models import Playbook, Reason
-
-IN_HAND = (MessageState.CLAIMED, MessageState.SENDING)
-
-LEASE = timedelta(minutes=2)
-"""How long a claim holds without being renewed; longer than any single hand-over may take."""
+from data.outreach.states import MessageState, Purpose
+from data.outreach.tables import Message
+from data.playbook.models import Playbook
 
 
 def new_message(
@@ -58,6 +52,7 @@ def new_message(
         template=draft.template,
         channel=draft.channel,
         recipient=recipient,
+        domain=domain_of(draft.channel, recipient),
         subject=draft.subject,
         body=draft.body,
         header_id=f"<{secrets.token_hex(12)}@{playbook.business.email.rpartition('@')[2]}>",
@@ -81,6 +76,11 @@ def new_message(
         record(session, "message.queued", summary, why=why, now=now, by=by,
                lead_id=lead.id, message_id=message.id)  # fmt: skip
     return message
+
+
+def domain_of(channel: str, recipient: str) -> str:
+    """Where the mail server of an address is; a phone has none."""
+    return recipient.rpartition("@")[2].lower() if channel == "email" else ""
 
 
 def hold_for_person(
@@ -122,142 +122,3 @@ def tell_reviewers(
         f"Review {message.id} in Callboard.",
         now=now,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """What a worker holds between claim and hand-over."""
-
-    id: int
-    fence: int
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """Everything a transport needs; times are UTC. `attempt` counts from 1."""
-
-    id: int
-    fence: int
-    channel: str
-    header_id: str
-    recipient: str
-    recipient_name: str
-    subject: str
-    body: str
-    purpose: Purpose
-    attempt: int
-    lead_id: int
-
-
-def claim(
-    session: Session, *, worker: str, channels: Collection[str], now: datetime, limit: int = 20
-) -> list[Claimed]:
-    """Take due messages on `channels` for `worker`, oldest first; nobody else gets them."""
-    rows = session.exec(
-        select(Message)
-        .where(
-            Message.state == MessageState.QUEUED,
-            col(Message.due_at) <= now,
-            col(Message.channel).in_(list(channels)),
-        )
-        .order_by(col(Message.due_at), col(Message.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for row in rows:
-        row.state = MessageState.CLAIMED
-        row.fence += 1
-        row.lease_owner, row.lease_until = worker, now + LEASE
-    session.flush()
-    return [Claimed(row.id or 0, row.fence, row.channel) for row in rows]
-
-
-def parcel_of(message: Message, lead: Lead) -> Parcel:
-    """The message as values, so that nothing is read while it is being handed over."""
-    return Parcel(
-        id=message.id or 0,
-        fence=message.fence,
-        channel=message.channel,
-        header_id=message.header_id,
-        recipient=message.recipient,
-        recipient_name=lead.name,
-        subject=message.subject,
-        body=message.body,
-        purpose=message.purpose,
-        attempt=message.attempts,
-        lead_id=lead.id or 0,
-    )
-
-
-def held_row(
-    session: Session, claimed: Claimed, worker: str, state: MessageState
-) -> Message | None:
-    """The row, if `worker` still holds it under this claim and it is in `state`; else None."""
-    return session.exec(
-        select(Message)
-        .where(
-            Message.id == claimed.id,
-            Message.state == state,
-            Message.lease_owner == worker,
-            Message.fence == claimed.fence,
-        )
-        .with_for_update()
-    ).first()
-
-
-def hand_back(session: Session, claimed: Sequence[Claimed], worker: str) -> None:
-    """Give up claims that were not begun, e.g. at shutdown."""
-    for item in claimed:
-        row = held_row(session, item, worker, MessageState.CLAIMED)
-        if row is not None:
-            row.state, row.lease_owner, row.lease_until = MessageState.QUEUED, "", None
-
-
-def release_lapsed(session: Session, *, now: datetime, by: str) -> tuple[int, int]:
-    """Rows whose worker died: claimed ones go back, half-sent ones wait for a person.
-
-    Returns (given back, uncertain). Nobody can know whether a half-sent one arrived.
-    """
-    lapsed = select(Message).where(col(Message.state).in_(IN_HAND), col(Message.lease_until) <= now)
-    return _release(session, session.exec(lapsed).all(), now=now, by=by)
-
-
-def release_dead(
-    session: Session, *, is_dead: Callable[[str], bool], now: datetime, by: str
-) -> tuple[int, int]:
-    """The same for holders known to be dead, without waiting for their leases to run out."""
-    held = session.exec(select(Message).where(col(Message.state).in_(IN_HAND))).all()
-    dead = [row for row in held if is_dead(row.lease_owner)]
-    return _release(session, dead, now=now, by=by)
-
-
-def _release(
-    session: Session, rows: Sequence[Message], *, now: datetime, by: str
-) -> tuple[int, int]:
-    uncertain = 0
-    for row in rows:
-        if row.state == MessageState.CLAIMED:
-            row.state = MessageState.QUEUED
-        else:
-            uncertain += 1
-            why = f"the worker {row.lease_owner} stopped during the hand-over"
-            mark_uncertain(session, row, why, now=now, by=by)
-        row.lease_owner, row.lease_until = "", None
-        row.version += 1
-    return len(rows) - uncertain, uncertain
-
-
-def mark_uncertain(session: Session, row: Message, why: str, *, now: datetime, by: str) -> None:
-    """Nobody knows whether it arrived: a person says "it went" or "send it"."""
-    row.state, row.note = MessageState.UNCERTAIN, why
-    held = Held(Reason.UNCERTAIN_DELIVERY, why)
-    row.reasons = [*row.reasons, held.stored()]
-    if row.follow_up_id is not None:
-        step = session.get_one(FollowUp, row.follow_up_id)
-        step.state, step.why = FollowUpState.REVIEW, "its delivery is uncertain"
-        step.version += 1
-    summary = "Delivery is uncertain: it may have arrived"
-    record(session, "message.uncertain", summary, why=why, now=now, by=by,
-           lead_id=row.lead_id, message_id=row.id)  # fmt: skip
-    tell_reviewers(session, session.get_one(Lead, row.lead_id), row, [held], now=now)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from data.columns import fetch
 from data.leads.queries import Said, conversation
 from data.leads.tables import Lead
+from data.outreach.approval import shown_of
 from data.outreach.panes import ReviewRow, review_row
 from data.outreach.states import FollowUpState, MessageState
 from data.outreach.tables import FollowUp, Message
@@ -44,8 +45,6 @@ class ReviewDetail:
 
 def review_detail(session: Session, message_id: int) -> ReviewDetail:
     """One draft with everything a person needs to decide; `Refused` when there is none."""
-    from data.outreach.compose import hash_of
-
     message = fetch(session, Message, message_id, "review")
     lead = session.get_one(Lead, message.lead_id)
     others = tuple(
@@ -55,7 +54,7 @@ def review_detail(session: Session, message_id: int) -> ReviewDetail:
     )
     return ReviewDetail(
         row=review_row(session, message_id),
-        shown=hash_of(message.channel, message.recipient, message.subject, message.body),
+        shown=shown_of(message, lead).hash,
         message=lead.message,
         reasons=tuple(_reason(item) for item in message.reasons),
         conversation=others,

@@ -117,7 +117,7 @@ def _draft(
         draft = Draft(template, channel, f"Your message to {playbook.business.name}", "")
         held = (*held, Held(Reason.INCOMPLETE, str(error)))
     due, note = now, ""
-    if channel == "sms" and not just_in_touch(lead, playbook, now):
+    if channel == "sms" and not just_in_touch(lead.source, lead.last_inbound_at, playbook, now):
         due = next_open(now, window_of("sms", playbook), place)
         local = due.astimezone(place.zone)
         note = f"waits for {local:%H:%M %a} of the recipient's clock" if due > now else ""

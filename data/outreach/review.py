@@ -11,8 +11,10 @@ from data.columns import fetch, must_be
 from data.leads.identity import read_email, read_phone
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead
-from data.outreach.compose import hash_of, unfilled
+from data.outreach.approval import shown_of, what_changed
+from data.outreach.compose import unfilled
 from data.outreach.enrolling import advance
+from data.outreach.outbox import domain_of
 from data.outreach.states import WAITING_FOR_A_PERSON, EnrolmentState, FollowUpState, MessageState
 from data.outreach.stopping import UNDELIVERED, settle_step
 from data.outreach.suppression import is_suppressed, suppressed_channels
@@ -38,11 +40,11 @@ def approve(
     """
     message = _undecided(session, message_id)
     lead = session.get_one(Lead, message.lead_id)
-    current = hash_of(message.channel, message.recipient, message.subject, message.body)
-    if shown is not None and shown != current:
-        raise Refused("The text was changed while you read it; read it again, then approve.")
+    current = shown_of(message, lead)
+    if shown is not None and (why := what_changed(shown, current)):
+        raise Refused(f"Not what you read: {why}. Read it again, then approve.")
     _must_be_sendable(session, message, lead)
-    message.state, message.approved_hash = MessageState.QUEUED, current
+    message.state, message.approved_hash = MessageState.QUEUED, current.hash
     message.decided_by, message.decided_at = by, now
     message.due_at = now + hold
     message.snoozed_until, message.note = None, ""
@@ -51,7 +53,8 @@ def approve(
     if message.follow_up_id is not None:
         step = session.get_one(FollowUp, message.follow_up_id)
         settle_step(session, step, FollowUpState.QUEUED, f"approved by {by}")
-    record(session, "message.approved", "Approved as it was shown", why=f"text {current[:12]}",
+    record(session, "message.approved", "Approved as it was shown",
+           why=f"text {current.hash[:12]}, the lead {current.stage}",
            now=now, by=by, lead_id=lead.id, message_id=message.id)  # fmt: skip
 
 
@@ -141,6 +144,7 @@ def edit(
     changed = []
     if recipient is not None and recipient.strip() != message.recipient:
         message.recipient = _checked(message.channel, recipient, playbook)
+        message.domain = domain_of(message.channel, message.recipient)
         _complete_lead(session, message, playbook)
         changed.append("recipient")
     if subject is not None and message.channel == "email":

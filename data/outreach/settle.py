@@ -6,20 +6,29 @@ import random
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from data.activity.timeline import record
 from data.leads.decide import source_rule
 from data.leads.stages import OPEN_STAGES, LeadStage
 from data.leads.tables import Lead
+from data.outreach.claims import Claimed, held, holding
 from data.outreach.enrolling import advance, enrol
-from data.outreach.outbox import Claimed, held_row, mark_uncertain, tell_reviewers
+from data.outreach.lapsed import mark_uncertain
+from data.outreach.outbox import tell_reviewers
 from data.outreach.route import Held
 from data.outreach.states import FollowUpState, MessageState, Purpose
-from data.outreach.stopping import UNDELIVERED, running_enrolments, stop_sequences
+from data.outreach.stopping import (
+    CANCELLABLE,
+    UNDELIVERED,
+    running_enrolments,
+    settle_step,
+    stop_sequences,
+)
 from data.outreach.tables import FollowUp, Message
 from data.playbook.house import House
 from data.playbook.models import Reason
+from data.reading import SessionWriter, Writer, words, writer_of
 from data.refused import Refused
 
 RETRY_FIRST = timedelta(seconds=5)
@@ -34,7 +43,7 @@ Outcome = Literal["sent", "retry", "failed", "uncertain"]
 
 
 def settle(
-    session: Session,
+    source: Writer | Session,
     claimed: Claimed,
     outcome: Outcome,
     why: str,
@@ -42,22 +51,55 @@ def settle(
     worker: str,
     house: House,
     now: datetime,
+    again_at: datetime | None = None,
+    about: str = "",
 ) -> bool:
-    """Record the outcome if `worker` still holds the row; False when it was taken away."""
-    message = held_row(session, claimed, worker, MessageState.SENDING)
+    """Record the outcome if `worker` still holds the row; False when it was taken away.
+
+    `again_at`: when to retry, where the transport knows; `about`: whom a refusal is about (`us`,
+    `address`, `message`; empty: unknown).
+    """
+    writer = writer_of(source)
+    if outcome == "sent":
+        return _settle_sent(writer, claimed, worker, house, now)
+    session = writer.session
+    message = session.exec(
+        select(Message)
+        .where(
+            Message.id == claimed.id,
+            Message.state == MessageState.SENDING,
+            Message.lease_owner == worker,
+            Message.fence == claimed.fence,
+        )
+        .with_for_update()
+    ).first()
     if message is None:
         return False
     message.lease_owner, message.lease_until = "", None
     message.version += 1
-    if outcome == "sent":
-        _sent(session, message, house, now=now, by=BY)
-    elif outcome == "uncertain":
+    if outcome == "uncertain":
         mark_uncertain(session, message, why, now=now, by=BY)
     elif outcome == "retry" and now - (message.first_tried_at or now) < RETRY_FOR:
-        _again(session, message, why, now=now, by=BY)
+        _again(session, message, why, again_at, now=now, by=BY)
     else:
-        _failed(session, message, why, now=now, by=BY)
+        _failed(session, message, why, about, now=now, by=BY)
     return True
+
+
+def _settle_sent(
+    writer: Writer, claimed: Claimed, worker: str, house: House, now: datetime
+) -> bool:
+    """The outcome of nearly every message, in as few statements as it takes."""
+    recorded = writer.run(
+        f"UPDATE message SET state = '{MessageState.SENT}', sent_at = :now, note = '',"
+        " lease_owner = '', lease_until = NULL, version = version + 1"
+        f" WHERE {held(MessageState.SENDING)}",
+        now=now,
+        **holding(claimed, worker),
+    )
+    if recorded:
+        _went(writer, claimed.id, house, now=now, by=BY)
+    return bool(recorded)
 
 
 def retry_wait(attempts: int) -> timedelta:
@@ -66,17 +108,30 @@ def retry_wait(attempts: int) -> timedelta:
     return timedelta(seconds=wait.total_seconds() * random.uniform(0.75, 1.25))
 
 
-def _again(session: Session, message: Message, why: str, *, now: datetime, by: str) -> None:
+def _again(
+    session: Session,
+    message: Message,
+    why: str,
+    again_at: datetime | None,
+    *,
+    now: datetime,
+    by: str,
+) -> None:
     message.state, message.note = MessageState.QUEUED, why
-    message.due_at = now + retry_wait(message.attempts)
+    message.due_at = again_at or now + retry_wait(message.attempts)
     if message.attempts == 1:
         summary = f"Could not be sent by {message.channel} yet; it is tried again"
         record(session, "message.retry", summary, why=why, now=now, by=by,
                lead_id=message.lead_id, message_id=message.id)  # fmt: skip
 
 
-def _failed(session: Session, message: Message, why: str, *, now: datetime, by: str) -> None:
-    """Refused for good: a person decides; a sequence does not go on into a dead address."""
+def _failed(
+    session: Session, message: Message, why: str, about: str, *, now: datetime, by: str
+) -> None:
+    """Refused for good: a person decides; a sequence does not go on into a dead address.
+
+    A refusal of ourselves or of this one message says nothing of the address: the sequence stays.
+    """
     message.state, message.note = MessageState.FAILED, why
     held = Held(Reason.INCOMPLETE, f"delivery failed: {why}")
     message.reasons = [*message.reasons, held.stored()]
@@ -87,24 +142,50 @@ def _failed(session: Session, message: Message, why: str, *, now: datetime, by: 
            lead_id=message.lead_id, message_id=message.id)  # fmt: skip
     if message.follow_up_id is not None:
         step = session.get_one(FollowUp, message.follow_up_id)
+        if about in ("us", "message"):
+            settle_step(session, step, FollowUpState.REVIEW, f"delivery failed: {why}")
+            return
         step.state, step.why = FollowUpState.CANCELLED, f"delivery failed: {why}"
         stop_sequences(session, lead, f"{UNDELIVERED}: {why}", now=now, by=by)
 
 
-def _sent(session: Session, message: Message, house: House, *, now: datetime, by: str) -> None:
-    message.state, message.sent_at, message.note = MessageState.SENT, now, ""
+def _went(writer: Writer, message_id: int, house: House, *, now: datetime, by: str) -> None:
+    """Let the lead's story go on from a message that was sent."""
+    ((lead_id, purpose, channel, recipient, decided_by, step_id),) = writer.rows(
+        "SELECT lead_id, purpose, channel, recipient, decided_by, follow_up_id FROM message"
+        " WHERE id = :id",
+        id=message_id,
+    )
+    label = purpose.replace("_", " ").capitalize()
+    why = f"approved by {decided_by}" if decided_by else "routine: no review reason"
+    record(writer, "message.sent", f"{label} sent by {channel} to {recipient}", why=why, now=now,
+           by=by, lead_id=lead_id, message_id=message_id)  # fmt: skip
+    if purpose == Purpose.FOLLOW_UP:
+        _step_done(writer, step_id, house, now=now, by=by)
+    else:
+        _answered(writer.session, message_id, house, now=now, by=by)
+
+
+def _step_done(writer: Writer, step_id: int, house: House, *, now: datetime, by: str) -> None:
+    writer.run(
+        f"UPDATE follow_up SET state = '{FollowUpState.SENT}', why = '', version = version + 1"
+        " WHERE id = :id",
+        id=step_id,
+    )
+    more = writer.rows(
+        "SELECT 1 FROM follow_up WHERE enrolment_id ="
+        " (SELECT enrolment_id FROM follow_up WHERE id = :id)"
+        f" AND state IN ({words(CANCELLABLE)}) LIMIT 1",
+        id=step_id,
+    )
+    if not more:
+        session = writer.session
+        advance(session, session.get_one(FollowUp, step_id), house, now=now, by=by)
+
+
+def _answered(session: Session, message_id: int, house: House, *, now: datetime, by: str) -> None:
+    message = session.get_one(Message, message_id)
     lead = session.get_one(Lead, message.lead_id)
-    label = message.purpose.value.replace("_", " ").capitalize()
-    summary = f"{label} sent by {message.channel} to {message.recipient}"
-    why = f"approved by {message.decided_by}" if message.decided_by else "routine: no review reason"
-    record(session, "message.sent", summary, why=why, now=now, by=by,
-           lead_id=lead.id, message_id=message.id)  # fmt: skip
-    if message.purpose == Purpose.FOLLOW_UP:
-        step = session.get_one(FollowUp, message.follow_up_id)
-        step.state, step.why = FollowUpState.SENT, ""
-        step.version += 1
-        advance(session, step, house, now=now, by=by)
-        return
     mark_answered(session, lead, now=now)
     if not running_enrolments(session, lead) and _wants_follow_up(lead, message):
         began = "the sequence starts with the first response (001)"
@@ -138,5 +219,6 @@ def it_went(session: Session, message_id: int, *, house: House, now: datetime, b
     if message.state != MessageState.UNCERTAIN:
         raise Refused(f"Message {message_id} is not uncertain; it is {message.state.value}.")
     message.decided_by, message.decided_at = by, now
+    message.state, message.sent_at, message.note = MessageState.SENT, now, ""
     message.version += 1
-    _sent(session, message, house, now=now, by=by)
+    _went(SessionWriter(session), message_id, house, now=now, by=by)

@@ -16,7 +16,7 @@ from data.playbook.models import Channel
 UNDELIVERED = "a message could not be delivered"
 """Why a sequence stopped whose step failed; a person may still send that step, mended."""
 
-_CANCELLABLE = (
+CANCELLABLE = (
     FollowUpState.SCHEDULED,
     FollowUpState.PAUSED,
     FollowUpState.QUEUED,
@@ -82,7 +82,7 @@ def steps_to_come(session: Session, enrolment: Enrolment) -> list[FollowUp]:
     return list(
         session.exec(
             select(FollowUp)
-            .where(FollowUp.enrolment_id == enrolment.id, col(FollowUp.state).in_(_CANCELLABLE))
+            .where(FollowUp.enrolment_id == enrolment.id, col(FollowUp.state).in_(CANCELLABLE))
             .order_by(col(FollowUp.position))
         )
     )
@@ -105,9 +105,7 @@ def _cancel_messages(session: Session, lead: Lead, why: str, which: object) -> N
 
 
 def _cancel_steps(session: Session, lead: Lead, why: str, channel: Channel | None = None) -> None:
-    rows = select(FollowUp).where(
-        FollowUp.lead_id == lead.id, col(FollowUp.state).in_(_CANCELLABLE)
-    )
+    rows = select(FollowUp).where(FollowUp.lead_id == lead.id, col(FollowUp.state).in_(CANCELLABLE))
     for step in session.exec(rows if channel is None else rows.where(FollowUp.channel == channel)):
         step.state, step.why = FollowUpState.CANCELLED, why
         step.version += 1

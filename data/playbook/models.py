@@ -243,6 +243,14 @@ class Alerts(Rules):
     daily_digest: bool = True
 
 
+class Delivery(Rules):
+    """How fast messages may leave; 0: no limit. First answers go before everything else."""
+
+    email_per_minute: int = Field(default=300, ge=0)
+    email_per_domain_per_minute: int = Field(default=60, ge=0)
+    sms_per_minute: int = Field(default=60, ge=0)
+
+
 class Retention(Rules):
     runs_days: int = Field(default=30, ge=1)
 
@@ -264,4 +272,5 @@ class Playbook(Rules):
     lifecycle: Lifecycle
     jobs: dict[Key, CronEntry]
     alerts: Alerts = Alerts()
+    delivery: Delivery = Delivery()
     retention: Retention = Retention()

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from data.outreach.outbox import Parcel
+from data.outreach.door import Parcel
 from data.outreach.states import Purpose
 from data.playbook.models import Business
+from jobs.delivery.circuit import Circuit
 from jobs.delivery.mail import Letter, Unmailable, build
 from jobs.delivery.outcome import Outcome, failed, uncertain
 from jobs.delivery.sms import SmsSender
@@ -38,6 +39,7 @@ class Post:
         self._unsubscribe_url = unsubscribe_url
         self._idle = [Mailer(smtp) for _ in range(CONNECTIONS)] if smtp else []
         self._mailers = tuple(self._idle)
+        self.circuits = {"email": Circuit(), "sms": Circuit()}
         self.desk = asyncio.Lock()
         """Held by whoever delivers: one round at a time in a process."""
 

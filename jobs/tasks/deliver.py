@@ -7,17 +7,17 @@ import asyncio
 from collections import Counter
 
 from data.alerts.raising import DueAlert, alerts_are_due, due_alerts, settle_alert
-from data.outreach.door import start_sending
-from data.outreach.outbox import Claimed, claim, hand_back, release_lapsed
-from data.outreach.settle import settle
-from jobs.delivery.post import CONNECTIONS
+from data.outreach.lapsed import release_lapsed
+from jobs.delivery.carrying import Line
 from jobs.office import Office
 
 
 async def deliver(office: Office) -> str:
     """Hand over everything that is due now; says how it went, in numbers."""
     with office.store.write() as session:
-        returned, uncertain = release_lapsed(session, now=office.now(), by="runner")
+        returned, uncertain = release_lapsed(
+            session, now=office.now(), by="runner", lease_now=office.lease_now()
+        )
     counts = Counter({"taken back": returned, "uncertain": uncertain})
     counts += await deliver_messages(office)
     counts += await deliver_alerts(office)
@@ -25,55 +25,17 @@ async def deliver(office: Office) -> str:
 
 
 async def deliver_messages(office: Office) -> Counter[str]:
-    """Several carriers, each with a connection of its own, until nothing is due."""
+    """Every channel has its own line: a slow one holds up no other."""
     counts: Counter[str] = Counter()
-    channels = office.open_channels
-    if not channels:
-        return counts
     async with office.post.desk:
-        carriers = (_carry(office, channels, counts) for _ in range(CONNECTIONS))
-        await asyncio.gather(*carriers)
+        lines = [Line(office, channel) for channel in sorted(office.open_channels)]
+        done = await asyncio.gather(*(line.carry() for line in lines), return_exceptions=True)
+        for line in lines:
+            counts += line.counts
+    for problem in done:
+        if isinstance(problem, BaseException):
+            raise problem
     return counts
-
-
-async def _carry(office: Office, channels: frozenset[str], counts: Counter[str]) -> None:
-    """One message at a time: a slow recipient holds up nobody else's."""
-    while True:
-        with office.store.write() as session:
-            claimed = claim(
-                session, worker=office.worker, channels=channels, now=office.now(), limit=1
-            )
-        if not claimed:
-            return
-        counts[await _send(office, claimed[0])] += 1
-
-
-async def _send(office: Office, claimed: Claimed) -> str:
-    """Commit `sending` just before the hand-over, and the result just after it."""
-    playbook = office.house.playbook
-    try:
-        with office.store.write() as session:
-            parcel = start_sending(
-                session, claimed, worker=office.worker, playbook=playbook, now=office.now()
-            )
-    except BaseException:
-        with office.store.write() as session:
-            hand_back(session, [claimed], office.worker)
-        raise
-    if parcel is None:
-        return "turned away at the door"
-    outcome = await office.post.send(parcel, playbook.business, office.now())
-    with office.store.write() as session:
-        settle(
-            session,
-            claimed,
-            outcome.kind,
-            outcome.why,
-            worker=office.worker,
-            house=office.house,
-            now=office.now(),
-        )
-    return "to be retried" if outcome.kind == "retry" else outcome.kind
 
 
 async def deliver_alerts(office: Office) -> Counter[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections import Counter
 
-from sqlalchemy.exc import OperationalError
-
+from data.inbox.claims import Taken, still_held, take
 from data.inbox.process import process, quarantine_after_failure, unprocessed
 from data.inbox.states import InboundState
+from data.trouble import is_database_error
 from jobs.office import Office
 
 log = logging.getLogger(__name__)
@@ -23,22 +23,34 @@ def process_inbox(office: Office) -> str:
 
 
 def process_batch(office: Office, limit: int = 20) -> Counter[str]:
-    """The oldest deliveries, at most `limit`; what became of them, counted."""
+    """The oldest deliveries that nobody has in hand; what became of them, counted."""
     with office.store.read() as session:
-        ids = unprocessed(session, limit)
-    return Counter(_one(office, inbound_id).value for inbound_id in ids)
+        if not unprocessed(session, 1):  # a look takes no lock
+            return Counter()
+    with office.store.claim() as writer:
+        taken = take(
+            writer,
+            worker=office.worker,
+            lease_now=office.lease_now(),
+            until=office.lease_end(),
+            limit=limit,
+        )
+    return Counter(state.value for item in taken if (state := _one(office, item)) is not None)
 
 
-def _one(office: Office, inbound_id: int) -> InboundState:
+def _one(office: Office, taken: Taken) -> InboundState | None:
+    """What became of it; None when it was taken from us, because we stood still for too long."""
     now = office.now()
     try:
         with office.store.write() as session:
-            return process(session, inbound_id, house=office.house, now=now, by="runner").state
-    except OperationalError:
-        raise  # the database is busy or gone: the delivery is not to blame and stays
+            if not still_held(session, taken, office.worker):
+                return None
+            return process(session, taken.id, house=office.house, now=now, by="runner").state
     except Exception as error:
-        log.exception("inbox item %s could not be processed", inbound_id)
+        if is_database_error(error):
+            raise  # it is busy or gone: the delivery is not to blame and stays
+        log.exception("inbox item %s could not be processed", taken.id)
         with office.store.write() as session:
             problem = f"{type(error).__name__}: {error}"
-            quarantine_after_failure(session, inbound_id, problem, now=now)
+            quarantine_after_failure(session, taken.id, problem, now=now)
         return InboundState.QUARANTINED

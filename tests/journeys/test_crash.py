@@ -90,7 +90,7 @@ def _claim_by_a_process_that_dies(house: House) -> None:
 CLAIM_AND_DIE = """
 import os, signal
 from datetime import UTC, datetime
-from data.outreach.outbox import claim
+from data.outreach.claims import claim
 from data.store import open_store
 from jobs.office import worker_name
 store = open_store(os.environ["CALLBOARD_DATABASE_URL"])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.leads.tables import Lead
-from data.outreach.compose import Uncomposable, compose, hash_of, unfilled
+from data.outreach.compose import Uncomposable, compose, unfilled
 from data.outreach.hours import Place
 from tests.build import NOON, Agency, a_lead, a_playbook, the_message, with_rules
 
@@ -92,13 +92,3 @@ def test_a_placeholder_that_was_never_filled_is_found(text: str) -> None:
     assert unfilled("", text)
     assert unfilled(text, "")
     assert unfilled("Hello", "Hi [Dana], {fine}") == ""
-
-
-def test_the_hash_tells_any_change_of_what_was_shown() -> None:
-    shown = ("email", "d@x.org", "Hello", "Text")
-    changed = {
-        hash_of(*shown), hash_of("sms", *shown[1:]), hash_of("email", "e@x.org", "Hello", "Text"),
-        hash_of("email", "d@x.org", "Hello ", "Text"), hash_of("email", "d@x.org", "Hell", "oText"),
-    }  # fmt: skip
-    assert len(changed) == 5
-    assert hash_of(*shown) in changed

@@ -18,9 +18,9 @@ from hypothesis.stateful import (
 )
 
 from data.leads.contact import Outcome, Touch, outcome, touch
-from data.outreach import outbox, review
+from data.outreach import lapsed, review
+from data.outreach.claims import Claimed
 from data.outreach.coming_due import prepare_due
-from data.outreach.outbox import Claimed
 from data.outreach.settle import Outcome as Result
 from data.outreach.settle import it_went
 from data.outreach.states import MessageState
@@ -147,7 +147,7 @@ class OneMessage(RuleBasedStateMachine):
 
     @rule()
     def leases_lapse(self) -> None:
-        self.agency.do(outbox.release_lapsed, now=self.now, by="runner")
+        self.agency.do(lapsed.release_lapsed, now=self.now, by="runner")
         if self.message().state == MessageState.UNCERTAIN:
             self.needs_approval, self.approved_text = True, None
 

@@ -8,8 +8,9 @@ import pytest
 
 from data.alerts.tables import Alert
 from data.leads.tables import Lead
-from data.outreach import outbox, review
-from data.outreach.outbox import LEASE
+from data.lease import LEASE
+from data.outreach import claims as claiming
+from data.outreach import lapsed, review
 from data.outreach.panes import review_pane
 from data.outreach.settle import RETRY_FOR, it_went, retry_wait
 from data.outreach.states import MessageState
@@ -39,17 +40,17 @@ def test_a_message_is_claimed_by_one_worker_only(agency: Agency) -> None:
 
 def test_only_messages_of_a_channel_that_is_set_up_are_claimed(agency: Agency) -> None:
     a_lead(agency)
-    assert agency.do(outbox.claim, worker="w", channels=["sms"], now=NOON) == []
+    assert agency.do(claiming.claim, worker="w", channels=["sms"], now=NOON) == []
     assert the_message(agency, 1).state == MessageState.QUEUED
 
 
 def test_a_claim_that_lapsed_goes_back_and_the_late_worker_gets_nothing(agency: Agency) -> None:
     a_lead(agency)
     (late,) = claimed(agency, worker="late")
-    assert agency.do(outbox.release_lapsed, now=NOON + LEASE - timedelta(seconds=1), by="r") == (
+    assert agency.do(lapsed.release_lapsed, now=NOON + LEASE - timedelta(seconds=1), by="r") == (
         0, 0,
     )  # fmt: skip
-    assert agency.do(outbox.release_lapsed, now=NOON + LEASE, by="r") == (1, 0)
+    assert agency.do(lapsed.release_lapsed, now=NOON + LEASE, by="r") == (1, 0)
     assert handed_over(agency, late, worker="late") is None
     (again,) = claimed(agency, now=NOON + LEASE, worker="new")
     assert again.fence > late.fence
@@ -63,7 +64,7 @@ def test_a_worker_that_dies_in_the_hand_over_leaves_an_uncertain_message_to_a_pe
     lead_id = a_lead(agency)
     (claim,) = claimed(agency)
     handed_over(agency, claim)
-    assert agency.do(outbox.release_lapsed, now=NOON + HOUR, by="r") == (0, 1)
+    assert agency.do(lapsed.release_lapsed, now=NOON + HOUR, by="r") == (0, 1)
     assert claimed(agency, now=NOON + DAY) == []
     (row,) = agency.ask(review_pane, now=NOON + HOUR)
     assert (row.state, row.reasons) == ("uncertain", ("uncertain_delivery",))
@@ -112,10 +113,10 @@ def test_claims_not_begun_are_given_back_at_the_end_and_a_begun_one_is_not(
 ) -> None:
     a_lead(agency)
     claims = claimed(agency)
-    agency.do(outbox.hand_back, claims, "w")
+    agency.do(claiming.hand_back, claims, "w")
     claims = claimed(agency)
     handed_over(agency, claims[0])
-    agency.do(outbox.hand_back, claims, "w")
+    agency.do(claiming.hand_back, claims, "w")
     assert the_message(agency, 1).state == MessageState.SENDING
 
 

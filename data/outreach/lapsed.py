@@ -1,0 +1,82 @@
+"""What a worker that died left behind: claims go back, half-sent messages go to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from data.activity.timeline import record
+from data.leads.tables import Lead
+from data.outreach.claims import IN_HAND, Claimed
+from data.outreach.outbox import hold_for_person, tell_reviewers
+from data.outreach.route import Held
+from data.outreach.states import FollowUpState, MessageState
+from data.outreach.tables import FollowUp, Message
+from data.playbook.models import Reason
+
+
+def release_lapsed(
+    session: Session, *, now: datetime, by: str, lease_now: datetime | None = None
+) -> tuple[int, int]:
+    """Rows whose worker died: claimed ones go back, half-sent ones wait for a person.
+
+    Returns (given back, uncertain). Nobody can know whether a half-sent one arrived. `lease_now`
+    is the clock that leases are measured by, where it is not `now`.
+    """
+    ended = col(Message.lease_until) <= (lease_now or now)
+    lapsed = select(Message).where(col(Message.state).in_(IN_HAND), ended).with_for_update()
+    return _release(session, session.exec(lapsed).all(), now=now, by=by)
+
+
+def release_dead(
+    session: Session, *, is_dead: Callable[[str], bool], now: datetime, by: str
+) -> tuple[int, int]:
+    """The same for holders known to be dead, without waiting for their leases to run out."""
+    rows = select(Message).where(col(Message.state).in_(IN_HAND)).with_for_update()
+    dead = [row for row in session.exec(rows) if is_dead(row.lease_owner)]
+    return _release(session, dead, now=now, by=by)
+
+
+def _release(
+    session: Session, rows: Sequence[Message], *, now: datetime, by: str
+) -> tuple[int, int]:
+    uncertain = 0
+    for row in rows:
+        if row.state == MessageState.CLAIMED:
+            row.state = MessageState.QUEUED
+        else:
+            uncertain += 1
+            why = f"the worker {row.lease_owner} stopped during the hand-over"
+            mark_uncertain(session, row, why, now=now, by=by)
+        row.lease_owner, row.lease_until = "", None
+        row.version += 1
+    return len(rows) - uncertain, uncertain
+
+
+def set_aside(
+    session: Session, claimed: Claimed, worker: str, why: str, *, now: datetime, by: str
+) -> None:
+    """A claimed message that we ourselves stumble over: a person looks at it, the others go on."""
+    message = session.get_one(Message, claimed.id, with_for_update=True)
+    ours = (message.state, message.lease_owner, message.fence)
+    if ours != (MessageState.CLAIMED, worker, claimed.fence):
+        return
+    lead = session.get_one(Lead, message.lead_id)
+    hold_for_person(session, lead, message, [Held(Reason.UNUSUAL, why)], now=now, by=by)
+
+
+def mark_uncertain(session: Session, row: Message, why: str, *, now: datetime, by: str) -> None:
+    """Nobody knows whether it arrived: a person says "it went" or "send it"."""
+    row.state, row.note = MessageState.UNCERTAIN, why
+    held = Held(Reason.UNCERTAIN_DELIVERY, why)
+    row.reasons = [*row.reasons, held.stored()]
+    if row.follow_up_id is not None:
+        step = session.get_one(FollowUp, row.follow_up_id)
+        step.state, step.why = FollowUpState.REVIEW, "its delivery is uncertain"
+        step.version += 1
+    summary = "Delivery is uncertain: it may have arrived"
+    record(session, "message.uncertain", summary, why=why, now=now, by=by,
+           lead_id=row.lead_id, message_id=row.id)  # fmt: skip
+    tell_reviewers(session, session.get_one(Lead, row.lead_id), row, [held], now=now)

@@ -1,0 +1,46 @@
+"""The clock that leases are measured by.
+
+Several machines on one PostgreSQL agree on its clock, whatever their own say. Between two looks at
+it the time is carried on by a clock that nobody sets, so a machine whose clock jumps neither loses
+its claims nor takes another's. SQLite's processes share one machine, and its clock.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from data.postgres import Postgres, database_clock
+from data.store import Store
+
+LOOK_AGAIN = 60.0
+"""Seconds after which the database is asked anew; two clocks drift apart by a little in them."""
+
+
+class LeaseClock:
+    """Call it for the time; may raise the driver's error when it has to ask the database."""
+
+    def __init__(self, ask: Callable[[], datetime]) -> None:
+        self._ask = ask
+        self._asked_at = 0.0
+        self._answer: datetime | None = None
+
+    def __call__(self) -> datetime:
+        steady = time.monotonic()
+        if self._answer is None or steady - self._asked_at > LOOK_AGAIN:
+            self._answer = self._ask()
+            self._asked_at = steady = time.monotonic()
+        return self._answer + timedelta(seconds=steady - self._asked_at)
+
+
+def lease_clock_of(store: Store) -> LeaseClock | None:
+    """The clock of a database that several machines share; None where this machine's is right."""
+    if not isinstance(store.driver, Postgres):
+        return None
+
+    def ask() -> datetime:
+        with store.look() as reader:
+            return database_clock(reader)
+
+    return LeaseClock(ask)
