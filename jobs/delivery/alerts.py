@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from jobs.delivery.apprise_post import load, post, public_name, scheme_of
+from jobs.delivery.apprise_post import load, off_the_loop, post, public_name, scheme_of
 from jobs.delivery.plain_text import as_sentence
 
 # A comma may also stand inside a URL (?to=a@x,b@y); it only separates before a scheme.
@@ -32,10 +32,8 @@ class AlertSender:
 
     async def send(self, title: str, body: str) -> AlertOutcome:
         """Send to all at once; a bad channel neither holds up nor repeats another. Never raises."""
-        names = await asyncio.to_thread(_names, self._urls)  # the first one loads Apprise
-        whys = await asyncio.gather(
-            *(asyncio.to_thread(_why_not_delivered, url, title, body) for url in self._urls)
-        )
+        names = await off_the_loop(lambda: _names(self._urls))  # the first one loads Apprise
+        whys = await asyncio.gather(*(_why_not(url, title, body) for url in self._urls))
         channels = list(zip(names, whys, strict=True))
         return AlertOutcome(
             delivered=tuple(name for name, why in channels if why is None),
@@ -76,9 +74,16 @@ def _is_understood(url: str) -> bool:
         return False
 
 
+async def _why_not(url: str, title: str, body: str) -> str | None:
+    try:
+        return await off_the_loop(lambda: _why_not_delivered(url, title, body))
+    except TimeoutError:
+        return "The channel did not answer in time."
+
+
 def _why_not_delivered(url: str, title: str, body: str) -> str | None:
     try:
-        channel = load(url)
+        channel = load(url, limit=0)
         if channel is None:
             return "Apprise does not understand this URL."
         report = post(channel, url, body, title)

@@ -6,19 +6,24 @@ failed only in its log.
 """
 
 import ast
+import asyncio
 import contextlib
 import functools
 import json
 import logging
 import re
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from jobs.delivery.plain_text import one_line
 
 if TYPE_CHECKING:
     from apprise import NotifyBase
+
+T = TypeVar("T")
 
 ANSWER_TIMEOUT = 20.0  # seconds to wait for an answer where the URL has no rto=; Apprise waits 4
 LONGEST_POST = 60.0  # seconds after which a channel of any kind is given up
@@ -61,12 +66,16 @@ def scheme_of(url: str) -> str:
     return match[1].lower() if match else ""
 
 
-def load(url: str) -> "NotifyBase | None":
-    """The channel behind `url`, or None where Apprise does not understand it."""
+def load(url: str, *, limit: float = LONGEST_POST) -> "NotifyBase | None":
+    """The channel behind `url`, or None where Apprise does not understand it.
+
+    limit: seconds after which Apprise itself gives a post up; it then runs each on a thread of a
+    pool that the end of the program waits for. 0 leaves the limit and the thread to the caller.
+    """
     _quieten()
     from apprise import Apprise, AppriseAsset
 
-    asset = AppriseAsset(async_mode=False, http_redirects=False, service_timeout=LONGEST_POST)
+    asset = AppriseAsset(async_mode=False, http_redirects=False, service_timeout=limit)
     channel = Apprise.instantiate(url, asset=asset)
     if channel is None:
         return None
@@ -96,6 +105,37 @@ def post(channel: "NotifyBase", url: str, body: str, title: str = "") -> Report:
     )
     answer = without_secrets(_own_words(traces), url)
     return Report(accepted=bool(result), said=said, traces=traces, answer=answer)
+
+
+async def off_the_loop(work: Callable[[], T], *, within: float = LONGEST_POST) -> T:
+    """What `work` returns or raises, or TimeoutError; on a thread that no shutdown waits for.
+
+    `asyncio.to_thread` borrows one of a pool, and neither the loop nor the interpreter ends before
+    the pool has: a service that says nothing would hold up the program's shutdown for a minute.
+    """
+    loop = asyncio.get_running_loop()
+    result: asyncio.Future[T] = loop.create_future()
+
+    def tell(value: T | None, fault: BaseException | None) -> None:
+        if result.done():
+            return  # cancelled: nobody asks any more
+        if fault is None:
+            result.set_result(value)  # type: ignore[arg-type]  # None only where T is
+        else:
+            result.set_exception(fault)
+
+    def run() -> None:
+        value, fault = None, None
+        try:
+            value = work()
+        except BaseException as broken:  # noqa: BLE001 - told to whoever awaits, as it is
+            fault = broken
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and with it the question
+            loop.call_soon_threadsafe(tell, value, fault)
+
+    threading.Thread(target=run, name="apprise", daemon=True).start()
+    async with asyncio.timeout(within):
+        return await result
 
 
 def public_name(url: str) -> str:

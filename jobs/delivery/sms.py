@@ -1,12 +1,15 @@
-"""Texts to leads, over whichever SMS service Apprise has a URL for."""
+"""Texts to leads, over whichever SMS service Apprise has a URL for.
 
-import asyncio
+The same rule as for mail: a refusal in words, or a connection that never was, is certain; whatever
+else is not a plain yes is uncertain. What each fault leads to stands in docs/delivery.md.
+"""
+
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from jobs.delivery.apprise_post import Report, load, post, scheme_of
-from jobs.delivery.outcome import Outcome, failed, retry, sent, uncertain
+from jobs.delivery.apprise_post import Report, load, off_the_loop, post, scheme_of
+from jobs.delivery.outcome import About, Outcome, failed, retry, sent, uncertain
 from jobs.delivery.plain_text import as_sentence
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ _NOT_UNDERSTOOD = "The SMS URL is not one that Apprise understands; check CALLBO
 
 _STATUS_SAID = re.compile(r"error=(\d+)\.?$")
 _STATUS_ANSWERED = re.compile(r"[\"']status[\"']\s*:\s*[\"']?(\d{3})\b")
+# Twilio's: not a number, not routable, opted out there by STOP, not a mobile one.
+_DEAD_NUMBER = frozenset((21211, 21217, 21610, 21614))
 _TWILIO_BASE = 20000  # Twilio's 20429 is HTTP 429, its 20503 HTTP 503
 # Faults of urllib3 that come before the first byte of a request.
 _NEVER_CONNECTED = (
@@ -30,10 +35,16 @@ _NEVER_CONNECTED = (
     "NameResolutionError",
     "ConnectTimeoutError",
     "CERTIFICATE_VERIFY_FAILED",
+    "WRONG_VERSION_NUMBER",  # it speaks no TLS
 )
-_COME_BACK = frozenset((408, 425, 429))
-# A go-between that heard nothing from the service itself (RFC 9110 15.6.3, 15.6.5).
-_GO_BETWEEN = frozenset((502, 504))
+# It says that it did not take the text up (RFC 9110 15.5.9, 15.6.4; RFC 8470 5.2; RFC 6585 4).
+_COME_BACK = frozenset((408, 425, 429, 503))
+# Of these, the ones that any other text would meet too.
+_TOO_MUCH = frozenset((429, 503))
+# About our account, and mended there or in the settings: token, balance, proxy.
+_OUR_ACCOUNT = frozenset((401, 402, 407))
+# A POST that was done is often answered by one of these too (RFC 9110 15.4.3, 15.4.4).
+_PERHAPS_DONE = frozenset((302, 303))
 
 
 class SmsSender:
@@ -48,18 +59,24 @@ class SmsSender:
             return failed("The phone number is not in international form (+ and digits).")
         if not body.strip():
             return failed("The text is empty.")
-        return await asyncio.to_thread(self._send, to_e164, body)
+        try:
+            return await off_the_loop(lambda: self._send(to_e164, body))
+        except TimeoutError:
+            return uncertain(
+                "The SMS service took too long to finish its answer; the text may have gone."
+            )
 
     def _send(self, to: str, body: str) -> Outcome:
         try:
-            channel = load(_addressed(self._url, to))
+            channel = load(_addressed(self._url, to), limit=0)
             why_not = _why_not(channel, to)
         except Exception as fault:  # noqa: BLE001 - plugins are many; nothing was handed over yet
-            return retry(f"The SMS URL can't be used: {type(fault).__name__}.")
+            return retry(f"The SMS URL can't be used: {type(fault).__name__}.", "server")
         if channel is None:
-            return retry(_NOT_UNDERSTOOD)  # the setting's fault, not the recipient's
+            return retry(_NOT_UNDERSTOOD, "server")  # the setting's fault, not the recipient's
         if why_not is not None:
             return failed(why_not)
+        _keep_in_one_piece(channel)
         try:
             return judge(post(channel, self._url, body))
         except Exception as fault:  # noqa: BLE001 - unknown, and perhaps after the hand-over
@@ -77,7 +94,8 @@ def check_sms_url(url: str) -> str | None:
 
 
 def judge(report: Report) -> Outcome:
-    """The verdict. Certain only where a status was answered, or no connection was ever made."""
+    """The verdict. Certain only where the status answered says that the text was not taken, or no
+    connection was ever made. A 5xx does not say so: the service broke down at it, or after it."""
     if report.accepted:
         return sent()
     said = as_sentence(report.words or "no reason given")
@@ -85,19 +103,30 @@ def judge(report: Report) -> Outcome:
     if status is None:
         traces = " ".join(report.traces)
         if any(mark in traces for mark in _NEVER_CONNECTED):
-            return retry(f"The SMS service could not be reached: {said}")
-        return uncertain(f"The SMS service did not answer, so the text may have gone: {said}")
-    if status in _GO_BETWEEN:
-        return uncertain(f"The way to the SMS service broke, so the text may have gone: {said}")
-    if status in _COME_BACK or status >= 500:
-        return retry(f"The SMS service asked us to come back later: {said}")
-    return failed(f"The SMS service refused the text: {said}")
+            return retry(f"The SMS service could not be reached: {said}", "server")
+        return uncertain(f"The SMS service gave no clear answer, so the text may have gone: {said}")
+    if status in _COME_BACK:
+        whose: About = "server" if status in _TOO_MUCH else ""
+        return retry(f"The SMS service asked us to come back later: {said}", whose)
+    if status in _OUR_ACCOUNT:
+        return retry(
+            f"The SMS service does not accept our account; check CALLBOARD_SMS_URL: {said}",
+            "server",
+        )
+    if status in _PERHAPS_DONE or status < 300:
+        return uncertain(f"The SMS service gave no clear answer, so the text may have gone: {said}")
+    if status < 400:
+        return failed(f"The SMS service has moved; correct CALLBOARD_SMS_URL: {said}", "us")
+    if status < 500:
+        is_dead = not _DEAD_NUMBER.isdisjoint(_numbers_said(report))
+        return failed(f"The SMS service refused the text: {said}", "address" if is_dead else "")
+    return uncertain(f"The SMS service broke down, so the text may have gone: {said}")
 
 
 def _status(report: Report) -> int | None:
     """The HTTP status answered; 400 where only a service's own error number shows; None where
-    nothing was answered."""
-    numbers = [int(match[1]) for said in report.said if (match := _STATUS_SAID.search(said))]
+    nothing was answered, or nothing that tells."""
+    numbers = _numbers_said(report)
     for number in numbers:
         if 100 <= number < 600:
             return number
@@ -108,7 +137,11 @@ def _status(report: Report) -> int | None:
     for number in numbers:
         if _TWILIO_BASE + 400 <= number < _TWILIO_BASE + 600:
             return number - _TWILIO_BASE
-    return 400 if numbers or answers else None
+    return 400 if numbers else None
+
+
+def _numbers_said(report: Report) -> list[int]:
+    return [int(match[1]) for said in report.said if (match := _STATUS_SAID.search(said))]
 
 
 def _addressed(url: str, to: str) -> str:
@@ -143,6 +176,14 @@ def _why_not(channel: "NotifyBase | None", to: str) -> str | None:
     if _digits(targets[0]) != _digits(to):
         return "The SMS service would send the text to another number."
     return None
+
+
+def _keep_in_one_piece(channel: "NotifyBase") -> None:
+    """Whatever `overflow=` says: of a text sent in parts, a later one may be refused when the
+    first has gone; and a text that is cut loses its end, where it says how to stop."""
+    from apprise import OverflowMode
+
+    channel.overflow_mode = OverflowMode.UPSTREAM
 
 
 def _payload_values(channel: "NotifyBase") -> list[str]:

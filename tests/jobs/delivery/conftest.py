@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from jobs.delivery.mail import Letter, build
@@ -31,7 +32,6 @@ class Desk:
         self.servers: list[SMTP] = []
         self.port = 0
         self.hang_after_data = False
-        self.drop_after_data = False
         self.tired: list[SMTP] = []
 
     def url(self, more: str = "", user: str = "", host: str = "127.0.0.1") -> str:
@@ -47,8 +47,6 @@ class Desk:
     ) -> str:
         if server in self.tired:
             return "421 4.3.2 closing"
-        if "mail" in self.answers:
-            return self.answers["mail"]
         envelope.mail_from = address
         return "250 OK"
 
@@ -61,12 +59,8 @@ class Desk:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if "data" in self.answers:
-            return self.answers["data"]
         self.letters.append(envelope)
         self.encrypted.append(session.ssl is not None)
-        if self.drop_after_data:
-            server.transport.abort()
         if self.hang_after_data:
             await asyncio.Event().wait()
         return "250 2.0.0 filed"
@@ -112,6 +106,39 @@ async def open_desk() -> AsyncIterator[OpenDesk]:
         server.close()
         desk.hang_up()
     await asyncio.sleep(0)
+
+
+@pytest.fixture(scope="session")
+def certificates(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, dict[str, ssl.SSLContext]]:
+    """The file of an authority of these tests, and a server's certificates: one that it vouches
+    for, one for another name, one that has expired, and one of an authority nobody knows."""
+    ours, nobody = trustme.CA(), trustme.CA()
+    file = tmp_path_factory.mktemp("authority") / "authority.pem"
+    ours.cert_pem.write_to_path(str(file))
+    begun, ended = datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)
+    issued = {
+        "trusted": ours.issue_cert("127.0.0.1"),
+        "other name": ours.issue_cert("mail.other.example"),
+        "expired": ours.issue_cert("127.0.0.1", not_before=begun, not_after=ended),
+        "untrusted": nobody.issue_cert("127.0.0.1"),
+    }
+    contexts = {}
+    for name, certificate in issued.items():
+        contexts[name] = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        certificate.configure_cert(contexts[name])
+    return file, contexts
+
+
+@pytest.fixture
+def identities(
+    certificates: tuple[Path, dict[str, ssl.SSLContext]], monkeypatch: pytest.MonkeyPatch
+) -> dict[str, ssl.SSLContext]:
+    """What a server may present; their authority is one that this machine trusts meanwhile."""
+    file, contexts = certificates
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    return contexts
 
 
 Dialogue = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -187,7 +214,8 @@ def message(letter: Letter) -> EmailMessage:
 
 @dataclass
 class Hook:
-    """A web server: `status` and `body` are its answer; it may also cut the line or say nothing."""
+    """A web server: `status` and `body` are its answer; it may also cut the line, say nothing, say
+    what is no HTTP (`raw`), or stop in the middle of its answer (`breaks_off`)."""
 
     address: str = ""
     status: int = 200
@@ -195,6 +223,8 @@ class Hook:
     location: str = ""
     cuts: bool = False
     hangs: bool = False
+    raw: bytes = b""
+    breaks_off: bool = False
     requests: list[tuple[str, str, bytes]] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
 
@@ -231,10 +261,16 @@ def _handler(hook: Hook) -> type[BaseHTTPRequestHandler]:
             if hook.cuts or hook.hangs:
                 self.close_connection = True
                 return
+            if hook.raw:
+                self.close_connection = True
+                self.wfile.write(hook.raw)
+                return
             self.send_response(hook.status)
             if hook.location:
                 self.send_header("Location", hook.location)
-            self.send_header("Content-Length", str(len(hook.body.encode())))
+            missing = 1000 if hook.breaks_off else 0
+            self.close_connection = hook.breaks_off
+            self.send_header("Content-Length", str(len(hook.body.encode()) + missing))
             self.end_headers()
             self.wfile.write(hook.body.encode())
 

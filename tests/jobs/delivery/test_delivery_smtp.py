@@ -11,7 +11,6 @@ from jobs.delivery import smtp
 from jobs.delivery.mail import build
 from jobs.delivery.outcome import sent
 from jobs.delivery.smtp import BadSmtpUrl, parse_smtp_url
-from jobs.delivery.smtp_verdict import judge_answer
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 
@@ -109,61 +108,7 @@ async def test_an_international_recipient_is_reached(open_desk, mailer_for, lett
     assert desk.letters[0].smtp_utf8
 
 
-async def test_where_the_server_can_not_reach_an_international_recipient_it_is_told(
-    serve, mailer_for, letter
-) -> None:
-    async def dialogue(reader, writer) -> None:
-        await greet(reader, writer, until=b"MAIL")
-
-    message = build(replace(letter, recipient="jörg@lead.example"))
-    outcome = await mailer_for(await serve(dialogue)).send(message, US, "jörg@lead.example")
-    assert outcome.kind == "failed"
-    assert "jörg@lead.example" in outcome.why
-
-
 # Refusals are certain
-
-
-@pytest.mark.parametrize("phase", ["mail", "rcpt", "data"])
-async def test_a_5xx_answer_fails_at_once_with_the_servers_words(
-    open_desk, mailer_for, message, phase
-) -> None:
-    desk = await open_desk(**{phase: "550 5.1.1 No such user here"})
-    outcome = await mailer_for(desk.url()).send(message, US, LEAD)
-    assert outcome.kind == "failed"
-    assert "550 5.1.1 No such user here" in outcome.why
-    assert desk.letters == []
-
-
-@pytest.mark.parametrize("phase", ["mail", "rcpt", "data"])
-async def test_a_4xx_answer_is_tried_again_later_even_after_the_final_dot(
-    open_desk, mailer_for, message, phase
-) -> None:
-    desk = await open_desk(**{phase: "450 4.2.1 Greylisted, come back"})
-    outcome = await mailer_for(desk.url()).send(message, US, LEAD)
-    assert outcome.kind == "retry"
-    assert "450 4.2.1 Greylisted, come back" in outcome.why
-
-
-@pytest.mark.parametrize("greeting", [b"421 4.3.2 Busy\r\n", b"554 Not for you\r\n"])
-async def test_a_server_that_does_not_let_us_in_is_tried_again_later(
-    serve, mailer_for, message, greeting
-) -> None:
-    async def dialogue(reader, writer) -> None:
-        writer.write(greeting)
-        await reader.read()
-
-    outcome = await mailer_for(await serve(dialogue)).send(message, US, LEAD)
-    assert outcome.kind == "retry"
-    assert greeting.decode().strip() in outcome.why
-
-
-async def test_a_server_that_is_not_there_is_tried_again_later(
-    open_desk, mailer_for, message
-) -> None:
-    outcome = await mailer_for("smtp://127.0.0.1:1?timeout=1").send(message, US, LEAD)
-    assert outcome.kind == "retry"
-    assert "could not be reached" in outcome.why
 
 
 async def test_an_answer_of_several_lines_is_told_in_one(serve, mailer_for, message) -> None:
@@ -179,63 +124,6 @@ async def test_an_answer_of_several_lines_is_told_in_one(serve, mailer_for, mess
 
 
 # Silence before the text is certain, after it is not
-
-
-@pytest.mark.parametrize("command", [b"EHLO", b"MAIL", b"RCPT", b"DATA"])
-@pytest.mark.parametrize("manner", ["hangs", "drops"])
-async def test_silence_before_the_text_is_tried_again_later(
-    serve, mailer_for, message, command, manner
-) -> None:
-    async def dialogue(reader, writer) -> None:
-        await greet(reader, writer, until=command)
-        if manner == "hangs":
-            await reader.read()
-
-    url = (await serve(dialogue)).replace("timeout=5", "timeout=0.2")
-    outcome = await mailer_for(url).send(message, US, LEAD)
-    assert outcome.kind == "retry"
-
-
-async def test_a_connection_lost_after_the_final_dot_is_uncertain(
-    open_desk, mailer_for, message
-) -> None:
-    desk = await open_desk()
-    desk.drop_after_data = True
-    outcome = await mailer_for(desk.url()).send(message, US, LEAD)
-    assert outcome.kind == "uncertain"
-    assert len(desk.letters) == 1  # it had gone: a second try would have been a second mail
-
-
-async def test_a_connection_lost_within_the_text_is_uncertain(serve, mailer_for, message) -> None:
-    async def dialogue(reader, writer) -> None:
-        await greet(reader, writer, until=b"DATA")
-        writer.write(b"354 go on\r\n")
-        await reader.readexactly(10)
-
-    outcome = await mailer_for(await serve(dialogue)).send(message, US, LEAD)
-    assert outcome.kind == "uncertain"
-
-
-async def test_no_answer_to_the_text_within_the_time_is_uncertain(
-    open_desk, mailer_for, message
-) -> None:
-    desk = await open_desk()
-    desk.hang_after_data = True
-    outcome = await mailer_for(desk.url().replace("=5", "=0.5")).send(message, US, LEAD)
-    assert outcome.kind == "uncertain"
-    assert "Timed out" in outcome.why
-
-
-async def test_nonsense_as_the_answer_to_the_text_is_uncertain(serve, mailer_for, message) -> None:
-    async def dialogue(reader, writer) -> None:
-        await greet(reader, writer, until=b"DATA")
-        writer.write(b"354 go on\r\n")
-        await reader.readuntil(b"\r\n.\r\n")
-        writer.write(b"<html>\r\n")
-        await reader.read()
-
-    outcome = await mailer_for(await serve(dialogue)).send(message, US, LEAD)
-    assert outcome.kind == "uncertain"
 
 
 async def test_a_cancelled_send_leaves_no_half_spoken_connection_behind(
@@ -262,26 +150,6 @@ async def test_signing_in_uses_the_password_as_it_was_meant(open_desk, mailer_fo
     assert await mailer_for(desk.url(user=USER)).send(message, US, LEAD) == sent()
 
 
-async def test_a_wrong_password_is_our_fault_so_the_message_waits(
-    open_desk, mailer_for, message
-) -> None:
-    desk = await open_desk(signed_in=True)
-    outcome = await mailer_for(desk.url(user="ops:Wr0ngWord@")).send(message, US, LEAD)
-    assert outcome.kind == "retry"
-    assert "535" in outcome.why
-    assert "CALLBOARD_SMTP_URL" in outcome.why
-    assert "Wr0ngWord" not in outcome.why
-
-
-async def test_a_server_that_wants_a_password_we_do_not_have_is_our_fault_too(
-    open_desk, mailer_for, message
-) -> None:
-    desk = await open_desk(signed_in=True)
-    outcome = await mailer_for(desk.url()).send(message, US, LEAD)
-    assert outcome.kind == "retry"
-    assert "530" in outcome.why
-
-
 async def test_starttls_is_used_when_it_is_offered(open_desk, mailer_for, message) -> None:
     desk = await open_desk(starttls=True)
     assert await mailer_for(desk.url("&verify=no")).send(message, US, LEAD) == sent()
@@ -292,26 +160,6 @@ async def test_starttls_can_be_switched_off(open_desk, mailer_for, message) -> N
     desk = await open_desk(starttls=True)
     assert await mailer_for(desk.url("&starttls=no")).send(message, US, LEAD) == sent()
     assert desk.encrypted == [False]
-
-
-async def test_a_certificate_nobody_vouches_for_is_not_trusted(
-    open_desk, mailer_for, message
-) -> None:
-    desk = await open_desk(starttls=True)
-    outcome = await mailer_for(desk.url()).send(message, US, LEAD)
-    assert outcome.kind == "retry"
-    assert "verify=no" in outcome.why
-    assert desk.letters == []
-
-
-async def test_where_starttls_is_demanded_nothing_goes_without_it(
-    open_desk, mailer_for, message
-) -> None:
-    desk = await open_desk()
-    outcome = await mailer_for(desk.url("&starttls=yes")).send(message, US, LEAD)
-    assert outcome.kind == "retry"
-    assert "STARTTLS" in outcome.why
-    assert desk.letters == []
 
 
 async def test_a_password_is_never_shown_on_an_open_line_across_a_network(
@@ -400,9 +248,3 @@ def test_a_bad_url_is_told_in_one_sentence_without_the_password(url: str) -> Non
 
 def test_an_address_does_not_show_its_password() -> None:
     assert "hunter2" not in repr(parse_smtp_url("smtp://u:hunter2@h"))
-
-
-def test_an_answer_no_protocol_knows_is_uncertain_only_after_the_text() -> None:
-    assert judge_answer("text", 250, "queued") == sent()
-    assert judge_answer("text", 354, "again?").kind == "uncertain"
-    assert judge_answer("recipient", -1, "garbage").kind == "retry"

@@ -1,0 +1,193 @@
+"""One conversation with a mail server, step by step, each step with the phase it can fail in.
+
+aiosmtplib speaks the protocol; this module sees to it that an answer belongs to the command it is
+taken for, that silence ends, and that no sentence repeats the password.
+"""
+
+import base64
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jobs.delivery.address import Unmailable
+from jobs.delivery.smtp_url import SmtpAddress
+from jobs.delivery.smtp_verdict import Broken, Phase, Refused
+
+if TYPE_CHECKING:
+    from aiosmtplib.protocol import SMTPProtocol
+
+GOODBYE = 2.0  # seconds to wait for the answer to QUIT, which nobody needs
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """content: CRLF line ends, dots stuffed, the final dot included."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+    @property
+    def is_international(self) -> bool:
+        return not (self.sender + self.recipient).isascii()
+
+
+class Session:
+    """A connection, from `open` to `hang_up`. Every step raises `Refused` or `Broken`, or works."""
+
+    def __init__(self, address: SmtpAddress, our_name: str | None) -> None:
+        from aiosmtplib import SMTP
+
+        self._address = address
+        self._client = SMTP(
+            hostname=address.host,
+            port=address.port,
+            timeout=address.timeout,
+            use_tls=address.implicit_tls,
+            start_tls=False,  # a phase of its own, below
+            validate_certs=address.verify,
+            local_hostname=our_name,
+        )
+        self._has_an_envelope = False  # the server holds one, of a message that went no further
+
+    @property
+    def is_open(self) -> bool:
+        return self._client.is_connected
+
+    @property
+    def our_name(self) -> str | None:
+        """What we call ourselves; looking it up may take a slow DNS query, so it is kept."""
+        return self._client.local_hostname
+
+    async def open(self) -> None:
+        """Connect, encrypt and sign in, as the address says."""
+        with _phase("connect"):
+            await self._client.connect()
+            await self._client.ehlo()
+        with _phase("encrypt"):
+            await self._encrypt()
+        if self._address.user is not None:
+            with _phase("sign in", secrets=_secrets(self._address)):
+                await self._client.login(self._address.user, self._address.password)
+
+    async def announce(self, envelope: Envelope) -> None:
+        """MAIL, RCPT and DATA up to the point where the server waits for the text.
+
+        What is left of a refused message is cleared away first, not after the refusal: that one's
+        result is known and must not wait for another answer.
+        """
+        options: tuple[bytes, ...] = ()
+        if envelope.is_international:
+            if not self._client.supports_extension("smtputf8"):
+                raise Unmailable(
+                    f"The mail server can't deliver to “{envelope.recipient}”: "
+                    "it knows only addresses in plain letters."
+                )
+            options = (b"SMTPUTF8", b"BODY=8BITMIME")
+        sender, recipient = envelope.sender.encode(), envelope.recipient.encode()
+        await self._forget_the_last_one()
+        self._has_an_envelope = True
+        await self._say("sender", 2, b"MAIL", b"FROM:<%s>" % sender, *options)
+        await self._say("recipient", 2, b"RCPT", b"TO:<%s>" % recipient)
+        await self._say("announce", 3, b"DATA")
+        with _phase("announce"):
+            self._in_step()  # a verdict that came before the text is not about the text
+
+    async def write(self, content: bytes) -> tuple[int, str]:
+        """The text, and the answer to it. Raises anything: from here on silence is uncertainty."""
+        from aiosmtplib import SMTPResponseException
+
+        protocol = self._protocol()
+        protocol.write(content)
+        try:
+            answer = await protocol.read_response(timeout=self._address.timeout)
+        except SMTPResponseException as unreadable:
+            return unreadable.code, unreadable.message
+        self._has_an_envelope = False  # RFC 5321 4.1.1.4: whatever the verdict
+        return answer.code, answer.message
+
+    async def say_goodbye(self) -> None:
+        if self.is_open:
+            with suppress(Exception):  # hanging up can't fail in a way that matters
+                await self._client.quit(timeout=min(GOODBYE, self._address.timeout))
+
+    def hang_up(self) -> None:
+        self._client.close()
+
+    async def _encrypt(self) -> None:
+        address = self._address
+        if address.implicit_tls or address.starttls == "no":
+            return
+        if self._client.supports_extension("starttls"):
+            await self._client.starttls()
+            await self._client.ehlo()
+        elif address.starttls == "yes":
+            raise Broken("encrypt", "it does not offer STARTTLS, which the setting asks for")
+        elif address.user is not None and not address.is_loopback:
+            # Somebody on the way may have removed the offer to read the password.
+            raise Broken(
+                "encrypt",
+                "it offers no encryption, so our password was not shown to it; "
+                "starttls=no in CALLBOARD_SMTP_URL allows that",
+            )
+
+    async def _forget_the_last_one(self) -> None:
+        if not self._has_an_envelope:
+            return
+        try:
+            await self._say("sender", 2, b"RSET")
+        except Refused as no:
+            raise Broken("sender", f"it did not let us begin anew: {no.code} {no.words}") from no
+
+    async def _say(self, phase: Phase, hoped_for: int, *command: bytes) -> None:
+        """One command; by RFC 5321 4.2.1 the first digit of the answer is what counts."""
+        with _phase(phase):
+            self._in_step()
+            answer = await self._client.execute_command(*command)
+        if answer.code // 100 != hoped_for:
+            raise Refused(phase, answer.code, answer.message)
+
+    def _in_step(self) -> None:
+        """An answer nobody asked for would be taken for the next one, and so on to the verdict."""
+        if self._protocol()._buffer:
+            raise ConnectionError("it answered more than it was asked")
+
+    def _protocol(self) -> "SMTPProtocol":
+        protocol = self._client.protocol
+        if protocol is None or not protocol.is_connected:
+            raise ConnectionError("it closed the connection")
+        return protocol
+
+
+def _secrets(address: SmtpAddress) -> tuple[str, ...]:
+    """The password in every form in which it crosses the line and a server may echo it."""
+    user, password = (address.user or "").encode(), address.password.encode()
+    sent = (b"\0" + user + b"\0" + password, password)
+    return (*(base64.b64encode(form).decode() for form in sent), address.password)
+
+
+@contextmanager
+def _phase(phase: Phase, secrets: tuple[str, ...] = ()) -> Iterator[None]:
+    """Whatever goes wrong inside, told as `Refused` or `Broken` with the phase it went wrong in."""
+    from aiosmtplib import SMTPResponseException
+
+    try:
+        yield
+    except (Refused, Broken):
+        raise
+    except SMTPResponseException as answer:
+        words = _without(secrets, answer.message)
+        raise Refused(phase, answer.code, words) from answer
+    except Exception as lost:
+        raise Broken(phase, _without(secrets, reason(lost))) from lost
+
+
+def _without(secrets: tuple[str, ...], words: str) -> str:
+    for secret in filter(None, secrets):
+        words = words.replace(secret, "…")
+    return words
+
+
+def reason(fault: Exception) -> str:
+    return str(fault) or type(fault).__name__

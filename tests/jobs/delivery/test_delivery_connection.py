@@ -1,0 +1,133 @@
+"""The kept connection: what it survives, what it does not, and how long anything may take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+
+import pytest
+
+from jobs.delivery.outcome import sent
+from jobs.delivery.smtp import Mailer
+from tests.faulty_smtp import FaultySmtp
+from tests.smtp_faults import Fault, Hangs, Says, SaysLate
+
+US, LEAD, NEXT = "bounce@agency.example", "zoe@lead.example", "kim@other.example"
+
+MailerFor = Callable[[str], Mailer]
+Faulty = Callable[..., FaultySmtp]
+
+
+@pytest.fixture
+def faulty() -> Iterator[Faulty]:
+    opened: list[FaultySmtp] = []
+
+    def serve(*faults: Fault) -> FaultySmtp:
+        opened.append(FaultySmtp(*faults))
+        return opened[-1]
+
+    yield serve
+    for server in opened:
+        server.stop()
+
+
+async def test_a_hundred_messages_go_over_one_connection_in_their_order(
+    faulty: Faulty, mailer_for: MailerFor, message: EmailMessage
+) -> None:
+    server = faulty()
+    mailer = mailer_for(server.url())
+    whos = [f"dana{number}@lead.example" for number in range(100)]
+    for who in whos:
+        assert await mailer.send(message, US, who) == sent()
+    assert [text.recipient for text in server.texts] == whos
+    assert server.connections == 1
+    assert len(server.commands) == 1 + 3 * 100  # EHLO once; MAIL, RCPT, DATA; nothing between
+
+
+async def test_one_bad_recipient_of_many_costs_neither_a_connection_nor_the_others(
+    faulty: Faulty, mailer_for: MailerFor, message: EmailMessage
+) -> None:
+    server = faulty(Fault("RCPT", Says(b"550 5.1.1 Gone\r\n"), recipient=LEAD, times=0))
+    mailer = mailer_for(server.url())
+    kinds = [(await mailer.send(message, US, who)).kind for who in (NEXT, LEAD, NEXT, LEAD, NEXT)]
+    assert kinds == ["sent", "failed", "sent", "failed", "sent"]
+    assert server.count() == {NEXT: 3}
+    assert server.connections == 1
+
+
+async def test_a_large_message_arrives_whole(
+    faulty: Faulty, mailer_for: MailerFor, message: EmailMessage
+) -> None:
+    large = EmailMessage(policy=SMTP_POLICY)
+    large["Subject"] = "All our references"
+    large.set_content("A line of the text\n.\n" * 60_000)
+    server = faulty()
+    assert await mailer_for(server.url()).send(large, US, LEAD) == sent()
+    [text] = server.texts
+    assert text.content.replace(b"\r\n..", b"\r\n.") == large.as_bytes()
+
+
+async def test_a_refusal_is_told_at_once_though_the_server_then_hangs(
+    faulty: Faulty, mailer_for: MailerFor, message: EmailMessage
+) -> None:
+    server = faulty(Fault("RCPT", Says(b"550 5.1.1 Gone\r\n")), Fault("RSET", Hangs()))
+    mailer = mailer_for(server.url("timeout=1"))
+    assert (await mailer.send(message, US, LEAD)).kind == "failed"
+    assert not any(command.startswith(b"RSET") for command in server.commands)
+    assert await mailer.send(message, US, NEXT) == sent()
+    assert server.connections == 2
+
+
+async def test_a_server_that_does_not_forget_a_refused_message_is_left(
+    faulty: Faulty, mailer_for: MailerFor, message: EmailMessage
+) -> None:
+    server = faulty(Fault("RCPT", Says(b"450 Later\r\n")), Fault("RSET", Says(b"502 What?\r\n")))
+    mailer = mailer_for(server.url())
+    assert (await mailer.send(message, US, LEAD)).kind == "retry"
+    assert await mailer.send(message, US, NEXT) == sent()
+    assert server.connections == 2
+
+
+async def test_a_kept_connection_that_died_without_a_word_is_replaced_and_nothing_goes_twice(
+    faulty: Faulty, mailer_for: MailerFor, message: EmailMessage
+) -> None:
+    server = faulty(Fault("MAIL", Hangs(), recipient=LEAD))  # after the text to LEAD
+    mailer = mailer_for(server.url("timeout=1"))
+    assert await mailer.send(message, US, LEAD) == sent()
+    assert await mailer.send(message, US, NEXT) == sent()
+    assert server.count() == {LEAD: 1, NEXT: 1}
+    assert server.connections == 2
+
+
+async def test_what_fails_on_a_living_connection_is_not_tried_twice_in_one_go(
+    faulty: Faulty, mailer_for: MailerFor, message: EmailMessage
+) -> None:
+    server = faulty(Fault("RCPT", Says(b"421 4.7.0 Enough\r\n"), recipient=NEXT, times=0))
+    mailer = mailer_for(server.url())
+    assert await mailer.send(message, US, LEAD) == sent()
+    assert (await mailer.send(message, US, NEXT)).kind == "retry"
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("answer", [b"354 go on\r\n", b"<html>\r\n", b"250 fine\r\n250 fine\r\n"])
+async def test_a_connection_out_of_step_carries_no_other_message(
+    faulty: Faulty, mailer_for: MailerFor, message: EmailMessage, answer: bytes
+) -> None:
+    # Else the answer to one message's command would become the next one's verdict.
+    server = faulty(Fault("RCPT", Says(answer)))
+    mailer = mailer_for(server.url())
+    assert (await mailer.send(message, US, LEAD)).kind == "retry"
+    assert await mailer.send(message, US, NEXT) == sent()
+    assert server.connections == 2
+
+
+async def test_a_server_that_is_just_in_time_with_every_answer_is_given_up_before_the_text(
+    faulty: Faulty, mailer_for: MailerFor, message: EmailMessage
+) -> None:
+    slow = SaysLate(0.7)
+    server = faulty(*(Fault(step, slow) for step in ("greeting", "EHLO", "MAIL", "RCPT", "DATA")))
+    outcome = await mailer_for(server.url("timeout=1")).send(message, US, LEAD)
+    assert outcome.kind == "retry"
+    assert "not ready for the text in 2 seconds" in outcome.why
+    assert server.texts == []
