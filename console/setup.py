@@ -25,7 +25,11 @@ def load_playbook(settings: Settings) -> Playbook:
     """The team's rules; CALLBOARD_TIMEZONE fills in for a playbook without a zone."""
     from data.playbook.load import load
 
-    playbook = load(settings.playbook)
+    return fitted(load(settings.playbook), settings)
+
+
+def fitted(playbook: Playbook, settings: Settings) -> Playbook:
+    """The playbook with what settings add to it."""
     use_setting = settings.timezone and (
         not playbook.business.timezone or playbook.business.example
     )
@@ -36,13 +40,17 @@ def load_playbook(settings: Settings) -> Playbook:
 
 
 def house_of(settings: Settings) -> House:
-    """The rules, and the channels that settings name a transport for."""
+    """The rules with the file they stand in, and the channels that settings name transports for."""
     from data.playbook.house import House
+    from data.playbook.reload import PlaybookFile
 
     channels = {"email"} if settings.smtp_url else set()
     if settings.sms_url:
         channels.add("sms")
-    return House(load_playbook(settings), frozenset(channels))
+    if settings.playbook is None:
+        return House(load_playbook(settings), frozenset(channels))
+    file = PlaybookFile(settings.playbook, lambda playbook: fitted(playbook, settings))
+    return House(file.read(), frozenset(channels), file)
 
 
 def premises_of(settings: Settings) -> Premises:
@@ -73,6 +81,7 @@ def office_of(settings: Settings, store: Store, house: House) -> Office:
     """
     from jobs.delivery.alerts import AlertSender
     from jobs.delivery.post import Post
+    from jobs.lease_clock import lease_clock_of
     from jobs.office import Office
     from jobs.pages.unsubscribe import unsubscribe_url
 
@@ -82,7 +91,14 @@ def office_of(settings: Settings, store: Store, house: House) -> Office:
         unsubscribe_url=unsubscribe_url(store, settings.gateway_public_url),
     )
     alerts = AlertSender(settings.alert_urls) if settings.alert_urls else None
-    return Office(store=store, house=house, clock=utc_now, post=post, alerts=alerts)
+    return Office(
+        store=store,
+        house=house,
+        clock=utc_now,
+        post=post,
+        alerts=alerts,
+        lease_clock=lease_clock_of(store),
+    )
 
 
 def notices_of(settings: Settings) -> tuple[str, ...]:

@@ -7,12 +7,15 @@ Storage).
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from data.driver import BUSY_SECONDS
 from data.reading import Plain, PlainSqlite, Reader
@@ -25,7 +28,10 @@ WAL_RACE_FIXED = (3, 51, 3)
 
 
 def sqlite_driver() -> ModuleType:
-    """Python's own sqlite3 when it is new enough, else the wheel that carries a newer one."""
+    """Python's own sqlite3 when it is new enough, else the wheel that carries a newer one.
+
+    A process must use one of them alone: two SQLite libraries do not see each other's locks.
+    """
     if sqlite3.sqlite_version_info >= WAL_RACE_FIXED:
         return sqlite3
     try:
@@ -46,15 +52,23 @@ class Sqlite:
         self.errors: type[Exception] = sqlite_driver().Error
 
     def connect(self) -> Any:
+        """Never makes a file: `open_store` does that, once and on purpose."""
         connection = sqlite_driver().connect(
-            str(self.path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            f"file:{quote(str(self.path))}?mode=rw",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=_placed(),
         )
+        connection.place = _place_of(self.path)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
     @contextmanager
     def looking(self, connection: Any) -> Iterator[Reader]:
+        self._must_be_in_place(connection)
         connection.execute("BEGIN")
         try:
             yield PlainSqlite(connection)
@@ -71,16 +85,18 @@ class Sqlite:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Any) -> None:
+            self._must_be_in_place(connection.connection.driver_connection)
             connection.exec_driver_sql("BEGIN")
 
         return engine
 
     def begin(self, connection: Any) -> None:
+        self._must_be_in_place(connection)
         connection.execute("BEGIN IMMEDIATE")
 
     def begin_claiming(self, connection: Any) -> None:
         """SQLite knows one kind of writer."""
-        connection.execute("BEGIN IMMEDIATE")
+        self.begin(connection)
 
     def commit(self, connection: Any) -> None:
         """Every commit that wrote something moves `data_version` by itself."""
@@ -102,6 +118,26 @@ class Sqlite:
 
     def watch(self) -> DataVersion:
         return DataVersion(self.connect())
+
+    def _must_be_in_place(self, connection: Any) -> None:
+        """A connection to a file that was moved or removed writes on, where nobody finds it."""
+        if _place_of(self.path) != connection.place:
+            connection.close()
+            raise sqlite_driver().OperationalError("unable to open database file")
+
+
+@cache
+def _placed() -> type[Any]:
+    """The driver's connection, with the place that its file had when it was opened."""
+    return type("PlacedConnection", (sqlite_driver().Connection,), {"place": None})
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 class DataVersion:

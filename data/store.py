@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.driver import ChangeSignal, Driver
 from data.reading import Reader
-from data.refused import BadDatabase
+from data.refused import BadDatabase, Unavailable
 from data.sqlite import Sqlite
 from data.writing import Transaction, WritingHand
 
@@ -180,6 +180,11 @@ def _cannot_be_opened(driver: Driver, error: Exception) -> str:
 
 def _prepare_file(path: Path) -> None:
     """Make the folder and an empty file only its owner can read: it holds personal data."""
+    if not path.exists() and path.with_name(f"{path.name}-wal").exists():
+        from data.trouble import gone
+
+        # a new file here would make SQLite throw away what the moved one has not taken in yet
+        raise Unavailable(f"{gone(path).sentence()}.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():

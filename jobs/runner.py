@@ -2,71 +2,106 @@
 
 It lives on a thread and an event loop of its own, so it never blocks a screen, and a screen never
 blocks it. Any number of processes may run one: due times and messages are claimed in the database.
+
+No fault ends it. What hinders it becomes a trouble with a sentence; the work is held and tried
+again after a wait that grows to 15 s, and goes on by itself when the cause is gone.
 """
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
-import os
-import socket
 import threading
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timedelta
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from data.alerts.raising import alerts_are_due, raise_alert
-from data.alerts.states import AlertKind
+from data.alerts.raising import alerts_are_due
 from data.driver import ChangeSignal
-from data.outreach.outbox import release_dead
+from data.inbox.claims import release_dead_takings
+from data.migrations import bring_up_to_date
+from data.outreach.lapsed import release_dead
 from data.outreach.queries import next_due
-from data.schedule.beats import BEAT
-from data.schedule.firing import (
-    Firing,
-    claim_due,
-    fail_abandoned,
-    finish,
-    next_firing,
-    remember_entries,
-    start_by_hand,
-)
-from data.schedule.tables import RunOutcome
-from data.schedule.workers import beat, leave
-from jobs.catalogue import run
+from data.place import Place
+from data.playbook.house import House
+from data.refused import Unavailable
+from data.schedule.firing import fail_dead
+from data.trouble import BUSY, database_trouble, is_database_error
+from jobs import clock_watch
+from jobs.channel_watch import ChannelWatch
+from jobs.clock_watch import ClockWatch
+from jobs.cron_runs import CronRuns
+from jobs.heartbeat import Heartbeat, is_dead_here
+from jobs.hindrance import Hindrance
 from jobs.office import Office
+from jobs.rules_watch import RulesWatch
 from jobs.tasks.deliver import deliver_alerts, deliver_messages
 from jobs.tasks.follow_up import follow_up
 from jobs.tasks.process_inbox import process_batch
+from jobs.telling import Teller
+from jobs.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
 LOOK = 0.1
 """Seconds between looks at the change signal; one look costs microseconds (FACTS)."""
 
-LOOK_AGAIN = timedelta(seconds=1)
+LOOK_AGAIN = 1.0
+"""Seconds before what is due already, and was not taken, is looked at again."""
 
 STOP_WITHIN = 5.0
 """Seconds in which work in hand is finished or handed back at shutdown."""
 
+ROUND = "round"
+"""The runner's own work, as the hindrances know it."""
+
 
 class Runner:
-    """`start()`, `wake()` when something arrived in this process, `stop()` at the end."""
+    """`start()`, `wake()` when something arrived in this process, `stop()` at the end.
 
-    def __init__(self, office: Office, kind: str) -> None:
+    `house`, `troubles` and `news` may be read from any thread.
+    """
+
+    def __init__(
+        self, office: Office, kind: str, *, steady: Callable[[], float] = clock_watch.steady
+    ) -> None:
+        """Make it; `steady` gives seconds of a clock that nobody sets."""
         self._office = office
-        self._kind = kind
-        self._thread = threading.Thread(target=self._run, name="runner", daemon=True)
+        self._steady = steady
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._main()), name="runner", daemon=True
+        )
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._woken = asyncio.Event()
+        self._woken, self._ending = asyncio.Event(), asyncio.Event()
         self._stopping = False
-        self._is_open = False
-        self._troubles: dict[str, str] = {}
-        self._started_at = office.now()
-        self._next_beat = self._started_at
-        self._next_cron: datetime | None = self._started_at
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._place = Place(office.store)
+        self._signal: ChangeSignal | None = None
+        self._is_open = False
+        self._troubles = Troubles(office.now, steady)
+        self._teller = Teller(office, steady, self._begin)
+        self._hindrance = Hindrance(self._troubles, self._teller, self._place.path)
+        self._heart = Heartbeat(office, kind, self._troubles, steady)
+        self._clock = ClockWatch(office.now, steady, self._troubles, self._teller)
+        self._rules = RulesWatch(office, self._troubles, self._teller, steady)
+        self._channels = ChannelWatch(office, self._teller)
+        self._cron = CronRuns(office, self._hindrance, self._begin, self._ending)
+
+    @property
+    def house(self) -> House:
+        """The rules in force."""
+        return self._office.house
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What hinders the work, a sentence each; times in UTC."""
+        return self._troubles.sentences
+
+    @property
+    def news(self) -> str:
+        """What operators should notice for a moment."""
+        return self._rules.news
 
     def start(self) -> None:
         self._thread.start()
@@ -74,74 +109,94 @@ class Runner:
     def stop(self, within: float = STOP_WITHIN) -> None:
         """Finish or hand back what is in hand; safe to call twice and from any thread."""
         self._stopping = True
+        self._call(self._ending.set)
         self.wake()
         if self._thread.is_alive():
             self._thread.join(within)
 
     def wake(self) -> None:
         """Look now: something arrived or was decided."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._woken.set)
+        self._call(self._woken.set)
 
     def run_now(self, name: str) -> None:
         """Run a cron entry beside its schedule; raises `Refused` for an unknown name."""
-        office = self._office
-        with office.store.write() as session:
-            playbook, now = office.house.playbook, office.now()
-            firing = start_by_hand(session, playbook, name, now=now, worker=office.worker)
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._begin_firing, firing)
+        try:
+            firing = self._cron.by_hand(name)
+        except Exception as error:
+            if not is_database_error(error):
+                raise
+            trouble = database_trouble(error, self._place.path)
+            raise Unavailable(f"{trouble.sentence()}; {name} was not run.") from error
+        self._call(lambda: self._cron.begin(firing))
 
-    def _run(self) -> None:
-        asyncio.run(self._main())
+    def _call(self, what: Callable[[], object]) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(what)
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
-        signal = self._office.store.watch()
         try:
             while not self._stopping:
-                signal.changed()  # what comes from here on is seen by the wait
-                await self._round()
-                await self._wait(signal)
+                await self._turn()
         finally:
             await self._close()
-            signal.close()
+
+    async def _turn(self) -> None:
+        """Everything that is due, then the wait. A fault is told and tried again."""
+        try:
+            if not self._hindrance.wait(ROUND):
+                self._round()
+                self._hindrance.over(ROUND)
+            await self._wait()
+        except Exception as error:  # noqa: BLE001 - the rim: whatever it is, it is told
+            self._hindrance.meet(ROUND, error)
+            self._hang_up()
+            self._beat_anyway(error)
+
+    def _round(self) -> None:
+        self._look_at_place()
+        self._listen()
+        self._open()
+        self._cron.fire_due()
+        self._work_off()
+        self._heart.beat()
+
+    def _look_at_place(self) -> None:
+        standing = self._place.standing()
+        if standing == "gone":
+            raise FileNotFoundError(errno.ENOENT, "no such file")
+        if standing == "replaced":
+            log.warning("Another database file was put in place; it is used from here on.")
+            self._hang_up()
+            self._office.store.close()
+            self._place.accept()
+            self._is_open = False
+
+    def _listen(self) -> None:
+        """What comes from here on is seen by the wait."""
+        if self._signal is None:
+            self._signal = self._office.store.watch()
+        self._signal.changed()
+
+    def _hang_up(self) -> None:
+        signal, self._signal = self._signal, None
+        if signal is not None:
+            with suppress(self._office.store.driver.errors):
+                signal.close()
 
     def _open(self) -> None:
-        office = self._office
-        with office.store.write() as session:
-            remember_entries(session, office.house.playbook, now=office.now())
-            fail_abandoned(session, now=office.now())
-            release_dead(session, is_dead=_is_dead_here, now=office.now(), by="runner")
-        self._is_open = True
-
-    async def _round(self) -> None:
-        """Everything that is due. A fault is told and tried again; it never ends the runner."""
-        try:
-            if not self._is_open:
-                self._open()
-            self._fire_due()
-            self._work_off()
-            self._beat()
-            self._troubles.pop("database", None)
-        except SQLAlchemyError as error:
-            trouble = f"The database does not answer: {getattr(error, 'orig', error)}"
-            self._troubles["database"] = trouble
-            log.error("%s", trouble)
-            await asyncio.sleep(LOOK * 5)
-
-    def _fire_due(self) -> None:
-        office, now = self._office, self._office.now()
-        if self._next_cron is None or now < self._next_cron:
+        """At the start, with new rules, on another file: know the entries, free what is dead."""
+        if self._is_open:
             return
-        playbook = office.house.playbook
+        office = self._office
+        bring_up_to_date(office.store)
+        self._cron.remember()
+        with office.store.direct() as writer:
+            release_dead_takings(writer, is_dead_here)
         with office.store.write() as session:
-            for firing in claim_due(session, playbook, now=now, worker=office.worker):
-                self._begin_firing(firing)
-            self._next_cron = next_firing(session, playbook, now)
-
-    def _begin_firing(self, firing: Firing) -> None:
-        self._begin(f"run {firing.run_id}", lambda: self._fire(firing))
+            fail_dead(session, is_dead=is_dead_here, now=office.now())
+            release_dead(session, is_dead=is_dead_here, now=office.now(), by="runner")
+        self._is_open = True
 
     def _work_off(self) -> None:
         """What arrived is answered now, not at the next full minute."""
@@ -152,14 +207,16 @@ class Runner:
             alerts = alerts_are_due(session, now=now)
         if due is not None and due <= now:
             follow_up(office)
-            self._begin("messages", lambda: self._guard("delivery", deliver_messages(office)))
+            self._begin("delivery", lambda: self._guard("delivery", deliver_messages))
         if alerts:
-            self._begin("alerts", lambda: self._guard("alerts", deliver_alerts(office)))
+            self._begin("alerts", lambda: self._guard("alerts", deliver_alerts))
+        if not self._heart.wait:
+            self._channels.look()
 
     def _begin(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Start a task unless the one of that name still runs."""
+        """Start a task unless the one of that name still runs, or a trouble holds it."""
         held = self._tasks.get(name)
-        if held is not None and not held.done():
+        if (held is not None and not held.done()) or self._hindrance.wait(name):
             return
         task = asyncio.get_running_loop().create_task(work())
         self._tasks[name] = task
@@ -168,87 +225,69 @@ class Runner:
     def _ended(self, name: str, task: asyncio.Task[None]) -> None:
         if self._tasks.get(name) is task:
             del self._tasks[name]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("%s was not finished: %s", name, error)
 
-    async def _guard(self, name: str, work: Coroutine[Any, Any, Any]) -> None:
+    async def _guard(self, name: str, work: Callable[[Office], Coroutine[Any, Any, Any]]) -> None:
         try:
-            await work
-            self._troubles.pop(name, None)
-        except Exception as error:
-            log.exception("%s broke off", name)
-            self._tell(name, error)
+            if await work(self._office):
+                self.wake()  # something was done: what is due next is reckoned anew
+        except Exception as error:  # noqa: BLE001 - the rim: whatever it is, it is told
+            self._hindrance.meet(name, error)
+        else:
+            self._hindrance.over(name)
 
-    async def _fire(self, firing: Firing) -> None:
-        office = self._office
-        try:
-            detail, outcome = await run(firing.job, office), RunOutcome.OK
-            self._troubles.pop(firing.entry, None)
-        except Exception as error:
-            log.exception("job %s broke off", firing.entry)
-            detail, outcome = f"{type(error).__name__}: {error}", RunOutcome.FAILED
-            self._tell(firing.entry, error)
-        with office.store.write() as session:
-            finish(session, firing.run_id, outcome, detail, now=office.now())
-
-    def _tell(self, what: str, error: Exception) -> None:
-        """Runner trouble: in every console's header, and to the operators once an hour."""
-        now = self._office.now()
-        self._troubles[what] = f"{what} broke off: {error}"
-        try:
-            with self._office.store.write() as session:
-                raise_alert(
-                    session,
-                    AlertKind.RUNNER_TROUBLE,
-                    key=f"trouble:{what}:{now:%Y-%m-%dT%H}",
-                    title="Callboard: trouble in the runner",
-                    body=f"On {socket.gethostname()}, {self._troubles[what]}. It is tried again.",
-                    now=now,
-                )
-        except SQLAlchemyError:
-            log.exception("the trouble could not be stored")
-
-    def _beat(self) -> None:
-        now = self._office.now()
-        if now < self._next_beat:
+    def _beat_anyway(self, error: Exception) -> None:
+        """A full disk often has room for a small update (FACTS): then every console sees why."""
+        if self._place.standing() != "there" or database_trouble(error, self._place.path) == BUSY:
             return
-        with self._office.store.write() as session:
-            beat(
-                session,
-                self._office.worker,
-                host=socket.gethostname(),
-                pid=os.getpid(),
-                kind=self._kind,
-                started_at=self._started_at,
-                now=now,
-                trouble="; ".join(self._troubles.values()),
-            )
-        self._next_beat = now + BEAT
+        with suppress(Exception):
+            self._heart.beat()
 
-    async def _wait(self, signal: ChangeSignal) -> None:
+    async def _wait(self) -> None:
         """Until woken, something changed anywhere, or the next thing is due."""
-        until = self._next_time()
+        until = self._steady() + self._pause()
         while not self._stopping and not self._woken.is_set():
-            if self._office.now() >= until or signal.changed():
+            if self._steady() >= until or self._has_changed():
                 break
-            try:
-                await asyncio.wait_for(self._woken.wait(), LOOK)
-            except TimeoutError:
-                continue
+            if self._clock.look():
+                self._cron.look_anew()
+                break
+            if not (self._heart.wait or self._hindrance.wait(ROUND)):
+                break
+            if await self._rules.look():
+                self._is_open = False
+                self._cron.look_anew()
+                break
+            with suppress(TimeoutError):
+                short = min(LOOK, max(until - self._steady(), 0.001))
+                await asyncio.wait_for(self._woken.wait(), short)
         self._woken.clear()
 
-    def _next_time(self) -> datetime:
-        now = self._office.now()
-        times = [self._next_beat]
-        if self._next_cron is not None:
-            times.append(self._next_cron)
+    def _has_changed(self) -> bool:
+        if self._signal is None:
+            return False
         try:
-            with self._office.store.read() as session:
-                due = next_due(session, now, self._office.open_channels)
-        except SQLAlchemyError:
-            due = None
+            return self._signal.changed() or self._place.standing() != "there"
+        except self._office.store.driver.errors:
+            return True  # the round will meet what is wrong
+
+    def _pause(self) -> float:
+        """Seconds until the next thing is due."""
+        if wait := self._hindrance.wait(ROUND):
+            return wait
+        office, now = self._office, self._office.now()
+        waits = [self._heart.wait]
+        if (tried := self._troubles.next_try) is not None:
+            waits.append(tried)
+        if (firing := self._cron.next_at) is not None:
+            waits.append((firing - now).total_seconds())
+        with office.store.read() as session:
+            due = next_due(session, now, office.open_channels)
         if due is not None:
             # what is due already is with a carrier, or could not be prepared: look again soon
-            times.append(due if due > now else now + LOOK_AGAIN)
-        return max(min(times), now)
+            waits.append((due - now).total_seconds() if due > now else LOOK_AGAIN)
+        return max(min(waits), 0.0)
 
     async def _close(self) -> None:
         pending = list(self._tasks.values())
@@ -257,24 +296,9 @@ class Runner:
         for task in pending:
             task.cancel()
         await asyncio.gather(*pending, return_exceptions=True)
+        self._hang_up()
         await self._office.post.close()
         try:
-            with self._office.store.write() as session:
-                leave(session, self._office.worker)
-        except SQLAlchemyError as error:
+            self._heart.end()
+        except Exception as error:  # noqa: BLE001 - the end comes all the same
             log.error("could not sign off: %s", error)
-
-
-def _is_dead_here(worker: str) -> bool:
-    """Whether a lease's holder was a process of this host that has ended."""
-    host, _, rest = worker.partition(":")
-    pid = rest.partition(":")[0]
-    if host != socket.gethostname() or not pid.isdigit():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False

@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from errno import ENOENT
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    runtime_checkable,
+)
 from zoneinfo import ZoneInfo
 
 from screens.keeping import Keeper
@@ -19,10 +28,12 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from data.driver import ChangeSignal
+    from data.place import Place
     from data.playbook.house import House
     from data.playbook.models import Playbook
     from data.reading import Reader
     from data.store import Store
+    from data.trouble import Trouble
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,6 +45,23 @@ class Premises:
 
     store: Store
     house: House
+
+
+@runtime_checkable
+class Backroom(Protocol):
+    """What a desk hears from the runner in its process: it is the first to know."""
+
+    @property
+    def house(self) -> House:
+        """The rules in force; new ones as soon as the playbook's file has changed."""
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What hinders it, a sentence each; times in UTC (`data.trouble.told_at`)."""
+
+    @property
+    def news(self) -> str:
+        """What operators should notice for a moment; mostly empty."""
 
 
 class Desk:
@@ -50,6 +78,11 @@ class Desk:
     ) -> None:
         self._open = open_premises
         self._premises: Premises | None = None
+        self._place: Place | None = None
+        self._backroom: Backroom | None = None
+        self._trouble = ""
+        self._since: datetime | None = None
+        """When looking at the database began to fail; None while it answers."""
         self.operator = operator
         self.now = clock
         self.notices = notices
@@ -65,7 +98,15 @@ class Desk:
     def connect(self) -> None:
         """Import the data layer and open the database; raises `DataError` or `PlaybookError`."""
         if self._premises is None:
-            self._premises = self._open()
+            from data.place import Place
+
+            premises = self._open()
+            self._place = Place(premises.store)
+            self._premises = premises
+
+    def follow(self, backroom: Backroom) -> None:
+        """From here on the rules are that runner's, and its troubles are told with our own."""
+        self._backroom = backroom
 
     @property
     def premises(self) -> Premises:
@@ -75,11 +116,23 @@ class Desk:
 
     @property
     def house(self) -> House:
-        return self.premises.house
+        """The rules in force. Ask anew for each act: they change while the console is open."""
+        return self._backroom.house if self._backroom else self.premises.house
 
     @property
     def playbook(self) -> Playbook:
-        return self.premises.house.playbook
+        return self.house.playbook
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Why this console's last look at the database failed, and what hinders its runner."""
+        own = (self._trouble,) if self._since else ()
+        heard = self._backroom.troubles if self._backroom else ()
+        return own + tuple(sentence for sentence in heard if not (own and _is_database(sentence)))
+
+    @property
+    def news(self) -> str:
+        return self._backroom.news if self._backroom else ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -91,11 +144,14 @@ class Desk:
     ) -> T:
         """Run a pane's query; it needs no more of the data layer than the driver."""
         store = self.premises.store
+        self._look_at_place()
         try:
             with store.look() as reader:
-                return query(reader, *args, **kwargs)
+                found = query(reader, *args, **kwargs)
         except store.driver.errors as error:
-            raise _unavailable(error) from error
+            raise self._unreadable(error) from error
+        self._since = None
+        return found
 
     def read(
         self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -109,30 +165,53 @@ class Desk:
         """One reading transaction for several queries that belong together."""
         from sqlalchemy.exc import SQLAlchemyError
 
+        self._look_at_place()
         try:
             with self.premises.store.read() as session:
                 yield session
-        except SQLAlchemyError as error:
-            raise _unavailable(error) from error
+        except (SQLAlchemyError, self.premises.store.driver.errors) as error:
+            raise self._unreadable(error) from error
+        self._since = None
 
     def act(self, operation: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run an operation in a writing transaction as this operator, now.
 
         Raises `DataError` with the sentence to show; nothing was changed then.
         """
-        with self.writing() as session:
-            return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
-
-    @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """One writing transaction for several operations that belong together."""
         from sqlalchemy.exc import SQLAlchemyError
 
+        self._look_at_place("nothing was changed")
         try:
             with self.premises.store.write() as session:
-                yield session
-        except SQLAlchemyError as error:
-            raise _unavailable(error) from error
+                return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
+        except (SQLAlchemyError, self.premises.store.driver.errors) as error:
+            raise self._unavailable(error, "nothing was changed") from error
+
+    def _look_at_place(self, *more: str) -> None:
+        """Refuse to go on in a file that was moved away; begin anew in one that was put there."""
+        standing = self._place.standing() if self._place else "there"
+        if standing == "gone":
+            raise self._unreadable(FileNotFoundError(ENOENT, "no such file"), *more)
+        if standing == "replaced" and self._place:
+            self.premises.store.close()
+            self._place.accept()
+
+    def _unreadable(self, error: Exception, *more: str) -> Exception:
+        """The same, and remembered until a look succeeds: the header tells it meanwhile."""
+        since = self._since or self.now()
+        self._trouble, self._since = self._judge(error).sentence(since), since
+        return self._unavailable(error, *more)
+
+    def _unavailable(self, error: Exception, *more: str) -> Exception:
+        """The database's trouble in a sentence, without the statement that met it."""
+        from data.refused import Unavailable
+
+        return Unavailable("; ".join([self._judge(error).sentence(), *more]) + ".")
+
+    def _judge(self, error: Exception) -> Trouble:
+        from data.trouble import database_trouble
+
+        return database_trouble(error, self._place.path if self._place else None)
 
     def watch(self) -> ChangeSignal:
         """The change signal for the calling thread."""
@@ -145,8 +224,5 @@ class Desk:
             self._premises.store.close()
 
 
-def _unavailable(error: Exception) -> Exception:
-    """The database's own word, without the statement that it was said to."""
-    from data.refused import Unavailable
-
-    return Unavailable(f"The database does not answer: {getattr(error, 'orig', None) or error}.")
+def _is_database(sentence: str) -> bool:
+    return sentence.startswith("Database: ")

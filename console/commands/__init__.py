@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.settings import Settings
 
 
 def run(arguments: list[str]) -> int:
@@ -19,26 +23,41 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
-    except Exception as error:  # noqa: BLE001 - the rim: bugs are raised again in _code_of
-        return _say(error, _code_of(error))
+    except Exception as error:  # noqa: BLE001 - the rim: bugs are raised again in _rim
+        return _rim(error)
 
 
-def _code_of(error: Exception) -> int:
-    """The exit code of an error that carries a sentence; any other is a bug and is raised."""
-    from sqlalchemy.exc import OperationalError
-
+def _rim(error: Exception) -> int:
+    """Say an error that carries a sentence, or has one; any other is a bug and is raised."""
+    from console.settings import read_settings
     from data.playbook.problems import PlaybookError
     from data.refused import BadDatabase, DataError
+    from data.trouble import is_database_error
 
+    opening = error.__cause__ if isinstance(error, BadDatabase) else None
+    for fault in (error, opening):
+        if fault is not None and is_database_error(fault):
+            return _say(database_sentence(read_settings(), fault), 1)
     if isinstance(error, PlaybookError | BadDatabase):
-        return 2
-    if isinstance(error, DataError | OSError | OperationalError):
-        return 1
+        return _say(error, 2)
+    if isinstance(error, DataError | OSError):
+        return _say(error, 1)
     raise error
+
+
+def database_sentence(settings: Settings, error: BaseException) -> str:
+    """What a driver's error means for whoever called a command on this database."""
+    from data.sqlite import Sqlite
+    from data.store import driver_of
+    from data.trouble import database_trouble
+
+    driver = driver_of(settings.database_url)
+    path = driver.path if isinstance(driver, Sqlite) else None
+    return f"{database_trouble(error, path).sentence()}."
 
 
 def _say(what: object, code: int) -> int:
     from console.commands.printing import plain_text
 
-    print(plain_text(str(getattr(what, "orig", None) or what)), file=sys.stderr)  # noqa: T201
+    print(plain_text(str(what)), file=sys.stderr)  # noqa: T201
     return code

@@ -1,16 +1,24 @@
-"""`callboard doctor`: check settings, database, mail and alerts; one line each."""
+"""`callboard doctor`: settings, database, runner, clock, mail and alerts; a sentence each."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import typer
 
+from console.commands import database_sentence
 from console.commands.options import PLAIN, AsJson
 from console.commands.printing import one_line, print_json, say
 from console.settings import BadSetting, Settings, read_settings
+
+if TYPE_CHECKING:
+    from data.overview.queries import Overview
+    from data.store import Store
 
 app = typer.Typer(**PLAIN)
 
@@ -24,7 +32,7 @@ class Finding:
     says: str
 
 
-@app.command(help="Check settings, database, mail, alerts.")
+@app.command(help="Check settings, database, runner, clock, mail, alerts.")
 def doctor(as_json: AsJson = False) -> None:
     findings = list(_findings(read_settings()))
     if as_json:
@@ -61,35 +69,91 @@ def _playbook(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    from console.setup import load_playbook, utc_now
-    from data.driver import sqlite_driver
+    """Open it, write to it, and read what its runners say of themselves."""
+    from console.setup import utc_now
     from data.overview.queries import overview
-    from data.playbook.problems import PlaybookError
+    from data.overview.standing import newest_time, prove_writable
     from data.refused import DataError
     from data.store import open_store
+    from data.trouble import is_database_error
 
+    now = utc_now()
     try:
         store = open_store(settings.database_url)
         with store.read() as session:
-            state = overview(session, now=utc_now())
-    except DataError as error:
-        yield Finding("database", "bad", str(error))
+            state, newest = overview(session, now=now), newest_time(session)
+        with store.write() as session:
+            prove_writable(session)
+    except Exception as error:
+        opening = error if is_database_error(error) else error.__cause__
+        if opening is not None and is_database_error(opening):
+            yield Finding("database", "bad", database_sentence(settings, opening))
+        elif isinstance(error, DataError):
+            yield Finding("database", "bad", str(error))
+        else:
+            raise
         return
-    version = sqlite_driver().sqlite_version
-    yield Finding("database", "ok", f"{store.path}, SQLite {version}")
+    yield _room(store)
     store.close()
+    yield from _runner(settings, state, now)
+    yield _clock(newest, now)
+
+
+def _room(store: Store) -> Finding:
+    """A database that can be written to, and for how long still."""
+    from data.place import TIGHT, mount_of, path_of, room_at
+
+    path = path_of(store)
+    if path is None:
+        return Finding("database", "ok", f"{store.where}, can be written to")
+    from data.sqlite import sqlite_driver
+
+    room = room_at(path)
+    left = f"{room / 1e9:.1f} GB" if room > 1e9 else f"{room / 1e6:.1f} MB"
+    if room < TIGHT:
+        return Finding("database", "bad" if room < TIGHT / 50 else "note",
+                       f"{store.where} can be written to, but only {left} are free: "
+                       f"free space on {mount_of(path)}")  # fmt: skip
+    says = f"{store.where}, SQLite {sqlite_driver().sqlite_version}, can be written to, {left} free"
+    return Finding("database", "ok", says)
+
+
+def _runner(settings: Settings, state: Overview, now: datetime) -> Iterator[Finding]:
+    from data.trouble import told_at
+
+    zone = _zone(settings)
     if state.runners:
-        yield Finding("runner", "bad" if state.trouble else "ok",
-                      state.trouble or ", ".join(state.runners))  # fmt: skip
+        yield Finding("runner", "ok", ", ".join(state.runners))
     else:
         yield Finding("runner", "note", "no console and no `callboard serve` runs: nothing leaves")
-    try:
-        held = load_playbook(settings)
-    except PlaybookError:
-        return
+    for sentence in state.troubles:
+        told = told_at(sentence, zone, now) if zone else sentence
+        yield Finding("trouble", "bad", told)
     if state.unsent:
-        yield Finding("queue", "note", f"{state.unsent} messages of {held.business.name} are due "
-                      f"and have not left, {state.retrying} are tried again")  # fmt: skip
+        yield Finding("queue", "note", f"{state.unsent} messages are due and have not left, "
+                      f"{state.retrying} are tried again")  # fmt: skip
+
+
+def _zone(settings: Settings) -> ZoneInfo | None:
+    """The business's; None where its playbook cannot be read."""
+    from console.setup import load_playbook
+    from data.playbook.problems import PlaybookError
+
+    try:
+        return ZoneInfo(load_playbook(settings).business.timezone or "UTC")
+    except PlaybookError:
+        return None
+
+
+def _clock(newest: datetime | None, now: datetime) -> Finding:
+    """Nothing that was stored can lie ahead of a clock that is right."""
+    from jobs.clock_watch import JUMP, length
+
+    if newest is None or newest - now <= JUMP:
+        return Finding("clock", "ok", f"{now:%Y-%m-%d %H:%M} UTC")
+    says = f"it is {now:%Y-%m-%d %H:%M} UTC here, but {length(newest - now)} later in the database"
+    return Finding("clock", "bad", f"{says}: set the clock of this machine, or of the one that "
+                   "wrote that")  # fmt: skip
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,9 +15,20 @@ from console.commands.options import PLAIN, AsJson
 from console.commands.printing import fields_of, print_rows, say
 from console.settings import read_settings
 
+if TYPE_CHECKING:
+    from data.schedule.queries import RunRow
+    from data.schedule.runners import RunnerRow
+    from jobs.office import Office
+
 app = typer.Typer(help="The cron runner's entries and runs.", no_args_is_help=True, **PLAIN)
-COLUMNS = ("name", "cron", "zone", "paused", "next_at", "last_at", "outcome", "seconds", "detail")
-HISTORY = ("id", "entry", "slot", "started_at", "seconds", "outcome", "detail", "worker")
+COLUMNS = ("name", "cron", "zone", "paused", "next_at", "last_at", "outcome", "seconds", "worker",
+           "detail")  # fmt: skip
+HISTORY = ("id", "entry", "slot", "started_at", "seconds", "outcome", "detail", "by", "worker")
+RUNNERS = ("runner", "pid", "since", "doing", "trouble", "beat_at")
+TOO_LATE = "it took so long without a sign that the history shows it as failed"
+NOBODY = (
+    "No runner is alive: nothing is answered, sent or run. Start 'callboard serve' or a console."
+)
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 
 
@@ -24,12 +38,13 @@ def listing(as_json: AsJson = False) -> None:
     from data.schedule import queries
 
     with open_desk() as desk:
-        found = desk.read(queries.jobs, desk.playbook, desk.now())
+        found = desk.look(queries.jobs, desk.playbook, desk.now())
     rows = [fields_of(row) for row in found]
     for row in rows:
         last = fields_of(row["last"]) if row["last"] else {}
         row["last_at"] = last.get("started_at")
-        row.update({key: last.get(key) for key in ("outcome", "seconds", "detail")})
+        row.update({key: last.get(key) for key in ("outcome", "seconds", "worker")})
+        row["detail"] = row["problem"] or last.get("detail")
     print_rows(rows, COLUMNS, as_json=as_json, empty="The playbook has no jobs.")
 
 
@@ -43,9 +58,37 @@ def history(
     from data.schedule import queries
 
     with open_desk() as desk:
-        found = desk.read(queries.history, entry=name, limit=limit)
-    rows = [fields_of(row) for row in found]
+        found = desk.look(queries.history, entry=name, limit=limit)
+    rows = [{**fields_of(row), "by": _by(row)} for row in found]
     print_rows(rows, HISTORY, as_json=as_json, empty="Nothing has run yet.")
+
+
+def _by(run: RunRow) -> str:
+    if run.by_hand:
+        return "hand"
+    return "cron again" if run.second_try else "cron"
+
+
+@app.command("runners")
+def runners(as_json: AsJson = False) -> None:
+    """Who works on this database: since when, and what each has in hand now."""
+    from data.schedule.runners import runners as find_runners
+
+    with open_desk() as desk:
+        found = desk.look(find_runners, now=desk.now())
+    rows = [{**fields_of(row), "runner": _runner(row), "doing": _doing(row)} for row in found]
+    print_rows(rows, RUNNERS, as_json=as_json, empty=NOBODY)
+
+
+def _runner(row: RunnerRow) -> str:
+    return f"{row.kind} on {row.host}" if row.kind else f"{row.host}, not signed in"
+
+
+def _doing(row: RunnerRow) -> str:
+    held = [run.entry for run in row.runs]
+    for number, noun in ((row.messages, "message"), (row.inbound, "arrival")):
+        held += [f"{number} {noun}{'' if number == 1 else 's'}"] if number else []
+    return ", ".join(held) or "idle"
 
 
 @app.command("run")
@@ -55,7 +98,6 @@ def run(name: Name) -> None:
     from data.refused import Refused
     from data.schedule.firing import finish, remember_entries, start_by_hand
     from data.schedule.tables import RunOutcome
-    from jobs.catalogue import run as run_job
 
     with open_desk() as desk:
         office = office_of(read_settings(), desk.premises.store, desk.house)
@@ -64,22 +106,50 @@ def run(name: Name) -> None:
             firing = start_by_hand(session, desk.playbook, name, now=desk.now(),
                                    worker=office.worker)  # fmt: skip
         try:
-            detail, outcome = asyncio.run(_run_and_close(run_job(firing.job, office), office)), None
+            with _kept(office):
+                detail = asyncio.run(_run_and_close(firing.job, office))
+            outcome = RunOutcome.OK
         except Exception as error:  # noqa: BLE001 - a job may fail in any way; it is told below
             detail, outcome = f"{type(error).__name__}: {error}", RunOutcome.FAILED
         with office.store.write() as session:
-            finish(session, firing.run_id, outcome or RunOutcome.OK, detail, now=desk.now())
-    if outcome is not None:
+            held = finish(session, firing.run_id, outcome, detail, now=desk.now(),
+                          worker=office.worker)  # fmt: skip
+    if outcome == RunOutcome.FAILED:
         raise Refused(f"The job {name} failed: {detail}")
-    say(f"{name}: {detail}")
+    say(f"{name}: {detail}" if held else f"{name}: {detail} ({TOO_LATE})")
 
 
-async def _run_and_close(work: Any, office: Any) -> str:
+async def _run_and_close(job: str, office: Office) -> str:
+    from jobs.catalogue import run as run_job
+
     try:
-        result: str = await work
+        return await run_job(job, office)
     finally:
         await office.post.close()
-    return result
+
+
+@contextmanager
+def _kept(office: Office) -> Iterator[None]:
+    """The heartbeat of a command, which has no runner: what it runs stays its own."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from data.schedule.beats import BEAT, RUN_LEASE
+    from data.schedule.firing import renew_runs
+
+    done = threading.Event()
+
+    def renew() -> None:
+        while not done.wait(BEAT.total_seconds()):
+            with suppress(SQLAlchemyError), office.store.write() as session:
+                renew_runs(session, office.worker, until=office.now() + RUN_LEASE)
+
+    keeping = threading.Thread(target=renew, name="heartbeat", daemon=True)
+    keeping.start()
+    try:
+        yield
+    finally:
+        done.set()
+        keeping.join()
 
 
 @app.command("pause")

@@ -49,4 +49,4 @@ async def _fire(office: Office, rng: Random, lost: str) -> None:
     with office.store.write() as session:
         for run_id, detail in details.items():
             took = timedelta(seconds=rng.uniform(0.004, 0.4))
-            finish(session, run_id, RunOutcome.OK, detail, now=now + took)
+            finish(session, run_id, RunOutcome.OK, detail, now=now + took, worker=office.worker)

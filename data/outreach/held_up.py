@@ -81,28 +81,3 @@ def _of_channel(reader: Reader, channel: str, now: datetime) -> HeldUp | None:
         return None
     ((waiting,),) = reader.rows(_WAITING, channel=channel, now=now)
     return HeldUp(channel, since, why, waiting)
-
-
-def go_on(session: Session, channel: str, *, now: datetime, limit: int | None = None) -> int:
-    """Due now, not after its backoff: what waited for a server; `limit` 1 asks whether it answers.
-
-    The soonest due come first, as many as were made due are returned.
-    """
-    from sqlmodel import col, select
-
-    from data.outreach.tables import Message
-
-    waiting = session.exec(
-        select(Message)
-        .where(
-            Message.state == MessageState.QUEUED,
-            Message.channel == channel,
-            col(Message.attempts) > 0,
-            col(Message.due_at) > now,
-        )
-        .order_by(col(Message.due_at))
-    ).all()
-    due = [message for message in waiting if is_about_the_server(message.note)][:limit]
-    for message in due:
-        message.due_at = now
-    return len(due)

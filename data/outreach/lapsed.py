@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
+from data.alerts.raising import raise_alert
+from data.alerts.states import AlertKind
 from data.leads.tables import Lead
-from data.outreach.claims import IN_HAND, Claimed
-from data.outreach.outbox import hold_for_person, tell_reviewers
+from data.outreach.claims import IN_HAND, Claimed, held, holding
+from data.outreach.outbox import tell_reviewers
 from data.outreach.route import Held
 from data.outreach.states import FollowUpState, MessageState
 from data.outreach.tables import FollowUp, Message
 from data.playbook.models import Reason
+from data.reading import Writer, writer_of
 
 
 def release_lapsed(
@@ -56,22 +60,39 @@ def _release(
 
 
 def set_aside(
-    session: Session, claimed: Claimed, worker: str, why: str, *, now: datetime, by: str
+    source: Writer | Session, claimed: Claimed, worker: str, why: str, *, now: datetime, by: str
 ) -> None:
-    """A claimed message that we ourselves stumble over: a person looks at it, the others go on."""
-    message = session.get_one(Message, claimed.id, with_for_update=True)
-    ours = (message.state, message.lease_owner, message.fence)
-    if ours != (MessageState.CLAIMED, worker, claimed.fence):
-        return
-    lead = session.get_one(Lead, message.lead_id)
-    hold_for_person(session, lead, message, [Held(Reason.UNUSUAL, why)], now=now, by=by)
+    """A claimed message that we ourselves stumble over: a person looks at it, the others go on.
+
+    In plain SQL, because what cannot be read may be the very row.
+    """
+    writer = writer_of(source)
+    set_back = writer.run(
+        f"UPDATE message SET state = '{MessageState.REVIEW}', approved_hash = '', note = :why,"
+        " reasons = :reasons, lease_owner = '', lease_until = NULL, version = version + 1"
+        f" WHERE {held(MessageState.CLAIMED)}",
+        why=why,
+        reasons=json.dumps([Held(Reason.UNUSUAL, why).stored()]),
+        **holding(claimed, worker),
+    )
+    if set_back:
+        record(writer, "message.held", "Waits for a person: unusual", why=why, now=now, by=by,
+               message_id=claimed.id)  # fmt: skip
+        raise_alert(
+            writer.session,
+            AlertKind.REVIEW_WAITING,
+            key=f"review:{claimed.id}:{claimed.fence}",
+            title="Review waiting: a message could not be prepared",
+            body=f"{why} Review {claimed.id} in Callboard.",
+            now=now,
+        )
 
 
 def mark_uncertain(session: Session, row: Message, why: str, *, now: datetime, by: str) -> None:
     """Nobody knows whether it arrived: a person says "it went" or "send it"."""
     row.state, row.note = MessageState.UNCERTAIN, why
-    held = Held(Reason.UNCERTAIN_DELIVERY, why)
-    row.reasons = [*row.reasons, held.stored()]
+    doubt = Held(Reason.UNCERTAIN_DELIVERY, why)
+    row.reasons = [*row.reasons, doubt.stored()]
     if row.follow_up_id is not None:
         step = session.get_one(FollowUp, row.follow_up_id)
         step.state, step.why = FollowUpState.REVIEW, "its delivery is uncertain"
@@ -79,4 +100,4 @@ def mark_uncertain(session: Session, row: Message, why: str, *, now: datetime, b
     summary = "Delivery is uncertain: it may have arrived"
     record(session, "message.uncertain", summary, why=why, now=now, by=by,
            lead_id=row.lead_id, message_id=row.id)  # fmt: skip
-    tell_reviewers(session, session.get_one(Lead, row.lead_id), row, [held], now=now)
+    tell_reviewers(session, session.get_one(Lead, row.lead_id), row, [doubt], now=now)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from data.alerts.states import AlertState
 from data.inbox.states import InboundState
 from data.leads.stages import OPEN_STAGES, LeadStage
+from data.outreach.held_up import HeldUp, held_up
 from data.outreach.states import WAITING_FOR_A_PERSON, MessageState
 from data.reading import Reader, moment, reader_of, words
 from data.schedule.beats import ALIVE_FOR
+from data.trouble import Trouble, shortened
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -24,7 +26,8 @@ _WAITS = f"state IN ({words(WAITING_FOR_A_PERSON)})"
 class Overview:
     """The header's numbers. `unsent` are queued messages that are due and have not left.
 
-    `trouble` is a runner's sentence or empty; `runners` how many are alive.
+    `runners` are those that are alive; `troubles` a sentence each, what theirs are and which
+    channel is held up; times in them are UTC (`data.trouble.told_at` makes the reader's of them).
     """
 
     new: int
@@ -37,7 +40,12 @@ class Overview:
     quarantined: int
     failed_alerts: int
     runners: tuple[str, ...]
-    trouble: str
+    troubles: tuple[str, ...]
+
+    @property
+    def trouble(self) -> str:
+        """The weightiest, or empty."""
+        return self.troubles[0] if self.troubles else ""
 
 
 _NUMBERS = f"""
@@ -74,8 +82,30 @@ def overview(source: Reader | Session, *, now: datetime) -> Overview:
         quarantined=quarantined,
         failed_alerts=failed_alerts,
         runners=tuple(f"{kind} on {host}" for kind, host, _ in workers),
-        trouble=next((trouble for _, _, trouble in workers if trouble), ""),
+        troubles=each_once(
+            *(line for _, _, trouble in workers for line in trouble.splitlines()),
+            *(sentence_of(channel) for channel in held_up(reader, now=now)),
+        ),
     )
+
+
+def each_once(*sentences: str) -> tuple[str, ...]:
+    """What several runners say of one trouble is one trouble; the first to say it is heard."""
+    found: dict[str, str] = {}
+    for sentence in sentences:
+        found.setdefault(shortened(sentence), sentence)
+    return tuple(found.values())
+
+
+_CHANNELS = {"email": "E-mail", "sms": "Texts"}
+
+
+def sentence_of(channel: HeldUp) -> str:
+    """A channel that is held up, as an operator reads it."""
+    name = _CHANNELS.get(channel.channel, channel.channel)
+    said = channel.why.rstrip(". ")
+    trouble = Trouble(f"{name}: held up", f"{channel.waiting} wait and go by themselves; {said}")
+    return trouble.sentence(channel.since)
 
 
 @dataclass(frozen=True, slots=True)

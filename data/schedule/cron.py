@@ -1,20 +1,31 @@
-"""Cron arithmetic: when an entry was last due and when it is next, in its own time zone.
+"""When a cron entry is due, on its own clock; `docs/cron.md` states the rules for operators.
 
-croniter is right in spring (a time in the gap fires once, after it) but returns a fixed time in
-the autumn overlap twice (FACTS). cron's convention: fixed times once, repeating ones each time.
+croniter finds the times that the five fields name, as a plain calendar without a time zone. Where
+each of them lies in the nights the clock changes is decided here (`places`): given croniter 7 a
+zone, it returns a fixed time in the autumn overlap twice, and how often it returns what lies in a
+gap depends on how far away it is asked from.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from croniter import croniter
+from croniter import CroniterBadDateError, croniter
 
+if TYPE_CHECKING:
+    from data.playbook.models import CronEntry, Playbook
+
+Place = Callable[[datetime, ZoneInfo], datetime | None]
+"""Where a time on the wall lies in UTC; grows with it, so that times can be walked in order."""
+
+MINUTE = timedelta(minutes=1)
 _NAMES = ("@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually")
-_RANDOM = re.compile(r"(?<![a-z])r(?![a-z])", re.IGNORECASE)
+_RANDOM = re.compile(r"(?<![a-z])[rh](?![a-z])", re.IGNORECASE)
 
 
 class BadCron(ValueError):
@@ -34,48 +45,139 @@ def check(expression: str) -> str:
     return expression
 
 
+def zone_of(entry: CronEntry, playbook: Playbook) -> str:
+    """On whose clock the entry's times are."""
+    return entry.timezone or playbook.business.timezone or "UTC"
+
+
 def last_due(expression: str, zone: str, now: datetime) -> datetime | None:
-    """The latest due time at or before `now`, in UTC."""
-    return _walk(expression, zone, now, back=True)
+    """The latest due time at or before `now`, in UTC; None for a date that never comes."""
+    clock = ZoneInfo(zone)
+    found = [_latest(expression, clock, now, place) for place in places(expression)]
+    return max((due for due in found if due is not None), default=None)
 
 
 def next_due(expression: str, zone: str, now: datetime) -> datetime | None:
-    """The first due time after `now`, in UTC."""
-    return _walk(expression, zone, now, back=False)
+    """The first due time after `now`, in UTC; None for a date that never comes."""
+    clock = ZoneInfo(zone)
+    found = [_first(expression, clock, now, place) for place in places(expression)]
+    return min((due for due in found if due is not None), default=None)
 
 
-def _walk(expression: str, zone: str, now: datetime, *, back: bool) -> datetime | None:
-    local = now.astimezone(ZoneInfo(zone))
-    times = croniter(check(expression), local)
-    if back and _is_due(expression, local):
-        return local.astimezone(UTC)
-    for _ in range(4):
-        slot = times.get_prev(datetime) if back else times.get_next(datetime)
-        if not isinstance(slot, datetime):
-            return None
-        due = slot.astimezone(UTC)
-        if not (is_fixed(expression) and _is_second_time(due, zone)):
-            return due
-    return None
+def places(expression: str) -> tuple[Place, ...]:
+    """Where a time that the entry names can lie: cron's own convention.
 
-
-def _is_second_time(due: datetime, zone: str) -> bool:
-    """Whether the clock shows this time again, after going back.
-
-    croniter's own `fold` does not tell: going backwards it is 1 on nearly every time.
+    Autumn: the hour that comes twice counts once, unless the entry repeats. Spring: what the clock
+    leaps over comes at the end of the gap, unless the entry is for every hour of the day.
     """
-    return due.astimezone(ZoneInfo(zone)).fold == 1
-
-
-def _is_due(expression: str, local: datetime) -> bool:
-    exact = local.second == 0 and local.microsecond == 0
-    repeated = is_fixed(expression) and local.fold
-    return exact and not repeated and bool(croniter.match(expression, local))
+    if is_fixed(expression):
+        return (_once,)
+    if is_every_hour(expression):
+        return (_if_it_comes, _again)
+    return (_once, _again)
 
 
 def is_fixed(expression: str) -> bool:
-    """Whether minute and hour are both given times, so that a repeated hour counts once."""
-    if expression.startswith("@"):
-        return expression != "@hourly"
-    minute, hour = expression.split()[:2]
-    return not any(sign in minute + hour for sign in "*/")
+    """Whether minute and hour are given times or lists, ranges and steps of them, without a `*`.
+
+    `0-59` and `0-23` mean `*`, and count as one.
+    """
+    minute, hour, *_ = _fields(expression)
+    return not (_is_every(minute) or _is_every(hour) or "*" in _written(expression))
+
+
+def is_every_hour(expression: str) -> bool:
+    return _is_every(_fields(expression)[1])
+
+
+def _written(expression: str) -> str:
+    """Minute and hour as the operator wrote them; a name such as @daily stands for fixed times."""
+    return "" if expression.startswith("@") else " ".join(expression.split()[:2])
+
+
+def _is_every(field: tuple[object, ...]) -> bool:
+    return field == ("*",)
+
+
+@lru_cache(maxsize=256)
+def _fields(expression: str) -> tuple[tuple[object, ...], ...]:
+    return tuple(tuple(field) for field in croniter.expand(check(expression))[0])
+
+
+def _first(expression: str, zone: ZoneInfo, now: datetime, place: Place) -> datetime | None:
+    wall = _minute_on_the_wall(now, zone) - _overlap(now, zone)
+    return _walk(croniter(check(expression), wall).get_next, zone, place, lambda due: due > now)
+
+
+def _latest(expression: str, zone: ZoneInfo, now: datetime, place: Place) -> datetime | None:
+    wall = _minute_on_the_wall(now, zone) + _overlap(now, zone) + MINUTE
+    return _walk(croniter(check(expression), wall).get_prev, zone, place, lambda due: due <= now)
+
+
+def _walk(
+    step: Callable[[type[datetime]], datetime],
+    zone: ZoneInfo,
+    place: Place,
+    is_far_enough: Callable[[datetime], bool],
+) -> datetime | None:
+    """Go from one named time to the next until one is far enough.
+
+    Elsewhere the first one is; in a repeated hour there may be as many as the hour has minutes.
+    """
+    try:
+        while True:
+            due = place(step(datetime), zone)
+            if due is not None and is_far_enough(due):
+                return due
+    except CroniterBadDateError:
+        return None
+
+
+def _minute_on_the_wall(now: datetime, zone: ZoneInfo) -> datetime:
+    """What a clock in `zone` shows, to the minute and without its zone."""
+    return now.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _overlap(now: datetime, zone: ZoneInfo) -> timedelta:
+    """How much of the day comes twice, if `now` is in it; Lord Howe turns by half an hour."""
+    wall = _minute_on_the_wall(now, zone)
+    first, second = _utc(wall, zone, fold=0), _utc(wall, zone, fold=1)
+    return max(second - first, timedelta(0))
+
+
+def _once(wall: datetime, zone: ZoneInfo) -> datetime | None:
+    """The first time the clock shows it; the end of the gap, if the clock leaps over it."""
+    due = _utc(wall, zone, fold=0)
+    return due if _shows(due, wall, zone) else _end_of_gap(wall, zone)
+
+
+def _if_it_comes(wall: datetime, zone: ZoneInfo) -> datetime | None:
+    due = _utc(wall, zone, fold=0)
+    return due if _shows(due, wall, zone) else None
+
+
+def _again(wall: datetime, zone: ZoneInfo) -> datetime | None:
+    """The second time the clock shows it, or the only one."""
+    due = _utc(wall, zone, fold=1)
+    return due if _shows(due, wall, zone) else None
+
+
+def _utc(wall: datetime, zone: ZoneInfo, *, fold: int) -> datetime:
+    return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+
+
+def _shows(due: datetime, wall: datetime, zone: ZoneInfo) -> bool:
+    return due.astimezone(zone).replace(tzinfo=None) == wall
+
+
+def _end_of_gap(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The first moment after the leap. In a gap, fold 1 lies before the leap and fold 0 after."""
+    before, after = _utc(wall, zone, fold=1), _utc(wall, zone, fold=0)
+    offset = after.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) / 2
+        if middle.astimezone(zone).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after.replace(microsecond=0)

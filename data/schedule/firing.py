@@ -1,19 +1,47 @@
-"""Fire cron entries once per due time, whoever is running (DESIGN §2.6)."""
+"""Fire cron entries once per due time, whoever is running (DESIGN §2.6).
+
+Three things hold it together: an entry's `since` is the last due time that was taken, a run is the
+only one of its (entry, slot), and both change in one writing transaction.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, select
 
 from data.playbook.models import CronEntry, Playbook
 from data.refused import Refused
-from data.schedule.cron import last_due, next_due
-from data.schedule.tables import Entry, Run, RunOutcome
+from data.schedule.cron import BadCron, last_due, next_due, zone_of
+from data.schedule.runs import (
+    begin,
+    fail_abandoned,
+    fail_dead,
+    finish,
+    is_lost,
+    prune_runs,
+    renew_runs,
+)
+from data.schedule.slots import LAST_TRY, is_second_slot, second_slot, slot_by_hand
+from data.schedule.tables import Entry, Run
 
-ABANDONED_AFTER = timedelta(minutes=10)
-"""A run that never ended is shown as failed after this: its process died."""
+JUST_NOW = timedelta(minutes=1)
+"""What came due between a leap back of the clock and the first look after it."""
+
+__all__ = [
+    "Firing",
+    "claim_due",
+    "fail_abandoned",
+    "fail_dead",
+    "finish",
+    "next_firing",
+    "prune_runs",
+    "remember_entries",
+    "renew_runs",
+    "set_paused",
+    "start_by_hand",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +54,11 @@ class Firing:
     slot: datetime
 
 
-def zone_of(entry: CronEntry, playbook: Playbook) -> str:
-    return entry.timezone or playbook.business.timezone or "UTC"
-
-
 def remember_entries(session: Session, playbook: Playbook, *, now: datetime) -> None:
-    """Make a row for each entry of the playbook; a new one makes up nothing from before."""
+    """Make a row for each entry of the playbook; a new one makes up nothing from before.
+
+    The row of an entry that was taken out stays: put back, it makes up once what it missed.
+    """
     known = set(session.exec(select(Entry.name)).all())
     for name, entry in playbook.jobs.items():
         if name not in known:
@@ -39,63 +66,107 @@ def remember_entries(session: Session, playbook: Playbook, *, now: datetime) -> 
     session.flush()
 
 
-def claim_due(session: Session, playbook: Playbook, *, now: datetime, worker: str) -> list[Firing]:
-    """Claim what is due. However many times were missed, each entry is made up once."""
-    claimed = []
-    rows = {row.name: row for row in session.exec(select(Entry))}
-    for name, entry in playbook.jobs.items():
-        row = rows.get(name)
-        if row is None or row.paused:
-            continue
-        slot = last_due(entry.cron, zone_of(entry, playbook), now)
-        if slot is None or slot <= row.since:
-            continue
-        row.since = slot
-        if session.exec(select(Run.id).where(Run.entry == name, Run.slot == slot)).first():
-            continue
-        run = _start(session, name, slot, now=now, worker=worker)
-        claimed.append(Firing(run.id or 0, name, entry.job, slot))
-    return claimed
+def claim_due(
+    session: Session,
+    playbook: Playbook,
+    *,
+    now: datetime,
+    worker: str,
+    lease_end: datetime | None = None,
+) -> list[Firing]:
+    """Claim what is due. However many times were missed, each entry is made up once.
+
+    Args:
+        session: A writing transaction.
+        playbook: The rules in force.
+        now: By the clock on the wall, which decides what is due.
+        worker: Who runs it.
+        lease_end: By the clock that leases are measured by; left out, both are the same.
+    """
+    known = {row.name: row for row in session.exec(select(Entry).with_for_update())}
+    for row in known.values():
+        if row.since > now:
+            _follow_the_clock_back(session, row, now)
+    due = [
+        (name, entry, slot)
+        for name, entry in playbook.jobs.items()
+        if name in known
+        and not known[name].paused
+        and (slot := _slot_to_fire(session, known[name], entry, zone_of(entry, playbook), now))
+    ]
+    firings = []
+    for name, entry, slot in due:
+        run = begin(session, name, slot, now=now, worker=worker, lease_end=lease_end)
+        firings.append(Firing(run.id or 0, name, entry.job, slot))
+    return firings
+
+
+def _slot_to_fire(
+    session: Session, row: Entry, entry: CronEntry, zone: str, now: datetime
+) -> datetime | None:
+    """The latest due time if nobody has taken it, else the one whose run was lost."""
+    try:
+        due = last_due(entry.cron, zone, now)
+    except BadCron:
+        return None  # the jobs screen says so; the other entries go on
+    if due is not None and due > row.since:
+        row.since = due
+        if not _has_run(session, row.name, due):
+            return due
+    return _lost_slot(session, row.name, now)
+
+
+def _lost_slot(session: Session, name: str, now: datetime) -> datetime | None:
+    """The second try's slot, if the latest run was lost in its first.
+
+    Jobs do nothing twice by the keys of what they make, so a second try is safe; a third is not
+    made, because a job that ends its process would go on ending others.
+    """
+    latest = _latest_run(session, name, now)
+    if latest is None or not is_lost(latest) or is_second_slot(latest.slot, by_hand=False):
+        return None
+    return second_slot(latest.slot)
+
+
+def _follow_the_clock_back(session: Session, row: Entry, now: datetime) -> None:
+    """Go on from the last run that the clock, now earlier, already knows.
+
+    Due times that come again are not fired again: each of them has its run.
+    """
+    latest = _latest_run(session, row.name, now)
+    row.since = latest.slot if latest is not None else now - JUST_NOW
+
+
+def _latest_run(session: Session, name: str, now: datetime) -> Run | None:
+    """The scheduled run of the latest due time up to now."""
+    rows = select(Run).where(Run.entry == name, Run.slot <= now, col(Run.by_hand).is_(False))
+    return session.exec(rows.order_by(col(Run.slot).desc()).limit(1)).first()
+
+
+def _has_run(session: Session, name: str, slot: datetime) -> bool:
+    found = select(Run.id).where(Run.entry == name, Run.slot == slot)
+    return session.exec(found).first() is not None
 
 
 def start_by_hand(
-    session: Session, playbook: Playbook, name: str, *, now: datetime, worker: str
+    session: Session,
+    playbook: Playbook,
+    name: str,
+    *,
+    now: datetime,
+    worker: str,
+    lease_end: datetime | None = None,
 ) -> Firing:
     """Run an entry now, beside its schedule."""
     entry = playbook.jobs.get(name)
     if entry is None:
         known = ", ".join(playbook.jobs)
         raise Refused(f"There is no job '{name}'. The jobs are: {known}.")
-    run = _start(session, name, now, now=now, worker=worker)
-    run.by_hand = True
-    return Firing(run.id or 0, name, entry.job, now)
-
-
-def _start(session: Session, name: str, slot: datetime, *, now: datetime, worker: str) -> Run:
-    run = Run(entry=name, slot=slot, started_at=now, worker=worker)
-    session.add(run)
-    session.flush()
-    return run
-
-
-def finish(
-    session: Session, run_id: int, outcome: RunOutcome, detail: str, *, now: datetime
-) -> None:
-    run = session.get_one(Run, run_id)
-    run.finished_at, run.outcome, run.detail = now, outcome, detail[:1000]
-
-
-def fail_abandoned(session: Session, *, now: datetime) -> int:
-    """Mark runs whose process died; returns how many."""
-    rows = session.exec(
-        select(Run).where(
-            Run.outcome == RunOutcome.RUNNING, col(Run.started_at) < now - ABANDONED_AFTER
-        )
-    ).all()
-    for run in rows:
-        run.outcome, run.finished_at = RunOutcome.FAILED, now
-        run.detail = "the process ended before the run did"
-    return len(rows)
+    slot = slot_by_hand(now)
+    while _has_run(session, name, slot):
+        slot += LAST_TRY
+    run = begin(session, name, slot, now=now, worker=worker, lease_end=lease_end, by_hand=True)
+    return Firing(run.id or 0, name, entry.job, slot)
 
 
 def set_paused(session: Session, playbook: Playbook, name: str, paused: bool, *, by: str) -> None:
@@ -106,23 +177,19 @@ def set_paused(session: Session, playbook: Playbook, name: str, paused: bool, *,
     row.paused, row.paused_by = paused, by if paused else ""
 
 
-def prune_runs(session: Session, *, before: datetime) -> int:
-    """Forget finished runs from before; the newest run of each entry always stays."""
-    newest = select(func.max(Run.id)).group_by(Run.entry)
-    old = delete(Run).where(
-        col(Run.started_at) < before,
-        col(Run.outcome) != RunOutcome.RUNNING,
-        col(Run.id).not_in(newest),
-    )
-    return int(session.exec(old).rowcount)
-
-
 def next_firing(session: Session, playbook: Playbook, now: datetime) -> datetime | None:
     """The earliest next due time of all entries that are not paused."""
     paused = set(session.exec(select(Entry.name).where(col(Entry.paused).is_(True))))
     times = [
-        next_due(entry.cron, zone_of(entry, playbook), now)
+        _next(entry, zone_of(entry, playbook), now)
         for name, entry in playbook.jobs.items()
         if name not in paused
     ]
     return min((moment for moment in times if moment is not None), default=None)
+
+
+def _next(entry: CronEntry, zone: str, now: datetime) -> datetime | None:
+    try:
+        return next_due(entry.cron, zone, now)
+    except BadCron:
+        return None

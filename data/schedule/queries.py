@@ -1,21 +1,26 @@
-"""Frozen rows of jobs and their runs."""
+"""Frozen rows of jobs and their runs, read by plain SQL."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlmodel import Session, col, func, select
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from data.playbook.models import Playbook
-from data.schedule.cron import next_due
-from data.schedule.firing import zone_of
-from data.schedule.tables import Entry, Run
+from data.reading import Reader, moment, moment_or_none, reader_of
+from data.schedule.cron import BadCron, next_due, zone_of
+from data.schedule.slots import is_second_slot
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""A run that began later than this from now was begun by a clock that was ahead: not the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """One firing; `seconds` is None while it runs."""
+    """One firing; `seconds` is None while it runs. A second try stands for one that was lost."""
 
     id: int
     entry: str
@@ -26,11 +31,12 @@ class RunRow:
     detail: str
     worker: str
     by_hand: bool
+    second_try: bool
 
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A line of the jobs screen."""
+    """A line of the jobs screen; `problem` says why an entry can never fire."""
 
     name: str
     job: str
@@ -39,41 +45,66 @@ class JobRow:
     paused: bool
     next_at: datetime | None
     last: RunRow | None
+    problem: str = ""
 
 
-def jobs(session: Session, playbook: Playbook, now: datetime) -> list[JobRow]:
+_RUN = "id, entry, slot, started_at, finished_at, outcome, detail, worker, by_hand"
+_LAST = f"""
+    SELECT {_RUN} FROM cron_run WHERE id IN (
+        SELECT (SELECT run.id FROM cron_run AS run
+                WHERE run.entry = cron_entry.name AND run.started_at <= :soon
+                ORDER BY run.started_at DESC, run.id DESC LIMIT 1)
+        FROM cron_entry)
+"""
+
+
+def jobs(source: Reader | Session, playbook: Playbook, now: datetime) -> list[JobRow]:
     """Every entry of the playbook with its last and next run."""
-    paused = {row.name: row.paused for row in session.exec(select(Entry))}
-    newest = select(func.max(Run.id)).group_by(Run.entry)
-    last = {run.entry: run for run in session.exec(select(Run).where(col(Run.id).in_(newest)))}
+    reader = reader_of(source)
+    paused = {name: bool(held) for name, held in reader.rows("SELECT name, paused FROM cron_entry")}
+    last = {row.entry: row for row in map(_row, reader.rows(_LAST, soon=now + CLOCKS_DIFFER))}
     rows = []
     for name, entry in playbook.jobs.items():
         zone, held = zone_of(entry, playbook), paused.get(name, entry.paused)
-        due = None if held else next_due(entry.cron, zone, now)
-        run = last.get(name)
-        shown = _row(run) if run else None
-        rows.append(JobRow(name, entry.job, entry.cron, zone, held, due, shown))
+        due, problem = _next(entry.cron, zone, now)
+        next_at = None if held else due
+        rows.append(
+            JobRow(name, entry.job, entry.cron, zone, held, next_at, last.get(name), problem)
+        )
     return rows
 
 
-def history(session: Session, *, entry: str = "", limit: int = 100) -> list[RunRow]:
+def _next(expression: str, zone: str, now: datetime) -> tuple[datetime | None, str]:
+    """When it is due next, and what is wrong where that can't be said."""
+    try:
+        due = next_due(expression, zone, now)
+    except BadCron as error:
+        return None, str(error)
+    return due, "" if due else f"'{expression}' names a date that never comes"
+
+
+def history(source: Reader | Session, *, entry: str = "", limit: int = 100) -> list[RunRow]:
     """Runs, newest first."""
-    rows = select(Run).order_by(col(Run.id).desc()).limit(limit)
-    if entry:
-        rows = rows.where(Run.entry == entry)
-    return [_row(run) for run in session.exec(rows)]
+    of_entry = "WHERE entry = :entry" if entry else ""
+    newest = f"SELECT {_RUN} FROM cron_run {of_entry} ORDER BY {{order}} LIMIT :most"
+    # an index gives one entry's runs by their start, and all runs by their number
+    statement = newest.format(order="started_at DESC, id DESC" if entry else "id DESC")
+    named = {"entry": entry} if entry else {}
+    return [_row(values) for values in reader_of(source).rows(statement, most=limit, **named)]
 
 
-def _row(run: Run) -> RunRow:
-    took = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
+def _row(values: tuple[Any, ...]) -> RunRow:
+    key, entry, slot, started_at, finished_at, outcome, detail, worker, by_hand = values
+    began, ended, due = moment(started_at), moment_or_none(finished_at), moment(slot)
     return RunRow(
-        id=run.id or 0,
-        entry=run.entry,
-        slot=run.slot,
-        started_at=run.started_at,
-        seconds=took,
-        outcome=run.outcome.value,
-        detail=run.detail,
-        worker=run.worker,
-        by_hand=run.by_hand,
+        id=key,
+        entry=entry,
+        slot=due,
+        started_at=began,
+        seconds=(ended - began).total_seconds() if ended else None,
+        outcome=outcome,
+        detail=detail,
+        worker=worker,
+        by_hand=bool(by_hand),
+        second_try=is_second_slot(due, by_hand=bool(by_hand)),
     )

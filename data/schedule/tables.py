@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from data.columns import Table, word
+from data.columns import Table, partial_index, word
 
 
 class RunOutcome(StrEnum):
@@ -33,6 +33,7 @@ class Run(Table, table=True):
     __table_args__ = (
         UniqueConstraint("entry", "slot", name="uq_cron_run_slot"),
         Index("ix_cron_run_entry_started", "entry", "started_at"),
+        partial_index("ix_cron_run_running", "worker", where="outcome = 'running'"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

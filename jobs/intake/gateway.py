@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -18,8 +18,12 @@ from starlette.routing import Route
 
 from data.inbox.parse import NotText, Unreadable, read_fields
 from data.inbox.receive import Receipt, receive
+from data.place import path_of
+from data.trouble import database_trouble, is_database_error
 from jobs.office import Office
 from jobs.pages.unsubscribe import unsubscribe_routes
+
+log = logging.getLogger(__name__)
 
 MAX_BODY = 1_000_000
 """Bytes; a form is a few kB, and a picture is not a lead."""
@@ -43,7 +47,11 @@ def gateway(office: Office, wake: Callable[[], None]) -> Starlette:
         key = request.headers.get("idempotency-key", "")[:200]
         try:
             receipt = await run_in_threadpool(_store, office, source, content_type, body, key)
-        except SQLAlchemyError:
+        except Exception as error:
+            if not is_database_error(error):
+                raise
+            trouble = database_trouble(error, path_of(office.store))
+            log.error("A submission was not stored: %s", trouble.sentence())
             return _no(503, "The submission could not be stored; send it again.")
         wake()
         answer = {"id": receipt.inbound_id, "repeated": receipt.repeated}

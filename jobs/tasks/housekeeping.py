@@ -16,7 +16,7 @@ def housekeeping(office: Office) -> str:
     keep = timedelta(days=office.house.playbook.retention.runs_days)
     with office.store.write() as session:
         forget_dead(session, now=now)
-        fail_abandoned(session, now=now)
+        fail_abandoned(session, now=office.lease_now())
         keep_calendar(session, country, (now.year, now.year + 1))
         pruned = prune_runs(session, before=now - keep)
     return f"{pruned} old runs forgotten"

@@ -1,4 +1,4 @@
-"""The cron runner's entries: when each runs, how it went, and its history below."""
+"""The cron runner's entries: when each runs and how it went, its history, and who runs them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import on
 from textual.app import ComposeResult
 
+from screens.jobs.runner_table import FRAME, RunnerTable
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.spans import brief, local_time
@@ -18,6 +19,7 @@ from screens.verbs import bindings
 
 if TYPE_CHECKING:
     from data.schedule.queries import JobRow, RunRow
+    from data.schedule.runners import RunnerRow
     from screens.desk import Desk
 
 OUTCOME_TONES = {"ok": "success", "failed": "error", "running": "accent"}
@@ -25,15 +27,16 @@ OUTCOME_TONES = {"ok": "success", "failed": "error", "running": "accent"}
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Every entry, and the runs of the one that is selected."""
+    """Every entry, the runs of the one that is selected, and who is at work."""
 
     jobs: Sequence[JobRow]
     selected: str
     history: Sequence[RunRow]
+    runners: Sequence[RunnerRow]
 
 
 class JobsScreen(LiveScreen[Snapshot]):
-    """Entries above, runs of the entry under the cursor below."""
+    """Entries above, runs of the entry under the cursor below, and the runners."""
 
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#jobs"
@@ -47,6 +50,7 @@ class JobsScreen(LiveScreen[Snapshot]):
                             empty="The playbook has no [jobs.…] entry.")  # fmt: skip
         yield RowTable[Any](self._run_columns(), lambda run: run.id, now=now, id="history",
                             empty="It has not run yet.")  # fmt: skip
+        yield RunnerTable(self.desk)
         yield KeyLine()
 
     def _job_columns(self) -> Sequence[Column[JobRow]]:
@@ -66,9 +70,8 @@ class JobsScreen(LiveScreen[Snapshot]):
             Column("started", "Started", self._started, width=12, priority=100, ticking=True),
             Column("outcome", "Outcome", run_outcome, width=8, priority=90),
             Column("took", "Took", run_took, width=6, priority=60, align="right"),
-            Column("how", "By", how_run, width=8, priority=50),
             Column("detail", "It said", run_said, min_width=20, priority=80),
-            Column("worker", "Worker", lambda run, _: (run.worker, "muted"), width=28, priority=20),
+            Column("how", "By", how_run, width=18, priority=70),
         )
 
     def on_mount(self) -> None:
@@ -79,17 +82,22 @@ class JobsScreen(LiveScreen[Snapshot]):
 
     def load(self, desk: Desk) -> Snapshot:
         from data.schedule.queries import history, jobs
+        from data.schedule.runners import runners
 
-        rows = desk.read(jobs, desk.playbook, desk.now())
+        now = desk.now()
+        rows = desk.look(jobs, desk.playbook, now)
         selected = self._selected or (rows[0].name if rows else "")
-        return Snapshot(rows, selected, desk.read(history, entry=selected))
+        runs = desk.look(history, entry=selected)
+        return Snapshot(rows, selected, runs, desk.look(runners, now=now))
 
     def show(self, snapshot: Snapshot) -> None:
         now = self.desk.now()
         self._jobs.set_rows(snapshot.jobs, now)
+        self._jobs.styles.height = FRAME + max(len(snapshot.jobs), 1)
         history = self.query_one("#history", RowTable)
         history.border_title = f"Runs of {snapshot.selected}"
         history.set_rows(snapshot.history, now)
+        self.query_one(RunnerTable).show(snapshot.runners, now)
 
     def _tick(self) -> None:
         if self.is_current:
@@ -151,6 +159,8 @@ def took(job: JobRow, now: datetime) -> tuple[str, str]:
 
 
 def said(job: JobRow, now: datetime) -> tuple[str, str]:
+    if job.problem:
+        return job.problem, "error"
     return run_said(job.last, now) if job.last else ("", "")
 
 
@@ -169,4 +179,11 @@ def run_said(run: RunRow, _: datetime) -> tuple[str, str]:
 
 
 def how_run(run: RunRow, _: datetime) -> tuple[str, str]:
-    return "hand" if run.by_hand else "schedule", "muted"
+    """By cron, by hand, or again because the first run was lost; and where.
+
+    The random part of a worker's name tells a person nothing.
+    """
+    place = ":".join(run.worker.split(":")[:2])
+    if run.second_try:
+        return f"again {place}", "warning"
+    return f"{'hand' if run.by_hand else 'cron'} {place}", "muted"

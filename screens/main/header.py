@@ -1,9 +1,14 @@
-"""The state of the house in one line. What there is no room for goes by importance."""
+"""The state of the house in one line. What there is no room for goes by importance.
+
+Troubles come from the database, where every runner writes its own, and from the desk: a database
+that does not answer can't say so, but this console's own looks and its runner know.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -15,6 +20,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from data.overview.queries import Overview
+    from screens.desk import Desk
 
 DEMO = "DEMO – nothing is sent to anyone"
 DEMO_SHORT = "DEMO – sends nothing"
@@ -22,12 +28,12 @@ GAP = "  "
 
 
 class Part(NamedTuple):
-    """One statement. `rank` 0 stays longest; `short` is said instead before anything is dropped."""
+    """One statement. `rank` 0 stays longest; `shorter` is said before anything is dropped."""
 
     rank: int
     text: str
     style: str = ""
-    short: str = ""
+    shorter: tuple[str, ...] = ()
     right: bool = False
     """Whether it belongs to the end of the line."""
 
@@ -42,6 +48,9 @@ class StateLine(Widget):
         self._demo = demo
         self._overview: Overview | None = None
         self._time = ""
+        self._news = ""
+        self._troubles: dict[str, str] = {}
+        """Each in full by what it is, in the reader's time."""
 
     def show(self, overview: Overview) -> None:
         if overview != self._overview:
@@ -49,20 +58,47 @@ class StateLine(Widget):
             self.refresh()
 
     def tick(self, now: datetime, zone: ZoneInfo) -> None:
-        """Turn the clock, once a minute in effect."""
+        """Turn the clock, once a minute in effect, and hear what troubles the house."""
+        desk = cast("Desk", self.app.desk)  # type: ignore[attr-defined]
         time = f"{now.astimezone(zone):%a %H:%M}"
-        if time != self._time:
-            self._time = time
+        stored = self._overview.troubles if self._overview else ()
+        troubles = _told((*desk.troubles, *stored), now, zone)
+        if (time, desk.news, troubles) != (self._time, self._news, self._troubles):
+            self._tell_what_is_new(troubles)
+            self._time, self._news, self._troubles = time, desk.news, troubles
             self.refresh()
+
+    def _tell_what_is_new(self, troubles: dict[str, str]) -> None:
+        """Each once in full, with what to do: the line itself seldom has room for that."""
+        for what, sentence in troubles.items():
+            if what not in self._troubles:
+                self.notify(plain(sentence), title="Trouble", severity="error", markup=False)
+        for what in self._troubles:
+            if what not in troubles:
+                self.notify(plain(what), title="Over", markup=False)
 
     def render(self) -> Content:
         parts = [Part(6, "Callboard", "bold $text-accent"), *_numbers(self._overview)]
-        parts += _runner(self._overview)
+        parts += _runner(self._overview, list(self._troubles.values()))
+        if self._news:
+            parts.append(Part(2, self._news, "bold $text-success", right=True))
         if self._demo:
-            parts.append(Part(0, DEMO, "bold $text-warning", DEMO_SHORT, right=True))
+            parts.append(Part(0, DEMO, "bold $text-warning", (DEMO_SHORT,), right=True))
         if self._time:
             parts.append(Part(5, self._time, "$text-muted", right=True))
         return in_line(parts, self.size.width)
+
+
+def _told(troubles: Sequence[str], now: datetime, zone: ZoneInfo) -> dict[str, str]:
+    """Each once, by what it is; the data layer is there by the time there is one."""
+    if not troubles:
+        return {}
+    from data.trouble import shortened, told_at
+
+    found: dict[str, str] = {}
+    for sentence in troubles:
+        found.setdefault(shortened(sentence), told_at(sentence, zone, now))
+    return found
 
 
 def _numbers(overview: Overview | None) -> list[Part]:
@@ -87,24 +123,34 @@ def _numbers(overview: Overview | None) -> list[Part]:
     return parts
 
 
-def _runner(overview: Overview | None) -> list[Part]:
+def _runner(overview: Overview | None, troubles: list[str]) -> list[Part]:
+    if troubles:
+        return [_trouble(*troubles)]
     if overview is None:
         return []
-    if overview.trouble:
-        sentence = f"! {plain(overview.trouble)}"
-        return [Part(0, sentence, "bold $text-error", "! runner trouble", right=True)]
     if overview.runners:
         return [Part(1, "runner ok", "$text-success", right=True)]
     return [Part(0, "runner off", "bold $text-warning", right=True)]
+
+
+def _trouble(first: str, *others: str) -> Part:
+    """The weightiest, with as much of it as there is room for; how many more there are."""
+    from data.trouble import shortened
+
+    more = f" (+{len(others)})" if others else ""
+    lengths = (first, first.partition(";")[0], first.partition(" — ")[0], shortened(first))
+    full, *shorter = (f"! {plain(text)}{more}" for text in dict.fromkeys(lengths))
+    return Part(0, full, "bold $text-error", tuple(shorter), right=True)
 
 
 def in_line(parts: list[Part], width: int) -> Content:
     """Fit them in `width` cells: long words become short ones, then the highest ranks go."""
     kept = list(parts)
     while _width(kept) > width and len(kept) > 1:
-        lengthy = next((n for n, part in enumerate(kept) if part.short), None)
+        lengthy = next((n for n, part in enumerate(kept) if part.shorter), None)
         if lengthy is not None:
-            kept[lengthy] = kept[lengthy]._replace(text=kept[lengthy].short, short="")
+            shorter, *rest = kept[lengthy].shorter
+            kept[lengthy] = kept[lengthy]._replace(text=shorter, shorter=tuple(rest))
         else:
             kept.remove(max(kept, key=lambda part: part.rank))
     space = " " * max(width - _width(kept), 0)

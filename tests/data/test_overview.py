@@ -5,9 +5,10 @@ from __future__ import annotations
 from data.alerts.raising import raise_alert, settle_alert
 from data.alerts.states import AlertKind
 from data.leads.contact import Outcome, outcome
-from data.outreach import review
+from data.outreach import held_up, review
 from data.overview.queries import Overview, digest, overview
 from data.schedule import workers
+from jobs.delivery.smtp_verdict import judge_answer, judge_break
 from tests.build import (
     ASKS_FOR_THE_PRICE,
     DAY,
@@ -24,7 +25,7 @@ from tests.build import (
 
 
 def test_an_empty_house_has_nothing_to_do(agency: Agency) -> None:
-    nothing = Overview(0, 0, 0, 0, 0, 0, 0, 0, 0, (), "")
+    nothing = Overview(0, 0, 0, 0, 0, 0, 0, 0, 0, (), ())
     assert agency.ask(overview, now=NOON) == nothing
 
 
@@ -60,9 +61,64 @@ def test_runners_their_trouble_and_failed_alerts_are_seen(agency: Agency) -> Non
     for _ in range(6):
         agency.do(settle_alert, 1, problem="503", now=NOON)
     seen = agency.ask(overview, now=NOON)
-    assert (seen.runners, seen.trouble, seen.failed_alerts) == (
-        ("serve on desk",), "SMTP is down", 1,
+    assert (seen.runners, seen.troubles, seen.failed_alerts) == (
+        ("serve on desk",), ("SMTP is down",), 1,
     )  # fmt: skip
+
+
+def test_what_two_runners_say_of_one_trouble_is_told_once(agency: Agency) -> None:
+    for name, minute in (("a", "02"), ("b", "03")):
+        told = (
+            f"Database: disk full since 2026-11-24 14:{minute} UTC — free space on /var\nOther: x"
+        )
+        agency.do(workers.beat, name, host="desk", pid=1, kind="serve", started_at=NOON, now=NOON,
+                  trouble=told)  # fmt: skip
+    assert agency.ask(overview, now=NOON).troubles == (
+        "Database: disk full since 2026-11-24 14:02 UTC — free space on /var", "Other: x",
+    )  # fmt: skip
+
+
+REACHED_NOBODY = "The mail server could not be reached: Connection refused."
+
+
+def test_a_mail_server_that_takes_nothing_is_told_with_its_words_and_how_many_wait(
+    agency: Agency,
+) -> None:
+    an_answered_lead(agency)
+    for name in ("Kim", "Sam"):
+        a_lead(agency, now=NOON + MINUTE, name=name, email=f"{name}@example.org")
+    assert agency.ask(overview, now=NOON + MINUTE).troubles == ()
+    delivered(agency, now=NOON + MINUTE, result="retry", why=REACHED_NOBODY)
+    (sentence,) = agency.ask(overview, now=NOON + 2 * MINUTE).troubles
+    assert sentence == (
+        "E-mail: held up since 2026-11-24 17:01 UTC — 2 wait and go by themselves; "
+        "The mail server could not be reached: Connection refused"
+    )
+
+
+def test_a_channel_is_no_longer_held_up_when_the_newest_try_went(agency: Agency) -> None:
+    a_lead(agency)
+    delivered(agency, result="retry", why=REACHED_NOBODY)
+    a_lead(agency, now=NOON + MINUTE / 60, name="Kim", email="kim@example.org")
+    assert [parcel.attempt for parcel in delivered(agency, now=NOON + MINUTE / 60)] == [1]
+    seen = agency.ask(overview, now=NOON + MINUTE / 60)
+    assert (seen.retrying, seen.troubles) == (1, ())
+
+
+def test_one_recipients_own_trouble_holds_up_no_channel(agency: Agency) -> None:
+    a_lead(agency)
+    for why in (
+        "The mail server asked us to come back later: 450 4.2.0 greylisted.",
+        "The recipient's mailbox is full: 452 4.2.2 over quota.",
+        "waits for 08:00 Tue of the recipient's clock",
+    ):
+        assert not held_up.is_about_the_server(why)
+    for phase in ("connect", "encrypt", "sign in", "sender"):
+        assert held_up.is_about_the_server(judge_break(phase, "gone").why)
+    for phase in ("connect", "encrypt", "sign in"):
+        assert held_up.is_about_the_server(judge_answer(phase, 535, "no").why)
+    assert held_up.is_about_the_server(judge_answer("recipient", 421, "closing").why)
+    assert held_up.is_about_the_server("The SMS service could not be reached: refused.")
 
 
 def test_the_digest_tells_the_last_day_and_not_the_one_before(agency: Agency) -> None:

@@ -19,7 +19,7 @@ from sqlmodel import Session, select
 from data.columns import fetch, must_be
 from data.leads.tables import Lead
 from data.migrations import HEAD
-from data.refused import BadDatabase, Refused
+from data.refused import BadDatabase, Refused, Unavailable
 from data.store import driver_of, open_store
 from data.tables import Secret
 from tests.build import Agency
@@ -297,4 +297,48 @@ def test_a_server_that_went_away_is_met_again_without_a_restart(
         assert reader.rows("SELECT name FROM secret") == [("a",)]
     with store.write() as session:
         session.add(Secret(name="c", value="d"))
+    store.close()
+
+
+def test_a_database_that_was_moved_takes_no_writes_and_goes_on_when_it_is_back(
+    sqlite: str,
+) -> None:
+    store = open_store(sqlite)
+    path = Path(store.where)
+    with store.write() as session:
+        session.add(Secret(name="before", value="x"))
+    with store.look() as reader:
+        reader.rows("SELECT name FROM secret")
+    moved = path.rename(path.with_name("moved.sqlite"))
+    for opened in (store.write, store.direct, store.claim, store.look, store.read):
+        with pytest.raises(Exception, match="unable to open"), opened() as found:
+            _ask(found)
+    moved.rename(path)
+    with store.write() as session:
+        session.add(Secret(name="after", value="x"))
+    with store.look() as reader:
+        assert reader.rows("SELECT name FROM secret ORDER BY name") == [("after",), ("before",)]
+    store.close()
+
+
+def _ask(found: object) -> None:
+    if isinstance(found, Session):
+        found.exec(select(Secret)).all()
+
+
+def test_no_new_file_is_made_where_a_moved_one_has_left_what_it_has_not_taken_in(
+    sqlite: str,
+) -> None:
+    store = open_store(sqlite)
+    path = Path(store.where)
+    with store.write() as session:
+        session.add(Secret(name="before", value="x"))
+    path.rename(path.with_name("moved.sqlite"))
+    assert path.with_name(f"{path.name}-wal").stat().st_size
+    with pytest.raises(Unavailable, match=r"gone.*put it back"):
+        open_store(sqlite)
+    assert not path.exists()
+    path.with_name("moved.sqlite").rename(path)
+    with store.read() as session:
+        assert [row.name for row in session.exec(select(Secret))] == ["before"]
     store.close()

@@ -48,6 +48,7 @@ def upgrade() -> None:
     _index("ix_lead_open", "lead", ["received_at"], f"{_OPEN} AND respond_by IS NULL")
     _index("ix_lead_new", "lead", ["id"], "stage = 'new'")
     _index("ix_lead_hot", "lead", ["id"], f"{_OPEN} AND hot_at IS NOT NULL")
+    _index("ix_cron_run_running", "cron_run", ["worker"], "outcome = 'running'")
     op.create_index("ix_inbound_content", "inbound", ["content_hash", "received_at"])
 
 

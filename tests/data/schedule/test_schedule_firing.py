@@ -16,30 +16,15 @@ from data.schedule.queries import history, jobs
 from data.schedule.tables import RunOutcome
 from data.store import open_store
 from tests.build import DAY, HOUR, MINUTE, NOON, Agency, a_playbook
+from tests.data.schedule.house import DIGEST, NEVER, ONE_JOB, fired, only_the_digest
 
 processes = multiprocessing.get_context("spawn")
-
-ONE_JOB = "".join(
-    f'[jobs.{name}]\njob = "{name}"\ncron = "0 0 1 1 *"\n'
-    for name in ("process-inbox", "deliver", "follow-up", "overdue-check", "stuck-clients",
-                 "housekeeping")
-) + '[jobs.daily-digest]\njob = "daily-digest"\ncron = "30 7 * * *"\n'  # fmt: skip
-DIGEST = NOON.replace(hour=12, minute=30) + DAY
-"""Half past seven in New York, the day after NOON."""
 
 
 @pytest.fixture
 def office(agency: Agency) -> Agency:
     """Only the daily digest is ever due in these tests."""
-    ours = Agency(agency.store, House(a_playbook(ONE_JOB)), agency.url)
-    ours.do(firing.remember_entries, ours.playbook, now=NOON)
-    return ours
-
-
-def fired(office: Agency, now: datetime, worker: str = "w") -> list[datetime]:
-    found = office.do(firing.claim_due, office.playbook, now=now, worker=worker)
-    assert {item.job for item in found} <= {"daily-digest"}
-    return [item.slot for item in found]
+    return only_the_digest(agency)
 
 
 def claim_in_a_process(url: str, results: object) -> None:
@@ -66,7 +51,9 @@ def test_an_entry_fires_some_seconds_after_its_time_and_once(office: Agency) -> 
 
 def test_several_processes_fire_each_due_time_once(office: Agency) -> None:
     results = processes.Queue()
-    running = [processes.Process(target=claim_in_a_process, args=(office.url, results)) for _ in range(2)]
+    running = [
+        processes.Process(target=claim_in_a_process, args=(office.url, results)) for _ in range(2)
+    ]
     for process in running:
         process.start()
     slots = [slot for _ in range(10) for slot in results.get(timeout=40)]
@@ -115,12 +102,34 @@ def test_the_jobs_show_their_last_and_next_run(office: Agency) -> None:
     assert office.ask(firing.next_firing, office.playbook, DIGEST + MINUTE) == DIGEST + DAY
 
 
-def test_a_run_whose_process_died_is_shown_as_failed(office: Agency) -> None:
-    fired(office, DIGEST)
-    assert office.do(firing.fail_abandoned, now=DIGEST + 10 * MINUTE) == 0
-    assert office.do(firing.fail_abandoned, now=DIGEST + 11 * MINUTE) == 1
-    (run,) = office.ask(history)
-    assert (run.outcome, run.detail) == ("failed", "the process ended before the run did")
+def test_an_entry_that_can_never_fire_is_shown_with_the_reason_and_holds_up_no_other(
+    office: Agency,
+) -> None:
+    broken = ONE_JOB.replace(NEVER, "30 7 * *", 1).replace(NEVER, "0 0 30 2 *", 1)
+    ours = Agency(office.store, House(a_playbook(broken)), office.url)
+    assert fired(ours, DIGEST) == [DIGEST]
+    assert ours.ask(firing.next_firing, ours.playbook, DIGEST) == DIGEST + DAY
+    shown = [row for row in ours.ask(jobs, ours.playbook, DIGEST) if row.problem]
+    assert [(row.name, row.next_at) for row in shown] == [
+        ("process-inbox", None),
+        ("deliver", None),
+    ]
+    assert "is not a cron expression" in shown[0].problem
+    assert shown[1].problem == "'0 0 30 2 *' names a date that never comes"
+
+
+def test_an_entry_that_is_taken_out_and_put_back_makes_up_once_what_it_missed(
+    office: Agency,
+) -> None:
+    rest = dict(office.playbook.jobs)
+    entry = rest.pop("daily-digest")
+    without = office.playbook.model_copy(update={"jobs": rest})
+    assert office.do(firing.claim_due, without, now=DIGEST + DAY, worker="w") == []
+    office.do(firing.remember_entries, without, now=DIGEST + DAY)
+    assert entry.cron == "30 7 * * *"
+    office.do(firing.remember_entries, office.playbook, now=DIGEST + 2 * DAY + HOUR)
+    assert fired(office, DIGEST + 2 * DAY + HOUR) == [DIGEST + 2 * DAY]
+    assert fired(office, DIGEST + 2 * DAY + 2 * HOUR) == []
 
 
 def test_old_runs_are_forgotten_but_the_newest_of_each_entry_stays(office: Agency) -> None:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.pilot import Pilot
 
-from data.schedule.firing import finish, remember_entries, start_by_hand
+from data.playbook.models import CronEntry
+from data.schedule.firing import (
+    claim_due,
+    fail_abandoned,
+    finish,
+    remember_entries,
+    start_by_hand,
+)
 from data.schedule.tables import Entry, RunOutcome
+from data.schedule.workers import beat, leave
 from screens.jobs.jobs_screen import JobsScreen
 from screens.table import RowTable
-from tests.build import MINUTE
+from tests.build import HOUR, MINUTE
 from tests.screens.main.house import House, until
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (160, 40)], ids=["80x24", "160x40"])
 
 
 def text_of(pilot: Pilot[None], table: str) -> str:
@@ -49,8 +60,68 @@ async def test_the_runs_below_are_those_of_the_selected_entry(house: House) -> N
         await on_jobs(pilot)
         assert "It has not run yet" in text_of(pilot, "history")
         await pilot.press("j")
-        await until(pilot, lambda: "host:1:ab" in text_of(pilot, "history"))
+        await until(pilot, lambda: "host:1" in text_of(pilot, "history"))
         assert "hand" in text_of(pilot, "history")
+
+
+@SIZES
+async def test_each_run_says_which_worker_ran_it_and_a_second_try_that_it_is_one(
+    house: House, size: tuple[int, int]
+) -> None:
+    agency = house.agency
+    at_noon = CronEntry(job="process-inbox", cron="0 12 * * *", timezone="America/New_York")
+    playbook = agency.playbook.model_copy(update={"jobs": {"process-inbox": at_noon}})
+    agency.do(remember_entries, playbook, now=house.now - MINUTE)
+    agency.do(claim_due, playbook, now=house.now, worker="host:1:ab")
+    house.now += 2 * MINUTE
+    agency.do(fail_abandoned, now=house.now)
+    agency.do(claim_due, playbook, now=house.now, worker="host:2:cd")
+    async with house.console(size) as pilot:
+        await on_jobs(pilot)
+        await until(pilot, lambda: "host:2" in text_of(pilot, "history"))
+        again, first = text_of(pilot, "history").splitlines()[1:3]
+        assert "again host:2" in again
+        assert ("cron host:1" in first, "failed" in first) == (True, True)
+
+
+def signs(house: House, name: str, kind: str, trouble: str = "") -> None:
+    """A sign of life of a runner that has been there for an hour."""
+    host, pid, _ = name.split(":")
+    house.agency.do(beat, name, host=host, pid=int(pid), kind=kind, trouble=trouble,
+                    started_at=house.now - HOUR, now=house.now)  # fmt: skip
+
+
+@SIZES
+async def test_who_runs_what_since_when_and_what_troubles_it_is_seen(
+    house: House, size: tuple[int, int]
+) -> None:
+    agency = house.agency
+    agency.do(remember_entries, agency.playbook, now=house.now)
+    signs(house, "web1:4711:ab", "serve")
+    signs(house, "desk:12:cd", "console", "SMTP is down")
+    agency.do(start_by_hand, agency.playbook, "deliver", now=house.now, worker="web1:4711:ab")
+    agency.do(start_by_hand, agency.playbook, "housekeeping", now=house.now, worker="else:9:ef")
+    house.now += 12 * (MINUTE / 60)
+    async with house.console(size) as pilot:
+        await on_jobs(pilot)
+        await until(pilot, lambda: "web1" in text_of(pilot, "runners"))
+        console, serve, other = text_of(pilot, "runners").splitlines()[1:4]
+        for said in ("serve on web1", "4711", "11:00", "deliver 0:12"):
+            assert said in serve
+        assert ("SMTP is down" in console, "12:00:00" in console) == (True, size[0] > 80)
+        assert ("else, not" in other, "housekeeping" in other) == (True, True)
+
+
+async def test_a_runner_that_leaves_is_gone_and_with_the_last_one_it_is_said(
+    house: House,
+) -> None:
+    signs(house, "web1:4711:ab", "serve")
+    async with house.console((80, 24)) as pilot:
+        await on_jobs(pilot)
+        await until(pilot, lambda: "serve on web1" in text_of(pilot, "runners"))
+        assert "idle" in text_of(pilot, "runners")
+        house.agency.do(leave, "web1:4711:ab")
+        await until(pilot, lambda: "No runner is alive" in text_of(pilot, "runners"))
 
 
 async def test_p_holds_an_entry_and_lets_it_go_on(house: House) -> None:

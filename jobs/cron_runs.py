@@ -1,0 +1,105 @@
+"""Cron entries: claim what is due, run it, record how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+from data.schedule.firing import (
+    Firing,
+    claim_due,
+    finish,
+    next_firing,
+    remember_entries,
+    start_by_hand,
+)
+from data.schedule.tables import RunOutcome
+from jobs.catalogue import run
+from jobs.hindrance import Hindrance
+from jobs.office import Office
+
+log = logging.getLogger(__name__)
+
+LOOK_AT_LEAST = timedelta(minutes=1)
+"""An entry that was resumed elsewhere, or a run that was lost, is found after this."""
+
+Begin = Callable[[str, Callable[[], Coroutine[Any, Any, None]]], None]
+
+
+class CronRuns:
+    """Of one runner; `begin` starts a task beside the loop, `ending` is set when it must end."""
+
+    def __init__(
+        self, office: Office, hindrance: Hindrance, begin: Begin, ending: asyncio.Event
+    ) -> None:
+        self._office = office
+        self._hindrance = hindrance
+        self._begin = begin
+        self._ending = ending
+        self.next_at: datetime | None = office.now()
+
+    def look_anew(self) -> None:
+        """The clock or the rules have changed: nothing that was reckoned before holds."""
+        self.next_at = self._office.now()
+
+    def remember(self) -> None:
+        """Know the entries of the rules in force."""
+        with self._office.store.write() as session:
+            remember_entries(session, self._office.house.playbook, now=self._office.now())
+
+    def fire_due(self) -> None:
+        """Begin what is due; only after the claim is committed, or it would be claimed again."""
+        office, now = self._office, self._office.now()
+        if self.next_at is None or now < self.next_at:
+            return
+        playbook = office.house.playbook
+        with office.store.write() as session:
+            firings = claim_due(
+                session, playbook, now=now, worker=office.worker, lease_end=office.lease_end()
+            )
+            next_at = next_firing(session, playbook, now)
+        soon = now + LOOK_AT_LEAST
+        self.next_at = min(next_at or soon, soon)
+        for firing in firings:
+            self.begin(firing)
+
+    def by_hand(self, name: str) -> Firing:
+        """Claim an entry beside its schedule; raises `Refused` for an unknown name."""
+        office = self._office
+        with office.store.write() as session:
+            playbook, now = office.house.playbook, office.now()
+            return start_by_hand(
+                session,
+                playbook,
+                name,
+                now=now,
+                worker=office.worker,
+                lease_end=office.lease_end(),
+            )
+
+    def begin(self, firing: Firing) -> None:
+        self._begin(f"run {firing.run_id}", lambda: self._fire(firing))
+
+    async def _fire(self, firing: Firing) -> None:
+        """To its end, however long the database is away meanwhile: the firing is not made again."""
+        office, hindrance = self._office, self._hindrance
+        try:
+            detail = await hindrance.until_done(
+                firing.entry, lambda: run(firing.job, office), self._ending
+            )
+            outcome = RunOutcome.OK
+        except Exception as error:
+            log.exception("job %s broke off", firing.entry)
+            detail, outcome = f"{type(error).__name__}: {error}", RunOutcome.FAILED
+            hindrance.meet(firing.entry, error)
+
+        async def record() -> None:
+            with office.store.write() as session:
+                finish(
+                    session, firing.run_id, outcome, detail, now=office.now(), worker=office.worker
+                )
+
+        await hindrance.until_done(f"record of {firing.entry}", record, self._ending)

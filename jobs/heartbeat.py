@@ -1,0 +1,79 @@
+"""Say in the database that a runner is alive, what troubles it, and what it has in hand."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+
+from data.outreach.claims import renew
+from data.schedule.beats import BEAT
+from data.schedule.firing import fail_abandoned, fail_dead, renew_runs
+from data.schedule.workers import beat, leave
+from jobs.office import Office
+from jobs.troubles import Troubles
+
+
+class Heartbeat:
+    """Of one runner; `kind` says what it lives in (console, serve)."""
+
+    def __init__(
+        self, office: Office, kind: str, troubles: Troubles, steady: Callable[[], float]
+    ) -> None:
+        self._office = office
+        self._kind = kind
+        self._troubles = troubles
+        self._steady = steady
+        self._started_at = office.now()
+        self._next_at = steady()
+        self._said: tuple[str, ...] | None = None
+
+    @property
+    def wait(self) -> float:
+        """Seconds until the next beat; none when what troubles the runner has changed."""
+        if self._troubles.sentences != self._said:
+            return 0.0
+        return max(self._next_at - self._steady(), 0.0)
+
+    def beat(self) -> None:
+        """If it is time. What we hold is renewed first: no lapsed run that is given up is ours."""
+        if self.wait:
+            return
+        office, now, said = self._office, self._office.now(), self._troubles.sentences
+        with office.store.write() as session:
+            beat(
+                session,
+                office.worker,
+                host=socket.gethostname(),
+                pid=os.getpid(),
+                kind=self._kind,
+                started_at=self._started_at,
+                now=now,
+                trouble="\n".join(said),
+            )
+            renew_runs(session, office.worker, until=office.lease_end())
+            renew(session, tuple(office.in_hand), office.worker, until=office.lease_end())
+            fail_abandoned(session, now=office.lease_now())
+        self._next_at, self._said = self._steady() + BEAT.total_seconds(), said
+
+    def end(self) -> None:
+        """This runner has stopped; a run that it could not end is another's to make up."""
+        office = self._office
+        with office.store.write() as session:
+            fail_dead(session, is_dead=lambda name: name == office.worker, now=office.now())
+            leave(session, office.worker)
+
+
+def is_dead_here(worker: str) -> bool:
+    """Whether a lease's holder was a process of this host that has ended."""
+    host, _, rest = worker.partition(":")
+    pid = rest.partition(":")[0]
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -1,0 +1,77 @@
+"""Who works on this database: a line for each runner, and for whoever else holds something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from screens.spans import clock, local_time
+from screens.table import Column, RowTable
+
+if TYPE_CHECKING:
+    from data.schedule.runners import RunInHand, RunnerRow
+    from screens.desk import Desk
+
+FRAME = 3
+"""Lines of a table that are no rows: its border, and the names of the columns."""
+
+
+class RunnerTable(RowTable[Any]):
+    """As high as it has rows; the screen's style sheet sets a limit."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        super().__init__(self._columns(), lambda row: row.name, now=desk.now(), id="runners",
+                         empty="No runner is alive: nothing is answered, sent or run.")  # fmt: skip
+
+    def show(self, rows: Sequence[RunnerRow], now: datetime) -> None:
+        self.set_rows(rows, now)
+        self.styles.height = FRAME + max(len(rows), 1)
+        self.border_title = f"Runners {len(rows)}"
+
+    def _columns(self) -> Sequence[Column[RunnerRow]]:
+        return (
+            Column("who", "Runner", who, min_width=18, priority=100),
+            Column("pid", "Process", pid, width=7, priority=60, align="right"),
+            Column("since", "Since", self._since, width=9, priority=80, ticking=True),
+            Column("doing", "Doing now", doing, min_width=26, priority=90, ticking=True),
+            Column("beat", "Last sign", self._beat, width=9, priority=40),
+        )
+
+    def _since(self, row: RunnerRow, now: datetime) -> tuple[str, str]:
+        return (local_time(row.since, now, self._desk.zone) if row.since else "–"), "muted"
+
+    def _beat(self, row: RunnerRow, _: datetime) -> tuple[str, str]:
+        if row.beat_at is None:
+            return "none", "warning"
+        return f"{row.beat_at.astimezone(self._desk.zone):%H:%M:%S}", "muted"
+
+
+def who(row: RunnerRow, _: datetime) -> tuple[str, str]:
+    """A command in another terminal holds what it runs without being a runner."""
+    if not row.kind:
+        return f"{row.host}, not signed in", "warning"
+    return f"{row.kind} on {row.host}", "strong"
+
+
+def pid(row: RunnerRow, _: datetime) -> tuple[str, str]:
+    return (str(row.pid) if row.pid else "–"), "muted"
+
+
+def doing(row: RunnerRow, now: datetime) -> tuple[str, str]:
+    """What it has in hand, after what troubles it."""
+    work = [in_hand(run, now) for run in row.runs]
+    work += [counted(row.messages, "message"), counted(row.inbound, "arrival")]
+    said = [part for part in (*row.trouble.splitlines(), *work) if part]
+    if row.trouble:
+        return " · ".join(said), "error"
+    return (" · ".join(said), "accent") if said else ("idle", "muted")
+
+
+def in_hand(run: RunInHand, now: datetime) -> str:
+    return f"{run.entry} {clock(now - run.started_at)}"
+
+
+def counted(number: int, noun: str) -> str:
+    return "" if not number else f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,134 @@
+"""Carriers under faults of the database and of ourselves: each message is carried by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+import data.sqlite
+from data.outreach.states import MessageState
+from data.outreach.tables import Message
+from jobs.delivery.post import Post
+from jobs.delivery.smtp_url import parse_smtp_url
+from jobs.office import Office
+from jobs.tasks.deliver import deliver_messages
+from tests.build import Agency, a_lead, an_agency, messages_of, the_message
+from tests.jobs.conftest import OURS
+from tests.servers import MailServer, until
+
+
+@pytest.fixture
+def on_a_file(sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Agency:
+    """An agency whose writers wait a fifth of a second for the lock instead of ten."""
+    monkeypatch.setattr(data.sqlite, "BUSY_SECONDS", 0.2)
+    return an_agency(sqlite, changes=OURS, transports=("email",))
+
+
+def office_of(agency: Agency, mail: MailServer) -> Office:
+    post = Post(smtp=parse_smtp_url(mail.url), sms_url="", unsubscribe_url=lambda _: None)
+    return Office(agency.store, agency.house, lambda: datetime.now(UTC), post)
+
+
+def state_of(agency: Agency, lead: int) -> str:
+    return the_message(agency, lead).state.value
+
+
+def spoil(agency: Agency, lead: int) -> None:
+    """Make a row that cannot be read, as a fault of ours would."""
+    with agency.store.write() as session:
+        session.connection().exec_driver_sql(
+            f"UPDATE message SET decided_by = 'x', reasons = '{{\"not\": 1' WHERE lead_id = {lead}"
+        )
+
+
+async def test_one_message_we_stumble_over_holds_up_no_other_and_a_person_looks_at_it(
+    on_a_file: Agency, mail: MailServer
+) -> None:
+    leads = [
+        a_lead(on_a_file, now=datetime.now(UTC), email=f"p{n}@x{n}.org", name=f"P{n}")
+        for n in range(6)
+    ]
+    spoil(on_a_file, leads[0])
+    spoil(on_a_file, leads[3])
+    office = office_of(on_a_file, mail)
+    counts = await deliver_messages(office)
+    await office.post.close()
+    assert counts == {"sent": 4, "turned away at the door": 2}
+    states = [state_of(on_a_file, lead) for lead in leads]
+    assert states == ["review", "sent", "sent", "review", "sent", "sent"]
+    (reason,) = the_message(on_a_file, leads[0]).reasons
+    assert reason["why"].startswith("Callboard could not prepare this: JSONDecodeError")
+    assert len(mail.all) == 4
+    assert not office.in_hand
+
+
+async def test_a_result_that_cannot_be_recorded_now_is_recorded_when_the_database_answers(
+    on_a_file: Agency, mail: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    lead = a_lead(on_a_file, now=datetime.now(UTC))
+    office = office_of(on_a_file, mail)
+    mail.before_answer.clear()
+    carrying = asyncio.create_task(deliver_messages(office))
+    await asyncio.to_thread(until, lambda: mail.reached_data.is_set())
+    blocker = _hold_the_lock(on_a_file)
+    mail.before_answer.set()
+    await asyncio.to_thread(until, lambda: "waits for the database" in caplog.text)
+    assert state_of(on_a_file, lead) == "sending"
+    blocker.rollback()
+    blocker.close()
+    with pytest.raises(Exception, match="locked"):
+        await carrying  # the round is over, and the runner begins another
+    await office.post.close()
+    assert state_of(on_a_file, lead) == "sent"
+    assert len(mail.all) == 1
+
+
+def _hold_the_lock(agency: Agency) -> Any:
+    """By our own driver: two SQLite libraries in one process do not see each other's locks."""
+    blocker = agency.store.driver.connect()
+    blocker.execute("BEGIN IMMEDIATE")
+    return blocker
+
+
+async def test_what_was_claimed_and_not_begun_goes_back_when_the_round_is_cut(
+    agency: Agency, an_office: Callable[..., Office], mail: MailServer
+) -> None:
+    leads = [
+        a_lead(agency, now=datetime.now(UTC), email=f"p{n}@x{n}.org", name=f"P{n}")
+        for n in range(12)
+    ]
+    office = an_office(mail.url)
+    mail.before_answer.clear()
+    carrying = asyncio.create_task(deliver_messages(office))
+    await asyncio.to_thread(until, lambda: mail.reached_data.is_set())
+    carrying.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await carrying
+    mail.before_answer.set()
+    states = [state_of(agency, lead) for lead in leads]
+    assert states.count("claimed") == 0
+    assert 1 <= states.count("sending") <= 4
+    assert states.count("queued") == 12 - states.count("sending")
+
+
+async def test_while_the_server_refuses_nothing_else_is_tried_and_then_all_leave(
+    agency: Agency, an_office: Callable[..., Office], mail: MailServer
+) -> None:
+    leads = [
+        a_lead(agency, now=datetime.now(UTC), email=f"p{n}@x{n}.org", name=f"P{n}")
+        for n in range(9)
+    ]
+    office = an_office("smtp://127.0.0.1:1?starttls=no")
+    await deliver_messages(office)
+    tried = [the_message(agency, lead).attempts for lead in leads]
+    assert sum(tried) <= 4, "one for each connection, and the others are spared"
+    assert all(message.state == MessageState.QUEUED for message in agency.rows(Message))
+    assert await deliver_messages(office) == {}, "the time to ask has not come"
+    works = an_office(mail.url)
+    assert (await deliver_messages(works))["sent"] >= 5
+    await works.post.close()
+    assert [len(messages_of(agency, lead)) for lead in leads] == [1] * 9
