@@ -32,7 +32,9 @@ SETTINGS = (
     Setting(
         "DATABASE_URL",
         "",
-        "Where everything is stored. Empty: a SQLite file in your user data directory.",
+        "Where everything is stored. Empty: a SQLite file in your user data directory.\n"
+        "Several machines share a PostgreSQL database (14 or newer):\n"
+        "postgresql+psycopg://user:password@host/name",
         "sqlite:////home/you/.local/share/callboard/callboard.sqlite",
     ),
     Setting(

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z_0-9]*)")
 """A value's place in a statement."""
 
+RETURNS = re.compile(r"\bRETURNING\b")
+"""A statement that changes rows and gives them back: objects made of them are out of date."""
+
 
 class Reader(Protocol):
     """Runs a SELECT; `:name` in it stands for the value of that name.
@@ -76,30 +79,34 @@ class SessionWriter:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._plain = self._over(session)
+        self._plain = plainly(session)
 
     @property
     def skip_locked(self) -> str:
         return self._plain.skip_locked
 
-    @staticmethod
-    def _over(session: Session) -> Plain:
-        connection = session.connection()
-        if connection.dialect.name == "postgresql":
-            from data.postgres import PlainPostgres
-
-            return PlainPostgres(connection.exec_driver_sql)
-        return PlainSqlite(connection.connection.driver_connection)
-
     def rows(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
         self.session.flush()
-        return self._plain.rows(sql, **values)
+        found = self._plain.rows(sql, **values)
+        if RETURNS.search(sql):
+            self.session.expire_all()
+        return found
 
     def run(self, sql: str, **values: object) -> int:
         self.session.flush()
         touched = self._plain.run(sql, **values)
         self.session.expire_all()
         return touched
+
+
+def plainly(session: Session) -> Plain:
+    """Statements in the session's transaction that neither see nor touch what it holds."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        from data.postgres import PlainPostgres
+
+        return PlainPostgres(connection.exec_driver_sql)
+    return PlainSqlite(connection.connection.driver_connection)
 
 
 def writer_of(source: Writer | Session) -> Writer:
@@ -119,7 +126,7 @@ def _stored(values: dict[str, object]) -> dict[str, object]:
 def stored(value: object) -> object:
     """A value as it stands in a column: times as UTC text, states as their words."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
     return value.value if isinstance(value, StrEnum) else value
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from data.driver import Driver
+from data.reading import RETURNS
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -40,9 +41,13 @@ class Transaction:
         return self._plain.skip_locked
 
     def rows(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
-        if self._session is not None:
-            self._session.flush()
-        return self._plain.rows(sql, **values)
+        if self._session is None:
+            return self._plain.rows(sql, **values)
+        self._session.flush()
+        found = self._plain.rows(sql, **values)
+        if RETURNS.search(sql):
+            self._session.expire_all()
+        return found
 
     def run(self, sql: str, **values: object) -> int:
         if self._session is None:

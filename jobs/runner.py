@@ -37,7 +37,7 @@ from jobs.hindrance import Hindrance
 from jobs.office import Office
 from jobs.rules_watch import RulesWatch
 from jobs.tasks.deliver import deliver_alerts, deliver_messages
-from jobs.tasks.follow_up import follow_up
+from jobs.tasks.follow_up import prepare_steps
 from jobs.tasks.process_inbox import process_batch
 from jobs.telling import Teller
 from jobs.troubles import Troubles
@@ -202,11 +202,11 @@ class Runner:
         """What arrived is answered now, not at the next full minute."""
         office, now = self._office, self._office.now()
         process_batch(office)
-        with office.store.read() as session:
-            due = next_due(session, now, office.open_channels)
-            alerts = alerts_are_due(session, now=now)
+        with office.store.look() as reader:
+            due = next_due(reader, now, office.open_channels)
+            alerts = alerts_are_due(reader, now=now)
         if due is not None and due <= now:
-            follow_up(office)
+            self._begin("follow-ups", lambda: self._guard("follow-ups", prepare_steps))
             self._begin("delivery", lambda: self._guard("delivery", deliver_messages))
         if alerts:
             self._begin("alerts", lambda: self._guard("alerts", deliver_alerts))
@@ -282,8 +282,8 @@ class Runner:
             waits.append(tried)
         if (firing := self._cron.next_at) is not None:
             waits.append((firing - now).total_seconds())
-        with office.store.read() as session:
-            due = next_due(session, now, office.open_channels)
+        with office.store.look() as reader:
+            due = next_due(reader, now, office.open_channels)
         if due is not None:
             # what is due already is with a carrier, or could not be prepared: look again soon
             waits.append((due - now).total_seconds() if due > now else LOOK_AGAIN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -94,9 +94,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
             raise
         return
     yield _room(store)
+    ahead = _ahead_of_database(store)
     store.close()
     yield from _runner(settings, state, now)
-    yield _clock(newest, now)
+    yield _clock(newest, ahead, now)
 
 
 def _room(store: Store) -> Finding:
@@ -106,8 +107,11 @@ def _room(store: Store) -> Finding:
     path = path_of(store)
     if path is None:
         return Finding("database", "ok", f"{store.where}, can be written to")
-    from data.sqlite import sqlite_driver
+    from data.sqlite import WAL_RACE_FIXED, sqlite_driver
 
+    if sqlite_driver().sqlite_version_info < WAL_RACE_FIXED:
+        return Finding("database", "note", f"SQLite {sqlite_driver().sqlite_version} can lose rows "
+                       "when several processes write; install pysqlite3, or a newer Python")  # fmt: skip
     room = room_at(path)
     left = f"{room / 1e9:.1f} GB" if room > 1e9 else f"{room / 1e6:.1f} MB"
     if room < TIGHT:
@@ -145,10 +149,23 @@ def _zone(settings: Settings) -> ZoneInfo | None:
         return None
 
 
-def _clock(newest: datetime | None, now: datetime) -> Finding:
+def _ahead_of_database(store: Store) -> timedelta:
+    """How far this machine's clock is ahead of the one that all machines share."""
+    from console.setup import utc_now
+    from jobs.lease_clock import lease_clock_of
+
+    clock = lease_clock_of(store)
+    return utc_now() - clock() if clock is not None else timedelta(0)
+
+
+def _clock(newest: datetime | None, ahead: timedelta, now: datetime) -> Finding:
     """Nothing that was stored can lie ahead of a clock that is right."""
     from jobs.clock_watch import JUMP, length
 
+    if abs(ahead) > JUMP:
+        way = "ahead of" if ahead > timedelta(0) else "behind"
+        return Finding("clock", "bad", f"this machine's clock is {length(abs(ahead))} {way} the "
+                       "database server's: set the one that is wrong")  # fmt: skip
     if newest is None or newest - now <= JUMP:
         return Finding("clock", "ok", f"{now:%Y-%m-%d %H:%M} UTC")
     says = f"it is {now:%Y-%m-%d %H:%M} UTC here, but {length(newest - now)} later in the database"

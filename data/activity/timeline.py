@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from data.activity.tables import Activity
-from data.reading import Writer
+from data.reading import Writer, plainly
 
 _APPEND = """
     INSERT INTO activity (at, by, kind, summary, why, lead_id, client_id, message_id, data)
@@ -34,12 +34,19 @@ def record(
     `kind` is a dotted name such as `lead.scored`; `summary` says what, `why` names the rule and
     the words or values it saw.
     """
-    values: dict[str, Any] = {"at": now, "by": by, "kind": kind, "summary": summary, "why": why,
-              "lead_id": lead_id, "client_id": client_id, "message_id": message_id}  # fmt: skip
-    if isinstance(into, Session):
-        into.add(Activity(**values, data=data))
-    else:
-        into.run(_APPEND, **values, data=json.dumps(data))
+    plain = plainly(into) if isinstance(into, Session) else into
+    plain.run(
+        _APPEND,
+        at=now,
+        by=by,
+        kind=kind,
+        summary=summary,
+        why=why,
+        lead_id=lead_id,
+        client_id=client_id,
+        message_id=message_id,
+        data=json.dumps(data),
+    )
 
 
 @dataclass(frozen=True, slots=True)

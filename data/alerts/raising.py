@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from data.alerts.states import AlertKind, AlertState
 from data.alerts.tables import Alert
 from data.playbook.models import Alerts
+from data.reading import Reader, reader_of
 
 RETRY_SECONDS = (10, 30, 120, 600, 1800)
 """Waits between tries; after the last one the alert is given up and listed as failed."""
@@ -23,10 +24,10 @@ def raise_alert(
         session.add(Alert(key=key, kind=kind, title=title, body=body, created_at=now, due_at=now))
 
 
-def alerts_are_due(session: Session, *, now: datetime) -> bool:
+def alerts_are_due(source: Reader | Session, *, now: datetime) -> bool:
     """Whether there is anything to deliver or to settle: a look that takes no write lock."""
-    due = select(Alert.id).where(Alert.state == AlertState.QUEUED, col(Alert.due_at) <= now)
-    return session.exec(due.limit(1)).first() is not None
+    due = f"SELECT 1 FROM alert WHERE state = '{AlertState.QUEUED}' AND due_at <= :now LIMIT 1"
+    return bool(reader_of(source).rows(due, now=now))
 
 
 @dataclass(frozen=True, slots=True)

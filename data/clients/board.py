@@ -131,23 +131,21 @@ def gates_of(
         f"SELECT client_id, stage, criterion, waived, by, why FROM tick WHERE client_id IN ({ids})"
     ):
         ticks[key][stage, criterion] = Ticked(bool(waived), by, why)
-    leads = _count_leads(reader, ids, "")
-    bookings = _count_leads(reader, ids, f"AND outcome IN {BOOKED}")
+    counts = {
+        key: (leads, bookings)
+        for key, leads, bookings in reader.rows(
+            f"SELECT client_id, count(*), sum(CASE WHEN outcome IN {BOOKED} THEN 1 ELSE 0 END)"
+            f" FROM lead WHERE client_id IN ({ids}) GROUP BY client_id"
+        )
+    }
     zone = ZoneInfo(playbook.business.timezone or "UTC")
     today = now.astimezone(zone).date()
     gates = {}
     for client in clients:
         in_stage = (today - client.entered_at.astimezone(zone).date()).days
-        counted = leads.get(client.id, 0), bookings.get(client.id, 0)
-        facts = Facts(*counted, in_stage, client.variant)
+        facts = Facts(*counts.get(client.id, (0, 0)), in_stage, client.variant)
         gates[client.id] = gate_of(client.stage, playbook.lifecycle, ticks[client.id], facts)
     return gates
-
-
-def _count_leads(reader: Reader, ids: str, which: str) -> dict[int, int]:
-    """Leads that belong to each client."""
-    sql = f"SELECT client_id, count(*) FROM lead WHERE client_id IN ({ids}) {which} GROUP BY 1"
-    return dict(reader.rows(sql))
 
 
 def open_blockers(

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from data.inbox.states import InboundState
 from data.inbox.tables import Inbound
-from data.reading import Writer, numbers
+from data.reading import Reader, Writer, numbers
 
 _WAITS = f"state = '{InboundState.RECEIVED}'"
 
@@ -47,6 +47,17 @@ def take(
             until=until,
         )
     return [Taken(key, fence + 1) for key, fence in rows]
+
+
+def something_waits(reader: Reader, *, worker: str, lease_now: datetime) -> bool:
+    """Whether `take` would find anything: a look that takes no lock."""
+    found = reader.rows(
+        f"SELECT 1 FROM inbound WHERE {_WAITS}"
+        " AND (lease_until IS NULL OR lease_until <= :now OR lease_owner = :worker) LIMIT 1",
+        now=lease_now,
+        worker=worker,
+    )
+    return bool(found)
 
 
 def still_held(session: Session, taken: Taken, worker: str) -> bool:

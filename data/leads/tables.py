@@ -20,12 +20,16 @@ class Lead(Table, table=True):
     __tablename__ = "lead"
     __table_args__ = (
         Index("ix_lead_received", "received_at"),
-        Index("ix_lead_respond_by", "respond_by"),
         Index("ix_lead_email", "email_folded"),
         Index("ix_lead_phone", "phone"),
         partial_index("ix_lead_new", "id", where="stage = 'new'"),
         partial_index("ix_lead_open", "received_at", where=f"{_OPEN} AND respond_by IS NULL"),
-        partial_index("ix_lead_waiting", "respond_by", where=f"{_OPEN} AND respond_by IS NOT NULL"),
+        partial_index("ix_lead_waiting", "respond_by", where="respond_by IS NOT NULL"),
+        partial_index(
+            "ix_lead_answered", "first_response_at", where="first_response_at IS NOT NULL"
+        ),
+        partial_index("ix_lead_closed", "closed_at", where="closed_at IS NOT NULL"),
+        partial_index("ix_lead_client", "client_id", "outcome", where="client_id IS NOT NULL"),
         partial_index("ix_lead_hot", "id", where=f"{_OPEN} AND hot_at IS NOT NULL"),
     )
 

@@ -20,6 +20,13 @@ from data.outreach.stopping import settle_step, steps_to_come
 from data.outreach.tables import Enrolment, FollowUp
 from data.playbook.house import House
 from data.playbook.models import Channel, Playbook, Reason, Step
+from data.reading import Reader
+
+
+def steps_are_due(reader: Reader, *, now: datetime) -> bool:
+    """Whether `prepare_due` would find anything: a look that takes no lock."""
+    due = f"state = '{FollowUpState.SCHEDULED}' AND due_at <= :now"
+    return bool(reader.rows(f"SELECT 1 FROM follow_up WHERE {due} LIMIT 1", now=now))
 
 
 def prepare_due(

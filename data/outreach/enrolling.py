@@ -21,7 +21,7 @@ from data.outreach.stopping import (
 from data.outreach.suppression import suppressed_channels
 from data.outreach.tables import Enrolment, FollowUp
 from data.playbook.house import House
-from data.playbook.models import Channel, Playbook, Step
+from data.playbook.models import Channel, Playbook
 
 
 def enrol(
@@ -43,8 +43,10 @@ def enrol(
     session.flush()
     planned = []
     zone = place_of_lead(lead, house.playbook).zone
+    shut = suppressed_channels(session, lead)
     for position, rule in enumerate(sequence.steps):
-        channel, reason = _channel_for(session, lead, rule, house)
+        choice = choose_channel(session, lead, rule.template, rule.channels, house, shut)
+        channel, reason = choice.channel, choice.why
         due = due_of(lead, now, rule.days, channel, house.playbook)
         state = FollowUpState.SCHEDULED if channel else FollowUpState.SKIPPED
         session.add(
@@ -66,13 +68,6 @@ def enrol(
     _finish_if_done(session, enrolment, house, now=now, by=by)
     summary = f"Sequence {name} started: {', '.join(planned)}"
     record(session, "sequence.started", summary, why=why, now=now, by=by, lead_id=lead.id)
-
-
-def _channel_for(
-    session: Session, lead: Lead, step: Step, house: House
-) -> tuple[Channel | None, str]:
-    choice = choose_channel(session, lead, step.template, step.channels, house)
-    return choice.channel, choice.why
 
 
 def due_of(

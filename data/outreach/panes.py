@@ -122,24 +122,38 @@ def follow_up_pane(
     limit: int = PANE_ROWS,
 ) -> list[FollowUpRow]:
     """Steps still to come, by due time, those on hold last; with `every`, decided ones as well."""
-    where = [] if lead_id is None else ["follow_up.lead_id = :lead"]
-    if not every:
-        where.append(f"follow_up.state IN ({words(COMING)})")
-    clause = f"WHERE {' AND '.join(where)}" if where else ""
-    rows = reader_of(source).rows(
-        f"""
-        SELECT follow_up.id, follow_up.version, follow_up.lead_id, {_LEAD_NAME},
-               follow_up.sequence, follow_up.step, follow_up.channel, follow_up.due_at,
-               follow_up.state, follow_up.why
-        FROM follow_up JOIN lead ON lead.id = follow_up.lead_id {clause}
-        ORDER BY follow_up.state = '{FollowUpState.PAUSED}', follow_up.due_at, follow_up.id
-        LIMIT :rows
-        """,
-        lead=lead_id,
-        rows=limit,
-    )
-    return [
+    reader = reader_of(source)
+    if lead_id is not None:
+        found = reader.rows(
+            f"{_STEP} WHERE follow_up.lead_id = :lead"
+            f" {'' if every else f'AND follow_up.state IN ({words(COMING)})'}"
+            " ORDER BY follow_up.due_at, follow_up.id LIMIT :rows",
+            lead=lead_id,
+            rows=limit,
+        )
+    else:
+        # state by state: each is the beginning of an index, where all together would be sorted
+        found = [
+            row
+            for state in (tuple(FollowUpState) if every else COMING)
+            for row in reader.rows(
+                f"{_STEP} WHERE follow_up.state = '{state}'"
+                " ORDER BY follow_up.due_at, follow_up.id LIMIT :rows",
+                rows=limit,
+            )
+        ]
+    steps = [
         FollowUpRow(key, version, lead, name, sequence, step, channel, moment(due),
                     FollowUpState(state), why)
-        for key, version, lead, name, sequence, step, channel, due, state, why in rows
+        for key, version, lead, name, sequence, step, channel, due, state, why in found
     ]  # fmt: skip
+    steps.sort(key=lambda row: (row.state == FollowUpState.PAUSED, row.due_at, row.id))
+    return steps[:limit]
+
+
+_STEP = f"""
+    SELECT follow_up.id, follow_up.version, follow_up.lead_id, {_LEAD_NAME},
+           follow_up.sequence, follow_up.step, follow_up.channel, follow_up.due_at,
+           follow_up.state, follow_up.why
+    FROM follow_up JOIN lead ON lead.id = follow_up.lead_id
+"""

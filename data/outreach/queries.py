@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from data.columns import fetch
 from data.leads.queries import Said, conversation
 from data.leads.tables import Lead
 from data.outreach.approval import shown_of
 from data.outreach.panes import ReviewRow, review_row
-from data.outreach.states import FollowUpState, MessageState
-from data.outreach.tables import FollowUp, Message
+from data.outreach.states import FollowUpState, MessageState, Purpose
+from data.outreach.tables import Message
+from data.reading import Reader, moment, reader_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,19 @@ def _reason(item: dict[str, Any]) -> ReasonShown:
     return ReasonShown(item["reason"], item["why"], words)
 
 
-def next_due(session: Session, after: datetime, channels: Collection[str]) -> datetime | None:
+def next_due(
+    source: Reader | Session, after: datetime, channels: Collection[str]
+) -> datetime | None:
     """When the next queued message on `channels` or scheduled step is due; past means now."""
-    message = session.exec(
-        select(Message.due_at)
-        .where(Message.state == MessageState.QUEUED, col(Message.channel).in_(list(channels)))
-        .order_by(col(Message.due_at))
-        .limit(1)
-    ).first()
-    step = session.exec(
-        select(FollowUp.due_at)
-        .where(FollowUp.state == FollowUpState.SCHEDULED)
-        .order_by(col(FollowUp.due_at))
-        .limit(1)
-    ).first()
-    times = [moment for moment in (message, step) if moment is not None]
+    reader = reader_of(source)
+    first = [f"SELECT min(due_at) FROM follow_up WHERE state = '{FollowUpState.SCHEDULED}'"]
+    first += [
+        f"SELECT min(due_at) FROM message WHERE state = '{MessageState.QUEUED}'"
+        f" AND channel = '{channel}' AND purpose = '{purpose}'"
+        for channel in ("email", "sms")
+        if channel in channels
+        for purpose in Purpose
+    ]
+    found = reader.rows(" UNION ALL ".join(first))
+    times = [moment(due) for (due,) in found if due is not None]
     return max(min(times), after) if times else None

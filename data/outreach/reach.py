@@ -39,15 +39,19 @@ def choose_channel(
     template: str,
     wanted: tuple[Channel, ...],
     house: House,
+    shut: frozenset[Channel] | None = None,
 ) -> Choice:
-    """The channel for this template: `wanted` first, empty meaning the source's own order."""
+    """The channel for this template: `wanted` first, empty meaning the source's own order.
+
+    `shut` are the channels that the person opted out of, where they have been looked up.
+    """
     source = house.playbook.sources.get(lead.source)
     channels = wanted or (source.channels if source else ("email", "sms"))
     return decide_channel(
         channels,
         recipients_of(lead),
         _texts(house.playbook.templates[template]),
-        suppressed_channels(session, lead),
+        suppressed_channels(session, lead) if shut is None else shut,
         house.transports,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlmodel import Session, select
 
@@ -90,16 +90,20 @@ def _settle_sent(
     writer: Writer, claimed: Claimed, worker: str, house: House, now: datetime
 ) -> bool:
     """The outcome of nearly every message, in as few statements as it takes."""
-    recorded = writer.run(
+    recorded = writer.rows(
         f"UPDATE message SET state = '{MessageState.SENT}', sent_at = :now, note = '',"
         " lease_owner = '', lease_until = NULL, version = version + 1"
-        f" WHERE {held(MessageState.SENDING)}",
+        f" WHERE {held(MessageState.SENDING)} RETURNING {_TOLD}",
         now=now,
         **holding(claimed, worker),
     )
-    if recorded:
-        _went(writer, claimed.id, house, now=now, by=BY)
+    for told in recorded:
+        _went(writer, claimed.id, told, house, now=now, by=BY)
     return bool(recorded)
+
+
+_TOLD = "lead_id, purpose, channel, recipient, decided_by, follow_up_id"
+"""What the story goes on from."""
 
 
 def retry_wait(attempts: int) -> timedelta:
@@ -149,13 +153,11 @@ def _failed(
         stop_sequences(session, lead, f"{UNDELIVERED}: {why}", now=now, by=by)
 
 
-def _went(writer: Writer, message_id: int, house: House, *, now: datetime, by: str) -> None:
+def _went(
+    writer: Writer, message_id: int, told: tuple[Any, ...], house: House, *, now: datetime, by: str
+) -> None:
     """Let the lead's story go on from a message that was sent."""
-    ((lead_id, purpose, channel, recipient, decided_by, step_id),) = writer.rows(
-        "SELECT lead_id, purpose, channel, recipient, decided_by, follow_up_id FROM message"
-        " WHERE id = :id",
-        id=message_id,
-    )
+    lead_id, purpose, channel, recipient, decided_by, step_id = told
     label = purpose.replace("_", " ").capitalize()
     why = f"approved by {decided_by}" if decided_by else "routine: no review reason"
     record(writer, "message.sent", f"{label} sent by {channel} to {recipient}", why=why, now=now,
@@ -167,16 +169,15 @@ def _went(writer: Writer, message_id: int, house: House, *, now: datetime, by: s
 
 
 def _step_done(writer: Writer, step_id: int, house: House, *, now: datetime, by: str) -> None:
-    writer.run(
+    ((enrolment_id,),) = writer.rows(
         f"UPDATE follow_up SET state = '{FollowUpState.SENT}', why = '', version = version + 1"
-        " WHERE id = :id",
+        " WHERE id = :id RETURNING enrolment_id",
         id=step_id,
     )
     more = writer.rows(
-        "SELECT 1 FROM follow_up WHERE enrolment_id ="
-        " (SELECT enrolment_id FROM follow_up WHERE id = :id)"
+        "SELECT 1 FROM follow_up WHERE enrolment_id = :enrolment"
         f" AND state IN ({words(CANCELLABLE)}) LIMIT 1",
-        id=step_id,
+        enrolment=enrolment_id,
     )
     if not more:
         session = writer.session
@@ -221,4 +222,6 @@ def it_went(session: Session, message_id: int, *, house: House, now: datetime, b
     message.decided_by, message.decided_at = by, now
     message.state, message.sent_at, message.note = MessageState.SENT, now, ""
     message.version += 1
-    _went(SessionWriter(session), message_id, house, now=now, by=by)
+    writer = SessionWriter(session)
+    (told,) = writer.rows(f"SELECT {_TOLD} FROM message WHERE id = :id", id=message_id)
+    _went(writer, message_id, told, house, now=now, by=by)

@@ -27,6 +27,7 @@ class Message(Table, table=True):
             "ix_message_queued", "channel", "purpose", "due_at", where="state = 'queued'"
         ),
         partial_index("ix_message_tried", "channel", "tried_at", where="tried_at IS NOT NULL"),
+        partial_index("ix_message_sent", "sent_at", where="sent_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -11,8 +11,9 @@ from jobs.office import Office
 def daily_digest(office: Office) -> str:
     """Raise the digest as an alert, so that it is delivered like one."""
     now = office.now()
-    with office.store.write() as session:
+    with office.store.read() as session:
         day = digest(session, now=now)
+    with office.store.write() as session:
         raise_alert(
             session,
             AlertKind.DAILY_DIGEST,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections import Counter
 
-from data.inbox.claims import Taken, still_held, take
-from data.inbox.process import process, quarantine_after_failure, unprocessed
+from data.inbox.claims import Taken, something_waits, still_held, take
+from data.inbox.process import process, quarantine_after_failure
 from data.inbox.states import InboundState
 from data.trouble import is_database_error
 from jobs.office import Office
@@ -24,8 +24,8 @@ def process_inbox(office: Office) -> str:
 
 def process_batch(office: Office, limit: int = 20) -> Counter[str]:
     """The oldest deliveries that nobody has in hand; what became of them, counted."""
-    with office.store.read() as session:
-        if not unprocessed(session, 1):  # a look takes no lock
+    with office.store.look() as reader:
+        if not something_waits(reader, worker=office.worker, lease_now=office.lease_now()):
             return Counter()
     with office.store.claim() as writer:
         taken = take(

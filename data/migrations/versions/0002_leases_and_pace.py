@@ -44,11 +44,16 @@ def upgrade() -> None:
     op.execute(_FILL_DOMAIN[op.get_bind().dialect.name])
     _index("ix_message_queued", "message", ["channel", "purpose", "due_at"], "state = 'queued'")
     _index("ix_message_tried", "message", ["channel", "tried_at"], "tried_at IS NOT NULL")
-    _index("ix_lead_waiting", "lead", ["respond_by"], f"{_OPEN} AND respond_by IS NOT NULL")
+    op.drop_index("ix_lead_respond_by", "lead")
+    _index("ix_lead_waiting", "lead", ["respond_by"], "respond_by IS NOT NULL")
     _index("ix_lead_open", "lead", ["received_at"], f"{_OPEN} AND respond_by IS NULL")
     _index("ix_lead_new", "lead", ["id"], "stage = 'new'")
     _index("ix_lead_hot", "lead", ["id"], f"{_OPEN} AND hot_at IS NOT NULL")
     _index("ix_cron_run_running", "cron_run", ["worker"], "outcome = 'running'")
+    _index("ix_lead_answered", "lead", ["first_response_at"], "first_response_at IS NOT NULL")
+    _index("ix_lead_closed", "lead", ["closed_at"], "closed_at IS NOT NULL")
+    _index("ix_lead_client", "lead", ["client_id", "outcome"], "client_id IS NOT NULL")
+    _index("ix_message_sent", "message", ["sent_at"], "sent_at IS NOT NULL")
     op.create_index("ix_inbound_content", "inbound", ["content_hash", "received_at"])
 
 
