@@ -86,8 +86,12 @@ def _serve(office: Office, runner: Runner, listener: socket.socket) -> None:
     server = uvicorn.Server(config)
 
     def end(*_: object) -> None:
-        """uvicorn raises a signal again when it has shut down: the runner must stop after it."""
+        """Both end at once, the requests in hand and the work in hand: 5 s are little.
+
+        uvicorn raises a signal again when it has shut down: the runner is waited for after it.
+        """
         server.should_exit = True
+        runner.stop(0)
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, end)

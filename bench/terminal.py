@@ -1,0 +1,81 @@
+"""A real pseudo-terminal whose other end is really read, in a thread beside the bench."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from collections.abc import Mapping, Sequence
+
+import pexpect
+
+SIZE = (48, 160)
+"""Lines and columns: all four panes are in sight."""
+
+KEPT = 300_000
+"""Bytes of the newest output that are searched for a text."""
+
+_SEQUENCES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+_QUERY_MODE = re.compile(rb"\x1b\[\?(\d+)\$p")
+
+
+class NeverPainted(Exception):
+    """A text did not appear in time, or the program ended before."""
+
+
+class Terminal:
+    """Runs a program and reads what it paints as fast as it paints it."""
+
+    def __init__(self, command: Sequence[str], env: Mapping[str, str], folder: str) -> None:
+        environment = {**env, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        for name in ("COLUMNS", "LINES", "NO_COLOR"):
+            environment.pop(name, None)
+        self._child = pexpect.spawn(
+            command[0], list(command[1:]), dimensions=SIZE, env=environment, cwd=folder, echo=False
+        )
+        self._child.delaybeforesend = None
+        self.bytes_read = 0
+        self._recent = b""
+        self._ended = False
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    @property
+    def pid(self) -> int:
+        return int(self._child.pid)
+
+    def wait_for(self, text: str, timeout: float = 60.0) -> float:
+        """Wait until `text` was painted; returns the time of day at which it was seen.
+
+        Raises:
+            NeverPainted: Shows what was painted last.
+        """
+        deadline = time.monotonic() + timeout
+        while text not in self._painted():
+            if self._ended or time.monotonic() > deadline:
+                raise NeverPainted(f"{text!r} was never painted; last: {self._painted()[-500:]}")
+            time.sleep(0.01)
+        return time.time()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._child.close(force=True)
+        self._thread.join()
+
+    def _painted(self) -> str:
+        return _SEQUENCES.sub(b"", self._recent).decode(errors="replace")
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = os.read(self._child.child_fd, 65536)
+            except OSError:
+                data = b""
+            if not data:
+                self._ended = True
+                return
+            self.bytes_read += len(data)
+            self._recent = (self._recent + data)[-KEPT:]
+            for query in _QUERY_MODE.finditer(data):
+                self._child.send(b"\x1b[?" + query[1] + b";0$y")

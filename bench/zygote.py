@@ -1,0 +1,161 @@
+"""Start the program in a tenth of the time: a process that has imported everything, and forks.
+
+A command begun here is `console.__main__.main` in a process of its own, with its own memory,
+environment, files and database connections: nothing is opened before the fork. A SIGKILL takes it
+as it takes any other process, and it is waited for at once, as a supervisor would. Only the second
+that Python needs for its imports is saved, which is what makes hundreds of starts affordable.
+
+`python -m bench.zygote` reads an order as a line of JSON and answers with a line of JSON.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pkgutil
+import signal
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+
+OURS = ("console.commands", "data", "jobs", "screens.desk")
+THEIRS = (
+    *("uvicorn", "uvicorn.protocols.http.auto", "uvicorn.loops.auto", "aiosmtplib", "psycopg"),
+    *("phonenumbers", "phonenumbers.timezone", "jinja2.sandbox", "alembic.command", "time_machine"),
+)
+"""What a worker imports sooner or later; none of it starts a thread or opens anything."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One start of the program. `ahead` is how many seconds its clock is ahead of ours."""
+
+    arguments: Sequence[str]
+    env: Mapping[str, str]
+    folder: str
+    out: str
+    err: str
+    ahead: float = 0.0
+
+
+class Zygote:
+    """Forks on order. Safe from any thread; when it ends, so do all that it started."""
+
+    def __init__(self) -> None:
+        self._asking = threading.Lock()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.zygote"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            text=True,
+        )
+
+    def start(self, order: Order) -> int:
+        """Begin what the order says; returns the process's id."""
+        return int(self._ask({"start": asdict(order)}))
+
+    def wait(self, pid: int) -> int:
+        """Wait for the end of a process; returns its exit status, negative for a signal."""
+        return int(self._ask({"wait": pid}))
+
+    def close(self) -> None:
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def _ask(self, question: Mapping[str, Any]) -> Any:
+        source, sink = self._process.stdout, self._process.stdin
+        if source is None or sink is None:
+            raise RuntimeError("the zygote has no pipes")
+        with self._asking:
+            sink.write(json.dumps(question) + "\n")
+            sink.flush()
+            return json.loads(source.readline())["answer"]
+
+
+def serve() -> None:
+    """Answer orders until nobody can give any more."""
+    for name in (*_all_of(OURS), *THEIRS):
+        importlib.import_module(name)
+    answers = os.fdopen(os.dup(1), "w")
+    alive: set[int] = set()
+    for line in sys.stdin:
+        question = json.loads(line)
+        if "start" in question:
+            answer = os.fork()
+            if answer == 0:
+                answers.close()
+                _become(Order(**question["start"]))
+            alive.add(answer)
+        else:
+            answer = os.waitstatus_to_exitcode(os.waitpid(question["wait"], 0)[1])
+            alive.discard(question["wait"])
+        answers.write(json.dumps({"answer": answer}) + "\n")
+        answers.flush()
+    for pid in alive:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def _all_of(names: Iterable[str]) -> Iterator[str]:
+    """The modules and everything in the packages, but for Alembic's scripts, which only it runs."""
+    for name in names:
+        yield name
+        for path in getattr(importlib.import_module(name), "__path__", ()):
+            for found in pkgutil.walk_packages([path], f"{name}."):
+                if not found.name.startswith(("data.migrations.versions", "data.migrations.env")):
+                    yield found.name
+
+
+def _become(order: Order) -> None:
+    """Be the program from here to the end; never returns."""
+    code: object = 70
+    try:
+        _settle_in(order)
+        from console.__main__ import main
+
+        main()
+        code = 0
+    except SystemExit as end:
+        code = end.code
+    except BaseException:  # noqa: BLE001 - whatever it is, it belongs into this process's log
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+def _settle_in(order: Order) -> None:
+    os.chdir(order.folder)
+    os.environ.clear()
+    os.environ.update(order.env)
+    sys.argv = ["callboard", *order.arguments]
+    for path, flags, number in (
+        ("/dev/null", os.O_RDONLY, 0),
+        (order.out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 1),
+        (order.err, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 2),
+    ):
+        opened = os.open(path, flags, 0o600)
+        os.dup2(opened, number)
+        os.close(opened)
+    if order.ahead:
+        import time_machine
+
+        time_machine.travel(datetime.now(UTC) + timedelta(seconds=order.ahead)).start()
+
+
+if __name__ == "__main__":
+    serve()
