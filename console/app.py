@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
-from textual import on, work
+from textual import constants, on, work
 from textual.app import App, SystemCommand, get_system_commands_provider
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
+from console.closing import Closing
 from console.watch import Broken, Changed, Connected, NotConnected, Watcher
+from screens.importing import import_object_layer
 from screens.live import DataChanged, LiveScreen
 from screens.main.main_screen import MainScreen
 from screens.safety import gated
+from screens.terminal.driver import Terminal
 from screens.themes import DARK, LIGHT
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
     from textual.filter import LineFilter
 
     from screens.desk import Desk
@@ -35,7 +40,8 @@ class Runner(Protocol):
 
     def run_now(self, name: str) -> None: ...
 
-    def stop(self) -> None: ...
+    def stop(self) -> None:
+        """Finish or hand back what is in hand, within some seconds; safe to call twice."""
 
 
 def _verb_commands() -> type[Provider]:
@@ -71,9 +77,15 @@ class CallboardApp(App[None]):
         self._start_runner = start_runner
         self._watcher = Watcher(desk, self.post_message)
         self._is_closing = False
+        self._end: Closing | None = None
+        """Only where we are a program of our own, not in a test."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
+
+    def get_driver_class(self) -> type[Driver]:
+        """Ours, unless another is asked for (`textual serve` does)."""
+        return super().get_driver_class() if constants.DRIVER else Terminal
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The gate is the last one: nothing else reaches the terminal (screens.safety)."""
@@ -85,8 +97,6 @@ class CallboardApp(App[None]):
 
     def on_mount(self) -> None:
         gc.disable()  # nothing that is made while starting is garbage; see `let_go_of_start_up`
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, self.exit)
         self.call_after_refresh(self._watcher.start)
 
     @on(Connected)
@@ -128,21 +138,86 @@ class CallboardApp(App[None]):
     def _begin_runner(self) -> None:
         from console.settings import BadSetting
         from data.refused import DataError
+        from screens.desk import Backroom
 
+        import_object_layer()
         try:
             self.runner = self._start_runner(self.desk)
         except (BadSetting, DataError) as error:
             self.post_message(NotConnected(str(error)))
+        if isinstance(self.runner, Backroom):
+            self.desk.follow(self.runner)
         if self._is_closing and self.runner is not None:
             self.runner.stop()
 
     async def on_unmount(self) -> None:
+        if self._end is not None:
+            self._end.begin()  # from here on the clock runs, whatever made us end
         self._is_closing = True
         self._watcher.stop()
         gc.unfreeze()
         gc.enable()
         if self.runner is not None:
             await asyncio.to_thread(self.runner.stop)
+
+    def _stop_runner(self) -> None:
+        self._is_closing = True
+        if self.runner is not None:
+            self.runner.stop()
+
+    def run(self, *, headless: bool = False, **kwargs: Any) -> Any:
+        """As Textual's; on a terminal it ends in time, on a signal and when that is gone."""
+        if not headless:
+            self._end_in_time()
+        return super().run(headless=headless, **kwargs)
+
+    def _end_in_time(self) -> None:
+        self._end = Closing(
+            ask_screen=lambda: self._soon(self._exit_after_keys),
+            put_away=lambda: (self._stop_runner, self.desk.keeper.flush),
+            give_back=self._give_terminal_back,
+        )
+        self._end.listen()
+
+    async def action_quit(self) -> None:
+        self._exit_after_keys()
+
+    def _exit_after_keys(self) -> None:
+        """When the keys that were pressed before stand in their field."""
+        field = self.focused
+        if field is None or not field.call_later(self.exit):
+            self.exit()
+
+    def exit(self, *args: Any, **kwargs: Any) -> None:
+        """What stands in the fields now is kept."""
+        for screen in self._screen_stack if self._running else ():
+            keep = getattr(screen, "keep_typed", None)
+            if keep is not None:
+                keep()
+        super().exit(*args, **kwargs)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that opens while the app ends finds itself without its parts: no fault."""
+        if not (self._exit and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
+
+    def terminal_gone(self) -> None:
+        """Called by the driver in any thread: nobody sees this console any more."""
+        if self._end is not None:
+            self._end.begin()
+
+    def terminal_reads_again(self) -> None:
+        """Called by the driver in any thread: what it drew meanwhile was never read."""
+        self._soon(self.refresh, layout=True)
+
+    def _soon(self, what: Callable[..., object], **arguments: Any) -> None:
+        """In the event loop, from any thread; nothing when it has ended."""
+        with suppress(RuntimeError):
+            self.call_later(what, **arguments)
+
+    def _give_terminal_back(self) -> None:
+        if isinstance(self._driver, Terminal):
+            self._driver.give_back()
 
     def run_job(self, name: str) -> None:
         """Run a cron entry now, in this console's runner."""

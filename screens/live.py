@@ -10,6 +10,8 @@ from textual import work
 from textual.message import Message
 from textual.screen import Screen
 
+from screens.importing import import_object_layer
+
 if TYPE_CHECKING:
     from screens.desk import Desk
 
@@ -29,6 +31,9 @@ class LiveScreen(Screen[Any], Generic[S]):
 
     `show` is called only when what was loaded differs from what is shown.
     """
+
+    NEEDS_OBJECTS = True
+    """Whether `load` needs more of the data layer than plain SQL."""
 
     _loading = False
     _stale = False
@@ -77,6 +82,8 @@ class LiveScreen(Screen[Any], Generic[S]):
     def _load_in_thread(self) -> None:
         from data.refused import DataError
 
+        if self.NEEDS_OBJECTS:
+            import_object_layer()
         try:
             snapshot = self.load(self.desk)
         except DataError as error:
@@ -129,6 +136,7 @@ class LiveScreen(Screen[Any], Generic[S]):
     ) -> None:
         from data.refused import DataError
 
+        import_object_layer()
         try:
             result = self.desk.act(operation, *args, **kwargs)
         except DataError as error:

@@ -11,6 +11,7 @@ from datetime import datetime
 from random import Random
 from typing import TYPE_CHECKING, cast
 
+from jobs.delivery.circuit import Circuit
 from jobs.delivery.outcome import Outcome, failed, retry, sent, uncertain
 from jobs.office import Office
 
@@ -41,6 +42,7 @@ class DemoPost:
         self.parcels: list[Parcel] = []
         """What would have left, for tests."""
         self.desk = asyncio.Lock()
+        self.circuits = {channel: Circuit() for channel in self.transports}
 
     @property
     def transports(self) -> frozenset[str]:

@@ -149,7 +149,10 @@ class ClientScreen(LiveScreen["ClientDetail"]):
             self.notify(f"It is met already: {item.why}.", markup=False)
             return
         ask = AskText(
-            f"Waive: {item.text}", "Why may it pass unmet? The reason is kept.", WHY_WAIVED
+            f"Waive: {item.text}",
+            "Why may it pass unmet? The reason is kept.",
+            WHY_WAIVED,
+            place=f"client:{self.client_id}:waive:{item.key}",
         )
         self.app.push_screen(ask, partial(self._waive, item.key))
 
@@ -198,7 +201,8 @@ class ClientScreen(LiveScreen["ClientDetail"]):
         banner.set_class(bool(sentence), "-told")
 
     def action_go_back(self) -> None:
-        ask = AskText("Back a stage: why?", "Ticks stay; take back what does not hold.", WHY_BACK)
+        hint, place = "Ticks stay; take back what does not hold.", f"client:{self.client_id}:back"
+        ask = AskText("Back a stage: why?", hint, WHY_BACK, place=place)
         self.app.push_screen(ask, self._go_back)
 
     def _go_back(self, why: str | None) -> None:

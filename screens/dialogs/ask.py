@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from screens.dialogs.dialog import Dialog
+from screens.dialogs.kept_dialog import KeptDialog
 from screens.reading.telling import joined, toned
 from screens.safety import plain
 
@@ -32,11 +33,12 @@ class _Answer(Input):
             self.cursor_position = len(self.value)
 
 
-class AskText(Dialog[str | None]):
+class AskText(KeptDialog[str | None]):
     """Ask for a line of text; None when the operator leaves.
 
     `suggestions` (nine at most) are picked by digit and may then be changed. What is not
-    `required` may be answered with nothing: that is an empty text, not None.
+    `required` may be answered with nothing: that is an empty text, not None. With a `place` the
+    words are kept until they are used (`KeptDialog`).
     """
 
     def __init__(
@@ -45,8 +47,10 @@ class AskText(Dialog[str | None]):
         hint: str = "",
         suggestions: Sequence[str] = (),
         required: bool = True,
+        place: str = "",
     ) -> None:
         super().__init__()
+        self.place = place
         self._title, self._hint, self._required = title, hint, required
         self._suggestions = tuple(plain(text) for text in suggestions[:9])
 

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from screens.dialogs.dialog import Dialog
+from screens.dialogs.kept_dialog import KeptDialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.reading.telling import joined, toned
 from screens.safety import plain
@@ -31,12 +31,13 @@ KINDS = (
 """Values are those of `BlockerKind` (002: What if a client gets stuck?)."""
 
 
-class BlockerDialog(Dialog[bool]):
+class BlockerDialog(KeptDialog[bool]):
     """Notes or clears it itself; True when it did. A key picks, the note's enter does it."""
 
     def __init__(self, client_id: int, blocked_by: Sequence[BlockerShown] = ()) -> None:
         super().__init__()
         self.client_id, self._blocked_by = client_id, blocked_by
+        self.place = f"client:{client_id}:blocker"
         self._choices = (CLEAR, *KINDS) if blocked_by else KINDS
 
     def compose(self) -> ComposeResult:
@@ -95,4 +96,4 @@ class BlockerDialog(Dialog[bool]):
         self.dismiss(True)
 
     def action_leave(self) -> None:
-        self.dismiss(False)
+        self.leave(False)

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.importing import import_object_layer
 from screens.reading.telling import toned
 from screens.safety import plain
 
@@ -65,6 +66,7 @@ class Dialog(ModalScreen[Result]):
         """Read something in a thread. Unlike `perform` it is never in the way of a key."""
         from data.refused import DataError
 
+        import_object_layer()
         try:
             learnt = what(self.desk)
         except DataError as error:
@@ -85,6 +87,7 @@ class Dialog(ModalScreen[Result]):
     ) -> None:
         from data.refused import DataError
 
+        import_object_layer()
         try:
             result = what(self.desk)
         except DataError as error:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from screens.dialogs.dialog import Dialog
+from screens.dialogs.kept_dialog import KeptDialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.reading.telling import toned
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class LeadForm(Dialog[Result]):
+class LeadForm(KeptDialog[Result]):
     """Subclasses give the choices and the title, and decide on a `KeyList.Chosen`.
 
     The note may come before the key (tab, write, enter, key), or not at all.
@@ -28,10 +28,13 @@ class LeadForm(Dialog[Result]):
 
     CHOICES: ClassVar[Sequence[Choice]] = ()
     TITLE_OF = "{name}"
+    WHAT = ""
+    """The last part of the place where the note is kept."""
 
     def __init__(self, lead_id: int) -> None:
         super().__init__()
         self.lead_id = lead_id
+        self.place = f"lead:{lead_id}:{self.WHAT}"
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):

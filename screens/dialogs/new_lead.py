@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Label, Select, Static, TextArea
 
 from screens.dialogs.ask import Confirm
-from screens.dialogs.dialog import Dialog
+from screens.dialogs.kept_dialog import KeptDialog
 from screens.reading.telling import toned
 from screens.safety import plain
 
@@ -33,10 +33,12 @@ class Taken(NamedTuple):
     repeated: bool
 
 
-class NewLead(Dialog[int | str | None]):
+class NewLead(KeptDialog[int | str | None]):
     """Answers with the lead's id, the reason why it is quarantined, or None when left."""
 
     BINDINGS = [("ctrl+s", "save", "Save")]
+
+    place = "lead:new"
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog dialog-form"):
@@ -46,7 +48,8 @@ class NewLead(Dialog[int | str | None]):
                     yield Input(id=name, compact=True)
                     yield Static(id=f"{name}-hint", classes="dialog-form--said")
                 yield Label("Source")
-                yield Select(self._sources(), allow_blank=True, prompt="not known", compact=True)
+                yield Select(self._sources(), allow_blank=True, prompt="not known", compact=True,
+                             id="source")  # fmt: skip
                 yield Static()
             yield Label("What they said")
             yield TextArea(id="message", soft_wrap=True)

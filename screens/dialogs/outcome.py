@@ -41,6 +41,7 @@ class OutcomeDialog(LeadForm[Noted | None]):
 
     CHOICES = RESULTS
     TITLE_OF = "What came of {name}?"
+    WHAT = "outcome"
 
     def on_key_list_chosen(self, message: KeyList.Chosen) -> None:
         choice = message.choice

@@ -35,6 +35,7 @@ class TouchDialog(LeadForm[bool]):
 
     CHOICES = KINDS
     TITLE_OF = "In touch with {name}"
+    WHAT = "touch"
 
     def on_key_list_chosen(self, message: KeyList.Chosen) -> None:
         choice = message.choice
@@ -73,4 +74,4 @@ class TouchDialog(LeadForm[bool]):
         self.dismiss(True)
 
     def action_leave(self) -> None:
-        self.dismiss(False)
+        self.leave(False)

@@ -61,6 +61,7 @@ class MainScreen(LiveScreen[Snapshot]):
     CSS_PATH = "main.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     AUTO_FOCUS = "#inbound"
+    NEEDS_OBJECTS = False  # the panes are filled before anything heavy is imported
     BINDINGS = [
         *bindings(*(f"pane('{name}')" for name in PANES)),
         *bindings("filter", "zoom", "new", "undo"),

@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from textual import work
 from textual.app import SuspendNotSupported
 
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.snooze import Snooze
 from screens.live import LiveScreen
-from screens.review.edit_draft import EditDraft
+from screens.review.edit_draft import EditDraft, place_of
 from screens.review.external_editor import EditorFailed, edit_text, editor_command
 from screens.review.reviewed import Reviewed, decided_told
 from screens.spans import local_time
+
+if TYPE_CHECKING:
+    from data.edits.keeping import Kept
+    from data.outreach.panes import ReviewRow
 
 WHY_REJECTED = (
     "The answer is wrong or off the point",
@@ -123,7 +128,8 @@ class DecidingScreen(LiveScreen[Reviewed]):
         if self._still_open():
             who = self._lead_name
             hint = "It is never sent. The first-response clock runs on: somebody still answers."
-            ask = AskText(f"Why not send this to {who}?", hint, WHY_REJECTED)
+            place = f"message:{self.message_id}:reject"
+            ask = AskText(f"Why not send this to {who}?", hint, WHY_REJECTED, place=place)
             self.app.push_screen(ask, self._reject)
 
     def _reject(self, why: str | None) -> None:
@@ -154,9 +160,26 @@ class DecidingScreen(LiveScreen[Reviewed]):
 
     def action_editor(self) -> None:
         """The operator's own editor; what was written there is looked at before it is saved."""
-        if self.on_screen is None or not self._may_edit():
+        if self.on_screen is not None and self._may_edit():
+            self._look_up_kept(self.on_screen.detail.row)
+
+    @work(thread=True, group="learn")
+    def _look_up_kept(self, row: ReviewRow) -> None:
+        from data.refused import DataError
+
+        try:
+            kept = self.desk.keeper.kept(place_of(row))
+        except DataError as error:
+            self.app.call_from_thread(self._refused, str(error))
             return
-        body = self.on_screen.detail.row.body
+        self.app.call_from_thread(self._open_editor, row, kept)
+
+    def _open_editor(self, row: ReviewRow, kept: Kept | None) -> None:
+        """Blocks the screen, as it must. What was typed and not saved before is gone on with."""
+        if not self.is_current:
+            return
+        fields = dict(kept.fields) if kept else {}
+        body = fields.get("body", row.body)
         try:
             command = editor_command(os.environ)
             with self.app.suspend():
@@ -166,10 +189,12 @@ class DecidingScreen(LiveScreen[Reviewed]):
         except EditorFailed as failed:
             self.notify(str(failed), severity="warning", markup=False)
         else:
-            if typed == body:
+            if typed == row.body:
                 self.notify("Nothing was changed.", markup=False)
-            else:
-                self.action_edit(typed)
+                return
+            version = kept.version if kept else row.version
+            self.desk.keeper.typed(place_of(row), {**fields, "body": typed}, version)
+            self.action_edit(typed)
 
     def _may_edit(self) -> bool:
         if self._still_open() and self._state == "uncertain":

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Label, Static, TextArea
 
 from screens.dialogs.ask import Confirm
-from screens.dialogs.dialog import Dialog
+from screens.dialogs.kept_dialog import KeptDialog
 from screens.reading.telling import toned
 from screens.safety import plain, plain_lines
 from screens.spans import local_time
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from screens.review.reviewed import Reviewed
 
 
-class EditDraft(Dialog[bool]):
+def place_of(row: ReviewRow) -> str:
+    """Where a half-written edit of this draft is kept."""
+    return f"message:{row.id}"
+
+
+class EditDraft(KeptDialog[bool]):
     """True when something was saved. `typed` is a text that was written elsewhere already."""
 
     BINDINGS = [Binding("ctrl+s", "save", "Save", show=False)]
@@ -29,7 +34,7 @@ class EditDraft(Dialog[bool]):
     def __init__(self, row: ReviewRow, typed: str | None = None) -> None:
         super().__init__()
         self.row, self._typed = row, typed
-        self._version = row.version
+        self.place, self.version = place_of(row), row.version
         self._to, self._subject = plain(row.to), plain(row.subject)
         self._body = "\n".join(plain_lines(row.body))
 
@@ -58,13 +63,11 @@ class EditDraft(Dialog[bool]):
 
         characters that are only shown differently stay as they were stored.
         """
-        now = {
-            "recipient": self.query_one("#to", Input).value,
-            "subject": self.query_one("#subject", Input).value,
-            "body": self.query_one(TextArea).text,
-        }
-        opened = {"recipient": self._to, "subject": self._subject, "body": self._body}
-        return {part: text for part, text in now.items() if text != opened[part]}
+        parts = {"to": "recipient", "subject": "subject", "body": "body"}
+        return {parts[field]: text for field, text in self.typed.items()}
+
+    def as_opened(self) -> dict[str, str]:
+        return {"to": self._to, "subject": self._subject, "body": self._body}
 
     def action_save(self) -> None:
         changes = self._changes()
@@ -76,7 +79,7 @@ class EditDraft(Dialog[bool]):
     def _save(self, desk: Desk, changes: dict[str, str]) -> None:
         from data.outreach.review import edit
 
-        desk.act(edit, self.row.id, playbook=desk.playbook, version=self._version, **changes)
+        desk.act(edit, self.row.id, playbook=desk.playbook, version=self.version, **changes)
 
     def _saved(self, _nothing: None) -> None:
         self.notify("Saved. Read it once more, then approve.", markup=False)
@@ -93,13 +96,23 @@ class EditDraft(Dialog[bool]):
 
     def _tell_change(self, latest: Reviewed) -> None:
         """Where the draft was changed meanwhile, a second save is a decision made knowingly."""
-        if latest.detail.row.version == self._version or not latest.is_open:
+        if latest.detail.row.version == self.version or not latest.is_open:
             return
-        self._version = latest.detail.row.version
+        self.version = latest.detail.row.version
+        self.say(f"{self._who(latest)} ctrl+s again puts your text over it; escape leaves theirs.")
+
+    def _who(self, latest: Reviewed) -> str:
         change = latest.last_change
-        when = local_time(change.at, self.desk.now(), self.desk.zone) if change else ""
-        who = f"{change.by}, {when}: {change.summary}." if change else "The draft was changed."
-        self.say(f"{who} ctrl+s again puts your text over it; escape leaves theirs.")
+        if change is None:
+            return "The draft was changed."
+        when = local_time(change.at, self.desk.now(), self.desk.zone)
+        return f"{change.by}, {when}: {change.summary}."
+
+    def tell_changed_since(self) -> None:
+        self.learn(self._look_again, self._warn)
+
+    def _warn(self, latest: Reviewed) -> None:
+        self.warn(f"{self._who(latest)} ctrl+s puts your text over it.")
 
     def action_leave(self) -> None:
         if not self._changes():

@@ -10,8 +10,12 @@ Nothing sleeps: every wait reads from the pty until what is waited for is on the
 
 import os
 import re
+import select
+import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -50,6 +54,16 @@ _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*)?\Z")
 # What a program may ask its terminal, as far as Textual and readline do.
 _QUERIES = re.compile(rb"\x1b\[(?:\?(\d+)\$p|(6n)|(>?0?c)|\?(u))")
 _SYNCHRONISED_OUTPUT = b"2026"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended: minus the signal's number if a signal ended it, and what it took."""
+
+    code: int
+    seconds: float
+    cpu: float
+    """Seconds of processor time from when it was looked at first."""
 
 
 class PtyConsole:
@@ -185,6 +199,32 @@ class PtyConsole:
                 return -int(self._child.signalstatus) if status is None else int(status)
         raise AssertionError(f"still running after {timeout} s\n{self.text}")
 
+    def wait_unread(self, timeout: float = 25) -> Ended:
+        """Wait until the process has ended without reading what it writes."""
+        began, spent = time.monotonic(), _cpu_of(self.pid)
+        watched = os.pidfd_open(self.pid)
+        try:
+            if not select.select([watched], [], [], timeout)[0]:
+                raise AssertionError(f"still running after {timeout} s")
+        finally:
+            os.close(watched)
+        _, status, usage = os.wait4(self.pid, 0)
+        seconds = time.monotonic() - began
+        self._child.terminated = self._child.ptyproc.terminated = True
+        cpu = usage.ru_utime + usage.ru_stime - spent
+        return Ended(os.waitstatus_to_exitcode(status), seconds, cpu)
+
+    def read_rest(self) -> None:
+        """Take in what was written before the program ended."""
+        with suppress(EOFError):
+            while self.read(0.2):
+                continue
+
+    def hang_up(self) -> None:
+        """The terminal goes away: its end of the line is closed."""
+        self._child.ptyproc.fileobj.close()
+        self._child.ptyproc.closed = self._child.closed = True
+
     def press(self, *keys: str) -> None:
         """Press keys: names from `KEYS`, `ctrl+<letter>`, or text that is typed."""
         for key in keys:
@@ -200,6 +240,9 @@ class PtyConsole:
 
     def close(self) -> None:
         """End the program if it still runs; the terminal hangs up."""
+        if self._child.closed:
+            with suppress(ProcessLookupError):
+                self._child.kill(signal.SIGKILL)
         self._child.close(force=True)
 
     def _take_in(self, data: bytes) -> None:
@@ -225,3 +268,10 @@ class PtyConsole:
             self._child.send("\x1b[?62;c")
         else:
             self._child.send("\x1b[?0u")
+
+
+def _cpu_of(pid: int) -> float:
+    """Seconds of processor time that the process has used."""
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

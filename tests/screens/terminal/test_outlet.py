@@ -1,0 +1,127 @@
+"""The way to a terminal that may stop reading: nobody waits for it, and no mode is lost."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import threading
+import tty
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from screens.terminal.outlet import MOST, Outlet
+
+PICTURE = "picture " * 500
+LINE_HOLDS = 65536
+"""Bytes; the last 4,096 that the terminal's end has taken over cannot be taken back."""
+
+MOUSE_ON, MOUSE_OFF = "\x1b[?1000h", "\x1b[?1000l"
+
+
+class Line:
+    """An outlet at one end, and a terminal that reads when it is told to at the other."""
+
+    def __init__(self) -> None:
+        self.master, self.slave = pty.openpty()
+        tty.setraw(self.slave)
+        self.gone, self.caught_up = threading.Event(), threading.Event()
+        self.outlet = Outlet(self.slave, gone=self.gone.set, caught_up=self.caught_up.set)
+        self.outlet.start()
+
+    def read(self, until: str) -> str:
+        """Read up to this text."""
+        seen = b""
+        while until.encode() not in seen:
+            assert select.select([self.master], [], [], 10)[0], f"{until!r} never came"
+            seen += os.read(self.master, 65536)
+        return seen.decode()
+
+    def stuff(self) -> None:
+        """Fill the line to the last byte, and give the outlet far more than it holds."""
+        flags = os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY
+        other = os.open(os.ttyname(self.slave), flags)
+        with suppress(BlockingIOError):
+            while os.write(other, b"."):
+                continue
+        os.close(other)
+        for number in range(200):
+            self.outlet.write(f"<{number}>{PICTURE}")
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    made = Line()
+    yield made
+    made.outlet.cut("")
+    made.outlet.let_go()
+    for end in (made.master, made.slave):
+        os.close(end)
+
+
+def test_what_is_written_is_read_in_order(line: Line) -> None:
+    for text in ("one ", "two ", "ü✓ "):
+        line.outlet.write(text)
+    assert line.read("✓") == "one two ü✓ "
+
+
+def test_nobody_waits_for_a_terminal_that_does_not_read(line: Line) -> None:
+    line.stuff()
+    assert not line.caught_up.is_set()
+
+
+def test_old_pictures_are_dropped_and_the_screen_is_drawn_anew_when_it_reads_again(
+    line: Line,
+) -> None:
+    line.stuff()
+    reader = threading.Thread(target=lambda: read.append(line.read("the present")), daemon=True)
+    read: list[str] = []
+    reader.start()
+    assert line.caught_up.wait(10)
+    line.outlet.write("the present")
+    reader.join(10)
+    assert "<199>" not in read[0]
+    assert len(read[0]) < MOST * 2
+
+
+def test_an_order_is_never_dropped_however_much_waits(line: Line) -> None:
+    line.stuff()
+    line.outlet.write(MOUSE_ON)
+    line.stuff()
+    line.outlet.write(MOUSE_OFF)
+    assert MOUSE_ON in line.read(MOUSE_OFF)
+
+
+def test_a_terminal_that_reads_is_given_everything_at_the_end(line: Line) -> None:
+    line.outlet.write("the last words")
+    assert line.outlet.close(within=10)
+    assert line.read("words") == "the last words"
+
+
+def test_one_that_does_not_read_is_given_the_modes_back_instead_of_old_pictures(
+    line: Line,
+) -> None:
+    line.stuff()
+    line.outlet.write(MOUSE_ON)
+    assert not line.outlet.close(within=0.1)
+    line.outlet.cut(MOUSE_OFF)
+    read = line.read(MOUSE_OFF)
+    assert read.endswith("\x18" + MOUSE_OFF)
+    assert len(read) < LINE_HOLDS / 4
+
+
+def test_a_terminal_that_hangs_up_is_told_of_and_written_to_no_more(line: Line) -> None:
+    os.close(line.master)
+    line.outlet.write("nobody reads this")
+    assert line.gone.wait(10)
+    line.outlet.write("nor this")
+    assert line.outlet.close(within=10)
+    line.master = os.dup(line.slave)
+
+
+def test_the_shells_own_way_to_the_terminal_is_left_as_it_is(line: Line) -> None:
+    line.outlet.write("x")
+    line.read("x")
+    assert os.get_blocking(line.slave)

@@ -1,0 +1,27 @@
+"""An office whose operators sit at terminals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers import MailServer
+from tests.terminal.office import Office
+
+
+@pytest.fixture
+def office(tmp_path: Path, sqlite: str, mail: MailServer) -> Iterator[Office]:
+    """On SQLite only: what a terminal does is no matter of the database."""
+    opened = Office(tmp_path, sqlite, mail.url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def either_office(tmp_path: Path, database: str, mail: MailServer) -> Iterator[Office]:
+    """The story is told on both databases."""
+    opened = Office(tmp_path, database, mail.url)
+    yield opened
+    opened.close()

@@ -1,0 +1,83 @@
+"""What terminal stories have in common: an agency, consoles at it, and a look behind them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data.edits.tables import KeptEdit
+from data.outreach.tables import Message
+from data.playbook.house import House as Rules
+from data.playbook.load import load
+from data.schedule.tables import Worker
+from data.store import open_store
+from tests.build import Agency, a_lead, the_message
+from tests.journeys.house import House
+from tests.terminal.pty_console import PtyConsole
+
+CONSOLE = (sys.executable, "-m", "console")
+
+ON = (b"?1049h", b"?2004h", b"?1000h", b"?1003h", b"?1006h", b"?1004h", b"?25l", b"?7l")
+OFF = (b"?1049l", b"?2004l", b"?1000l", b"?1003l", b"?1006l", b"?1004l", b"?25h", b"?7h")
+"""Other screen, paste, mouse, focus, cursor, wrap: what the console sets, and sets back."""
+
+
+class Office:
+    """An agency whose database this test has open too, as another process has."""
+
+    def __init__(self, folder: Path, database: str, smtp_url: str) -> None:
+        self.house = House(folder, database, smtp_url, "[review]\nhold_seconds = 1\n")
+        rules = Rules(load(folder / "playbook.toml"), frozenset({"email"}))
+        self.agency = Agency(open_store(database), rules, database)
+
+    def close(self) -> None:
+        self.agency.store.close()
+
+    def console(
+        self, columns: int = 100, rows: int = 30, command: Sequence[str] = CONSOLE, **env: str
+    ) -> PtyConsole:
+        where, settings = str(self.house.folder), {**self.house.env, **env}
+        return PtyConsole(command, columns=columns, rows=rows, env=settings, cwd=where)
+
+    def add_lead(self, name: str, message: str = "We would like a new website.") -> int:
+        """Another process takes a lead in."""
+        address = f"{name.split()[0].lower()}@example.org"
+        now = datetime.now(UTC)
+        return a_lead(self.agency, now=now, name=name, email=address, message=message)
+
+    def add_draft(self) -> Message:
+        """Sam Lee asks for the price: the draft that waits for a person."""
+        return the_message(self.agency, self.add_lead("Sam Lee", "How much is a new roof?"))
+
+    @property
+    def kept(self) -> list[dict[str, str]]:
+        """The fields of every edit that is kept."""
+        return [dict(row.fields) for row in self.agency.rows(KeptEdit)]
+
+    @property
+    def has_runner(self) -> bool:
+        """Whether a runner is signed on."""
+        return bool(self.agency.rows(Worker))
+
+
+def look_at_the_draft(console: PtyConsole) -> None:
+    console.wait_for("Sam Lee")
+    console.press("2")
+    console.wait_for("a Approve")
+    console.press("enter")
+    console.wait_for("exactly as it will leave")
+    console.wait_for("sam@example.org")
+
+
+def edit_the_draft(console: PtyConsole) -> None:
+    """Open the one draft's editor and wait for its cursor."""
+    look_at_the_draft(console)
+    console.press("e")
+    console.wait_for("ctrl+s save")
+
+
+def is_given_back(sent: bytes) -> bool:
+    """Whether every mode that was switched on was switched off last."""
+    return all(sent.rfind(on) < sent.rfind(off) for on, off in zip(ON, OFF, strict=True))

@@ -1,0 +1,143 @@
+"""A terminal that stops reading stops the picture and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections import deque
+from collections.abc import Callable
+
+import pytest
+from textual._compositor import LayoutUpdate
+
+from console.app import CallboardApp
+from console.setup import utc_now
+from screens.desk import Desk, Premises
+from tests.servers import MailServer, until
+from tests.terminal.office import Office, edit_the_draft, is_given_back
+from tests.terminal.pty_console import PtyConsole
+from tests.terminal.test_closing import SOON
+
+A_FEW_PICTURES = 30_000
+"""Bytes. Twenty pictures have far more; what else is written (a heartbeat) has less."""
+
+TEXTUALS = "textual.drivers.linux_driver:LinuxDriver"
+
+
+def stop_reading(console: PtyConsole, redraw: Callable[[], None]) -> None:
+    """Have it draw, and read nothing, until it gets no picture out any more."""
+    written: deque[int] = deque(maxlen=20)
+
+    def is_stuck() -> bool:
+        redraw()
+        written.append(_written_by(console.pid))
+        return len(written) == written.maxlen and written[-1] - written[0] < A_FEW_PICTURES
+
+    until(is_stuck)
+
+
+def by_zooming(console: PtyConsole) -> None:
+    stop_reading(console, lambda: console.press("z"))
+
+
+def by_resizing(console: PtyConsole) -> None:
+    """In a dialog, where keys are text."""
+    widths = deque((150, 160))
+
+    def resize() -> None:
+        widths.rotate()
+        console.resize(widths[0], 48)
+
+    stop_reading(console, resize)
+
+
+def _written_by(pid: int) -> int:
+    """Bytes that the process has got rid of, to whatever file or line."""
+    with open(f"/proc/{pid}/io") as file:
+        counts = dict(line.split(": ") for line in file)
+    return int(counts["wchar"])
+
+
+def test_leads_are_answered_while_the_terminal_does_not_read(
+    office: Office, mail: MailServer
+) -> None:
+    with office.console(160, 48) as console:
+        console.wait_for("No leads yet")
+        until(lambda: office.has_runner)
+        by_zooming(console)
+        for name in ("Ada Byron", "Kim Park"):
+            office.add_lead(name)
+            assert name in mail.next()["To"]
+
+
+def test_a_terminal_that_reads_again_is_shown_the_present_state(
+    office: Office, mail: MailServer
+) -> None:
+    with office.console(160, 48) as console:
+        console.wait_for("No leads yet")
+        by_zooming(console)
+        for _ in range(60):
+            console.press("z")  # more than is worth waiting for: pictures are dropped from here on
+        office.add_lead("Ada Byron")
+        mail.next()
+        console.wait_for("Ada Byron")
+        console.press("1")
+        console.wait_for("t Touch")
+        console.press("enter")
+        console.wait_for("ada@example.org")
+        console.press("q")
+        assert console.wait_for_end() == 0
+
+
+async def test_what_was_dropped_is_made_good_by_drawing_the_whole_screen(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules, drawn = office.agency.house, []
+    app = CallboardApp(
+        Desk(lambda: Premises(office.agency.store, rules), operator="ana", clock=utc_now)
+    )
+    async with app.run_test() as pilot:
+        while not app.desk.is_connected:
+            await pilot.pause(0.01)
+        await pilot.pause()
+        monkeypatch.setattr(app, "_display", lambda _screen, update: drawn.append(type(update)))
+        await asyncio.to_thread(app.terminal_reads_again)
+        for _ in range(200):
+            if LayoutUpdate in drawn:
+                break
+            await pilot.pause(0.01)
+    assert LayoutUpdate in drawn
+
+
+def test_a_signal_ends_a_console_whose_terminal_does_not_read(office: Office) -> None:
+    office.add_draft()
+    with office.console(160, 48) as console:
+        until(lambda: office.has_runner)
+        edit_the_draft(console)
+        by_resizing(console)
+        console.press("Half a sen")
+        until(lambda: office.kept)
+        os.kill(console.pid, signal.SIGTERM)
+        ended = console.wait_unread()
+        assert ended.code == 0
+        assert ended.seconds < SOON
+        console.read_rest()
+        assert is_given_back(console.raw)
+    assert office.kept[0]["body"].startswith("Half a sen")
+    assert not office.has_runner
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_even_an_event_loop_that_waits_for_the_terminal_ends_in_time(
+    office: Office, number: signal.Signals
+) -> None:
+    """Textual's own driver stops the loop with the terminal: the signal must not need it."""
+    with office.console(160, 48, TEXTUAL_DRIVER=TEXTUALS) as console:
+        console.wait_for("No leads yet")
+        until(lambda: office.has_runner)
+        by_zooming(console)
+        os.kill(console.pid, number)
+        ended = console.wait_unread()
+        assert (ended.code, ended.seconds < SOON) == (1, True)
+    assert not office.has_runner
