@@ -33,8 +33,8 @@ SETTINGS = (
         "DATABASE_URL",
         "",
         "Where everything is stored. Empty: a SQLite file in your user data directory.\n"
-        "Several machines share a PostgreSQL database (14 or newer):\n"
-        "postgresql+psycopg://user:password@host/name",
+        "Several machines share a PostgreSQL database (14 or newer), with\n"
+        "postgresql+psycopg://user:password@host/name here.",
         "sqlite:////home/you/.local/share/callboard/callboard.sqlite",
     ),
     Setting(

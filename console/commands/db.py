@@ -1,12 +1,20 @@
-"""`callboard db`: the database."""
+"""`callboard db`: upgrade, check, back up and restore the database, while everything runs."""
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
-from console.commands.options import PLAIN
-from console.commands.printing import say
+from console.commands.options import PLAIN, AsJson
+from console.commands.printing import one_line, print_json, say
 from console.settings import read_settings
+
+if TYPE_CHECKING:
+    from data.store import Store
 
 app = typer.Typer(help="The database.", no_args_is_help=True, **PLAIN)
 
@@ -25,3 +33,110 @@ def upgrade() -> None:
     store = open_store(read_settings().database_url)
     store.close()
     say(f"{store.where} is at revision {HEAD}.")
+
+
+@app.command("check")
+def check(as_json: AsJson = False) -> None:
+    """Whether all of it can be read, and is as it should be. Changes nothing."""
+    from console.setup import utc_now
+    from data.soundness.checking import check as check_store
+
+    store = _as_it_is()
+    try:
+        findings = check_store(store, now=utc_now())
+    finally:
+        store.close()
+    if as_json:
+        print_json({"database": store.where, "sound": not findings, "findings": findings})
+    else:
+        for finding in findings:
+            say(one_line(finding.sentence))
+        if not findings:
+            say(f"{store.where} is sound.")
+    if findings:
+        raise typer.Exit(1)
+
+
+@app.command("backup")
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+) -> None:
+    """Copy the database to FILE while everything runs. Only you can read the copy."""
+    from data.copies.backing_up import back_up
+
+    store = _as_it_is()
+    made = back_up(store.driver, file, environ=os.environ, force=force)
+    say(
+        f"{made.file} holds {made.contents.sentence}: {_size(made.size)}, revision "
+        f"{made.contents.revision}, checked."
+    )
+
+
+@app.command("restore")
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    overwrite_newer: Annotated[
+        bool,
+        typer.Option("--overwrite-newer", help="Lose what the database has and FILE has not."),
+    ] = False,
+    while_running: Annotated[
+        bool, typer.Option("--while-running", help="Though a runner works on the database.")
+    ] = False,
+) -> None:
+    """Put the backup FILE in the place of the database, which is kept beside it.
+
+    What may have left since the backup was taken waits for a person afterwards.
+    """
+    from console.setup import utc_now
+    from data.copies.restoring import restore as put_back
+    from data.copies.terms import Terms
+    from data.store import driver_of
+    from jobs.heartbeat import is_dead_here
+
+    settings = read_settings()
+    driver = driver_of(settings.database_url)
+    terms = Terms(
+        ask=_go_on if yes else _ask,
+        is_dead=is_dead_here,
+        overwrite_newer=overwrite_newer,
+        while_running=while_running,
+    )
+    done = put_back(
+        driver, file, environ=os.environ, terms=terms, now=utc_now(), by=settings.operator
+    )
+    say(f"{driver.where} holds what {file} held: {done.contents.sentence}.")
+    say(done.held.sentence)
+    if done.kept is not None:
+        say(f"The database that was replaced is kept in {done.kept}.")
+
+
+def _as_it_is() -> Store:
+    """The database without upgrading or creating it; raises `BadDatabase` where there is none."""
+    from data.place import path_of
+    from data.refused import BadDatabase
+    from data.store import Store, driver_of
+
+    store = Store(driver_of(read_settings().database_url))
+    path = path_of(store)
+    if path is not None and not path.exists():
+        raise BadDatabase(
+            f"There is no database {path} yet. Start Callboard once, or set CALLBOARD_DATABASE_URL."
+        )
+    return store
+
+
+def _go_on(_question: str) -> None:
+    return
+
+
+def _ask(question: str) -> None:
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("nobody can be asked here; add --yes to restore")
+    say(question)
+    typer.confirm("Go on?", abort=True)
+
+
+def _size(number: int) -> str:
+    return f"{number / 1e6:.1f} MB" if number >= 1e5 else f"{number / 1e3:.1f} kB"

@@ -110,8 +110,9 @@ def _room(store: Store) -> Finding:
     from data.sqlite import WAL_RACE_FIXED, sqlite_driver
 
     if sqlite_driver().sqlite_version_info < WAL_RACE_FIXED:
-        return Finding("database", "note", f"SQLite {sqlite_driver().sqlite_version} can lose rows "
-                       "when several processes write; install pysqlite3, or a newer Python")  # fmt: skip
+        old = sqlite_driver().sqlite_version
+        return Finding("database", "note", f"SQLite {old} can lose rows when several processes "
+                       "write; install pysqlite3, or a newer Python")  # fmt: skip
     room = room_at(path)
     left = f"{room / 1e9:.1f} GB" if room > 1e9 else f"{room / 1e6:.1f} MB"
     if room < TIGHT:

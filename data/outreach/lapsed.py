@@ -76,6 +76,13 @@ def set_aside(
         **holding(claimed, worker),
     )
     if set_back:
+        writer.run(
+            f"UPDATE follow_up SET state = '{FollowUpState.REVIEW}', why = :why,"
+            f" version = version + 1 WHERE state = '{FollowUpState.QUEUED}'"
+            " AND id = (SELECT follow_up_id FROM message WHERE id = :id)",
+            id=claimed.id,
+            why=why,
+        )
         record(writer, "message.held", "Waits for a person: unusual", why=why, now=now, by=by,
                message_id=claimed.id)  # fmt: skip
         raise_alert(

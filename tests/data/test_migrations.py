@@ -43,7 +43,7 @@ NEW_COLUMNS: dict[str, dict[str, Any]] = {
     "inbound": {"fence": 0, "lease_owner": "", "lease_until": None},
     "cron_run": {"lease_until": None},
 }
-"""What columns that a later revision brought hold in rows from before. E-mail's domain is filled."""
+"""What the columns of later revisions hold in rows from before; an e-mail's domain is filled."""
 
 SINCE_0001 = {"kept_edit"}
 """Tables that were not there in the first version: a row can't be older than its table."""
@@ -68,6 +68,7 @@ def test_the_known_revisions_are_those_of_the_files_in_their_order() -> None:
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without a table."""
     if request.param == "sqlite":
+        (tmp_path / "old.sqlite").touch()
         yield f"sqlite:///{tmp_path}/old.sqlite"
         return
     postgres: PostgresDatabases = request.getfixturevalue("postgres_databases")
@@ -167,16 +168,14 @@ def fill(url: str) -> None:
         for table in metadata.sorted_tables:
             if table.name == "alembic_version":
                 continue
-            names = [column.name for column in table.columns]
+            columns = [column for column in table.columns if column.name != "id"]
+            listed = ", ".join(f'"{column.name}"' for column in columns)
+            places = ", ".join(f":{column.name}" for column in columns)
+            typed = [sa.bindparam(column.name, type_=column.type) for column in columns]
+            insert = sa.text(f'INSERT INTO "{table.name}" ({listed}) VALUES ({places})')
             for number in (1, 2):
-                row = {column.name: a_value(column, number) for column in table.columns}
-                statement = sa.text(
-                    f'INSERT INTO "{table.name}" ({", ".join(chr(34) + n + chr(34) for n in names)})'
-                    f" VALUES ({', '.join(':' + name for name in names)})"
-                ).bindparams(
-                    *(sa.bindparam(name, type_=table.columns[name].type) for name in names)
-                )
-                connection.execute(statement, row)
+                row = {column.name: a_value(column, number) for column in columns}
+                connection.execute(insert.bindparams(*typed), row)
 
 
 def plain(value: Any) -> Any:

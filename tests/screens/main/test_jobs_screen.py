@@ -33,7 +33,8 @@ def with_runs(house: House) -> None:
     agency.do(remember_entries, agency.playbook, now=house.now)
     run = agency.do(start_by_hand, agency.playbook, "deliver", now=house.now, worker="host:1:ab")
     later = house.now + 2 * (MINUTE / 60)
-    agency.do(finish, run.run_id, RunOutcome.FAILED, "The mail server refused us", now=later)
+    refused = "The mail server refused us"
+    agency.do(finish, run.run_id, RunOutcome.FAILED, refused, now=later, worker="host:1:ab")
     house.now += 5 * MINUTE
 
 

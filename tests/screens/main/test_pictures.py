@@ -100,7 +100,8 @@ def with_runs(house: House) -> None:
     ):
         then = now - ago * MINUTE
         run = agency.do(start_by_hand, agency.playbook, name, now=then, worker="host:1:ab")
-        agency.do(finish, run.run_id, outcome, said, now=then + MINUTE / 40)
+        ended = then + MINUTE / 40
+        agency.do(finish, run.run_id, outcome, said, now=ended, worker="host:1:ab")
 
 
 def pressing(*keys: str) -> Callable[[Pilot[None]], Any]:
