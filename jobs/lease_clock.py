@@ -36,11 +36,16 @@ class LeaseClock:
 
 def lease_clock_of(store: Store) -> LeaseClock | None:
     """The clock of a database that several machines share; None where this machine's is right."""
-    if not isinstance(store.driver, Postgres):
+    driver = store.driver
+    if not isinstance(driver, Postgres):
         return None
 
     def ask() -> datetime:
-        with store.look() as reader:
-            return database_clock(reader)
+        """On a connection of its own: it is asked in the middle of other transactions."""
+        connection = driver.connect()
+        try:
+            return database_clock(driver.plainly(connection))
+        finally:
+            connection.close()
 
     return LeaseClock(ask)

@@ -79,6 +79,7 @@ class Runner:
         self._place = Place(office.store)
         self._signal: ChangeSignal | None = None
         self._is_open = False
+        self._looked_at = office.now()
         self._troubles = Troubles(office.now, steady)
         self._teller = Teller(office, steady, self._begin)
         self._hindrance = Hindrance(self._troubles, self._teller, self._place.path)
@@ -200,8 +201,9 @@ class Runner:
 
     def _work_off(self) -> None:
         """What arrived is answered now, not at the next full minute."""
-        office, now = self._office, self._office.now()
+        office = self._office
         process_batch(office)
+        self._looked_at = now = office.now()
         with office.store.look() as reader:
             due = next_due(reader, now, office.open_channels)
             alerts = alerts_are_due(reader, now=now)
@@ -246,6 +248,7 @@ class Runner:
 
     async def _wait(self) -> None:
         """Until woken, something changed anywhere, or the next thing is due."""
+        await asyncio.sleep(0)  # a pause of nothing must let the carriers run, too
         until = self._steady() + self._pause()
         while not self._stopping and not self._woken.is_set():
             if self._steady() >= until or self._has_changed():
@@ -283,10 +286,11 @@ class Runner:
         if (firing := self._cron.next_at) is not None:
             waits.append((firing - now).total_seconds())
         with office.store.look() as reader:
-            due = next_due(reader, now, office.open_channels)
+            due = next_due(reader, self._looked_at, office.open_channels)
         if due is not None:
-            # what is due already is with a carrier, or could not be prepared: look again soon
-            waits.append((due - now).total_seconds() if due > now else LOOK_AGAIN)
+            # what was due at the last look is with a carrier, or could not be prepared
+            is_new = due > self._looked_at
+            waits.append((due - now).total_seconds() if is_new else LOOK_AGAIN)
         return max(min(waits), 0.0)
 
     async def _close(self) -> None:

@@ -106,8 +106,7 @@ RULES = (
         "follow-up",
         f"SELECT id FROM follow_up WHERE state = '{FollowUpState.QUEUED}' AND NOT EXISTS ("
         "SELECT 1 FROM message WHERE message.follow_up_id = follow_up.id"
-        # a message that we stumbled over is in review while its step waits for it
-        f" AND message.state IN ({words((*_ON_ITS_WAY, MessageState.REVIEW))}))",
+        f" AND message.state IN ({words(_ON_ITS_WAY)}))",
         "counts as on its way, but no message of it is",
         f"Nothing leaves for it: `callboard followups skip` it or write by hand. {_TELL}",
     ),

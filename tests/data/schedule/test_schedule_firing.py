@@ -84,7 +84,7 @@ def test_a_pause_holds_and_is_made_up_once_afterwards(office: Agency) -> None:
 def test_a_run_by_hand_stands_beside_the_schedule(office: Agency) -> None:
     playbook = office.playbook
     made = office.do(firing.start_by_hand, playbook, "daily-digest", now=NOON, worker="w")
-    office.do(firing.finish, made.run_id, RunOutcome.OK, "done", now=NOON + MINUTE)
+    office.do(firing.finish, made.run_id, RunOutcome.OK, "done", now=NOON + MINUTE, worker="w")
     (run,) = office.ask(history, entry="daily-digest")
     assert (run.by_hand, run.outcome, run.seconds) == (True, "ok", 60.0)
     assert fired(office, DIGEST + MINUTE) == [DIGEST]
@@ -137,7 +137,9 @@ def test_old_runs_are_forgotten_but_the_newest_of_each_entry_stays(office: Agenc
         for item in office.do(
             firing.claim_due, office.playbook, now=DIGEST + day * DAY, worker="w"
         ):
-            office.do(firing.finish, item.run_id, RunOutcome.OK, "", now=DIGEST + day * DAY)
+            office.do(
+                firing.finish, item.run_id, RunOutcome.OK, "", now=DIGEST + day * DAY, worker="w"
+            )
     assert office.do(firing.prune_runs, before=DIGEST + 40 * DAY) == 3
     assert [run.slot for run in office.ask(history)] == [DIGEST + 3 * DAY]
 

@@ -1,0 +1,196 @@
+"""Our engine alone: what a message costs beside the same number of commits by a bare driver.
+
+The transport is none: whatever it is given is sent at once. The bare loop makes as many commits as
+the engine really made, each changing one row, on the same kind of database in the same folder; the
+two take turns, and the ratio of each turn is what counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import cProfile
+import io
+import pstats
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.databases import database
+from bench.queued import NOON, queue_up
+from bench.rivals import Failed
+from bench.rivals_ours import null_office
+from data.driver import Driver
+from data.postgres import Postgres
+from data.sqlite import Sqlite
+from data.store import Store, driver_of, open_store
+from jobs.office import Office
+from jobs.tasks.deliver import deliver_messages
+
+AIM = 2.5
+TURNS = 5
+PROFILE_LINES = 25
+ROWS = 1_000
+"""In the bare loop's table."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Seconds of the engine and of the bare loop, for the same number of commits."""
+
+    messages: int
+    commits: int
+    ours: float
+    bare: float
+
+
+class CountedSqlite(Sqlite):
+    """Counts the commits that wrote something; the others cost next to nothing."""
+
+    commits = 0
+    _before = 0
+
+    def begin(self, connection: Any) -> None:
+        super().begin(connection)
+        self._before = connection.total_changes
+
+    def begin_claiming(self, connection: Any) -> None:
+        self.begin(connection)
+
+    def commit(self, connection: Any) -> None:
+        super().commit(connection)
+        self.commits += connection.total_changes > self._before
+
+
+class CountedPostgres(Postgres):
+    """Counts them too, by whether the transaction was given a number."""
+
+    commits = 0
+
+    def commit(self, connection: Any) -> None:
+        asked = connection.execute("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
+        self.commits += asked.fetchone()[0]
+        super().commit(connection)
+
+
+def engine_report(messages: int, folder: Path, *, profile: bool) -> str:
+    """The table for both databases, and with `profile` where the time goes on SQLite."""
+    lines = [f"engine alone, {TURNS} turns{'ms/msg':>10}{'commits':>9}{'bare ms':>9}{'ratio':>7}"]
+    ratios = {}
+    for kind in ("sqlite", "postgresql"):
+        turns = _turns(kind, messages, folder)
+        ratios[kind] = statistics.median(turn.ours / turn.bare for turn in turns)
+        ours = statistics.median(turn.ours / turn.messages for turn in turns)
+        bare = statistics.median(turn.bare / turn.messages for turn in turns)
+        commits = sum(turn.commits for turn in turns) / sum(turn.messages for turn in turns)
+        lines.append(
+            f"{kind:<21}{1000 * ours:>13.2f}{commits:>9.2f}{1000 * bare:>9.2f}{ratios[kind]:>7.2f}"
+        )
+    verdict = "met" if ratios["sqlite"] <= AIM else "MISSED"
+    lines.append(f"aim: at most {AIM} × the same commits by bare sqlite3: {verdict}")
+    if profile:
+        lines.append(_profile(messages, folder))
+    return "\n".join(lines)
+
+
+def _turns(kind: str, messages: int, folder: Path) -> list[Turn]:
+    place = folder / f"engine-{kind}"
+    place.mkdir()
+    with database(kind, place) as url:
+        open_store(url).close()
+        counted = _counted(driver_of(url), url)
+        store = Store(counted)
+        office, _ = null_office(store, lambda: NOON)
+        bare = _Bare(store.driver, url)
+        share = max(messages // TURNS, 1)
+        _warm_up(store, office, bare)
+        turns = []
+        for number in range(TURNS):
+            queue_up(store, [NOON] * share, first=1 + WARM_UP + number * share)
+            before = counted.commits
+            ours = _deliver(office, share)
+            commits = counted.commits - before
+            turns.append(Turn(share, commits, ours, bare.commit(commits)))
+        store.close()
+        bare.close()
+    return turns
+
+
+WARM_UP = 20
+"""Messages delivered before the first turn: imports and statement caches are nobody's cost."""
+
+
+def _warm_up(store: Store, office: Office, bare: _Bare) -> None:
+    queue_up(store, [NOON] * WARM_UP)
+    _deliver(office, WARM_UP)
+    bare.commit(WARM_UP)
+
+
+def _deliver(office: Office, expected: int) -> float:
+    """Seconds to deliver all that is due."""
+    began = time.perf_counter()
+    counts = asyncio.run(deliver_messages(office))
+    seconds = time.perf_counter() - began
+    if counts["sent"] != expected:
+        raise Failed(f"of {expected} messages {counts['sent']} were sent: {dict(counts)}")
+    return seconds
+
+
+def _counted(driver: Driver, url: str) -> CountedSqlite | CountedPostgres:
+    if isinstance(driver, Sqlite):
+        return CountedSqlite(driver.path)
+    return CountedPostgres(url)
+
+
+class _Bare:
+    """One row changed in each commit, by the driver of our store, set as our store sets it."""
+
+    def __init__(self, driver: Driver, url: str) -> None:
+        self._is_sqlite = isinstance(driver, Sqlite)
+        if isinstance(driver, Sqlite):
+            path = driver.path.with_name("bare.sqlite")
+            path.touch()
+            driver = Sqlite(path)
+        else:
+            driver = Postgres(url)
+        self._connection = driver.connect()
+        run = self._connection.execute
+        run("CREATE TABLE bare (id INTEGER PRIMARY KEY, state TEXT, count INTEGER)")
+        run("BEGIN")
+        for key in range(ROWS):
+            run(f"INSERT INTO bare VALUES ({key}, 'queued', 0)")
+        run("COMMIT")
+
+    def commit(self, times: int) -> float:
+        """Seconds for so many commits."""
+        run, place = self._connection.execute, "?" if self._is_sqlite else "%s"
+        begin = "BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN"
+        update = f"UPDATE bare SET state = {place}, count = count + 1 WHERE id = {place}"
+        began = time.perf_counter()
+        for number in range(times):
+            run(begin)
+            run(update, ("sent", number % ROWS))
+            run("COMMIT")
+        return time.perf_counter() - began
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _profile(messages: int, folder: Path) -> str:
+    place = folder / "profile"
+    place.mkdir()
+    store = open_store(f"sqlite:///{place}/callboard.sqlite")
+    office, _ = null_office(store, lambda: NOON)
+    queue_up(store, [NOON] * WARM_UP)
+    _deliver(office, WARM_UP)
+    queue_up(store, [NOON] * messages, first=1 + WARM_UP)
+    profile = cProfile.Profile()
+    profile.enable()
+    _deliver(office, messages)
+    profile.disable()
+    store.close()
+    text = io.StringIO()
+    pstats.Stats(profile, stream=text).sort_stats("tottime").print_stats(PROFILE_LINES)
+    return text.getvalue()
