@@ -89,7 +89,9 @@ class Sqlite:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Any) -> None:
-            self._must_be_in_place(connection.connection.driver_connection)
+            if not self._is_in_place(connection.connection.driver_connection):
+                connection.invalidate()  # the pool must not give it out again
+                raise _cannot_open()
             connection.exec_driver_sql("BEGIN")
 
         return engine
@@ -145,9 +147,18 @@ class Sqlite:
 
     def _must_be_in_place(self, connection: Any) -> None:
         """A connection to a file that was moved or removed writes on, where nobody finds it."""
-        if _place_of(self.path) != connection.place:
+        if not self._is_in_place(connection):
             connection.close()
-            raise sqlite_driver().OperationalError("unable to open database file")
+            raise _cannot_open()
+
+    def _is_in_place(self, connection: Any) -> bool:
+        return bool(_place_of(self.path) == connection.place)
+
+
+def _cannot_open() -> Exception:
+    """The driver's own error for a file that is not there."""
+    error: Exception = sqlite_driver().OperationalError("unable to open database file")
+    return error
 
 
 @cache

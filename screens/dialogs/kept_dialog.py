@@ -130,7 +130,8 @@ class KeptDialog(Dialog[Result]):
         if not fields:
             return
         for key, text in fields.items():
-            _fill(self.query_one(f"#{key}"), joined(self._opened[key], now[key], text))
+            whole = joined(self._opened[key], now[key], text)
+            _fill(self.query_one(f"#{key}"), whole, at=typed_up_to(self._opened[key], whole))
         if self.focused is None or self.focused.id not in fields:
             self.query_one(f"#{next(iter(fields))}").focus()
         self._put_back = self.typed
@@ -168,7 +169,8 @@ class KeptDialog(Dialog[Result]):
         self._put_back = self._began_at = None
         self.query(".dialog--kept").remove()
         for key in self.typed:
-            _fill(self.query_one(f"#{key}"), self._opened[key])
+            opened = self._opened[key]
+            _fill(self.query_one(f"#{key}"), opened, at=len(opened))
         self.say("Thrown away.", "muted")
 
     # The fields
@@ -192,10 +194,11 @@ def _held(field: Widget) -> str:
     return chosen if isinstance(chosen, str) else ""
 
 
-def _fill(field: Widget, text: str) -> None:
+def _fill(field: Widget, text: str, *, at: int) -> None:
+    """Give the field its text, with the cursor `at` this character where it may stand there."""
     if isinstance(field, TextArea):
         field.text = text
-        field.move_cursor(field.document.end)
+        field.move_cursor(field.document.get_location_from_index(at))
     elif isinstance(field, Input):
         field.select_on_focus = False  # else the next key would take it all away
         field.value = text
@@ -214,6 +217,12 @@ def joined(opened: str, now: str, kept: str) -> str:
     start = _alike(opened, now)
     end = _alike(opened[start:][::-1], now[start:][::-1])
     return kept + now[start : len(now) - end]
+
+
+def typed_up_to(opened: str, now: str) -> int:
+    """Where the typing ended that made `now` of `opened`: there it goes on."""
+    start = _alike(opened, now)
+    return len(now) - _alike(opened[start:][::-1], now[start:][::-1])
 
 
 def _alike(one: str, other: str) -> int:

@@ -314,6 +314,8 @@ def test_a_database_that_was_moved_takes_no_writes_and_goes_on_when_it_is_back(
         with pytest.raises(Exception, match="unable to open"), opened() as found:
             _ask(found)
     moved.rename(path)
+    with store.read() as session:
+        assert [row.name for row in session.exec(select(Secret))] == ["before"]
     with store.write() as session:
         session.add(Secret(name="after", value="x"))
     with store.look() as reader:
