@@ -83,6 +83,15 @@ def database_trouble(error: BaseException, path: Path | None = None) -> Trouble:
     return _of_sqlite(_code_of(cause, words), words, path)
 
 
+def proved_over_by_a_write(trouble: Trouble) -> bool:
+    """Whether the database took something although it was in this trouble.
+
+    A full disk may still take a small update, and a file may be read-only for one of us alone.
+    """
+    name, _, state = trouble.what.partition(": ")
+    return name == "Database" and state not in ("disk full", "read-only")
+
+
 BUSY = Trouble(
     "Database: busy",
     "another process has held it longer than it may; if that lasts, end the one that stands still",

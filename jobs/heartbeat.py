@@ -35,10 +35,10 @@ class Heartbeat:
             return 0.0
         return max(self._next_at - self._steady(), 0.0)
 
-    def beat(self) -> None:
-        """If it is time. What we hold is renewed first: no lapsed run that is given up is ours."""
+    def beat(self) -> bool:
+        """If it is time; whether it was. What we hold is renewed first: nothing of it lapses."""
         if self.wait:
-            return
+            return False
         office, now, said = self._office, self._office.now(), self._troubles.sentences
         with office.store.write() as session:
             beat(
@@ -55,6 +55,7 @@ class Heartbeat:
             renew(session, tuple(office.in_hand), office.worker, until=office.lease_end())
             fail_abandoned(session, now=office.lease_now())
         self._next_at, self._said = self._steady() + BEAT.total_seconds(), said
+        return True
 
     def end(self) -> None:
         """This runner has stopped; a run that it could not end is another's to make up."""

@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from data.refused import DataError
-from data.trouble import Trouble, database_trouble, is_database_error
+from data.trouble import (
+    Trouble,
+    database_trouble,
+    is_database_error,
+    proved_over_by_a_write,
+)
 from jobs.telling import Teller
 from jobs.troubles import Troubles
 
@@ -40,6 +45,11 @@ class Hindrance:
         """The work `name` went well."""
         if self._troubles.over(key_of(name)):
             log.info("Goes on: %s.", name)
+
+    def written(self) -> None:
+        """The database took something: work that broke off for its absence is no trouble now."""
+        for key in self._troubles.keys_where(proved_over_by_a_write):
+            self.over(key.removeprefix(key_of("")))
 
     def wait(self, name: str) -> float:
         """Seconds until the work `name` is tried again; 0 when nothing holds it."""

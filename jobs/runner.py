@@ -160,7 +160,8 @@ class Runner:
         self._open()
         self._cron.fire_due()
         self._work_off()
-        self._heart.beat()
+        if self._heart.beat():
+            self._hindrance.written()
 
     def _look_at_place(self) -> None:
         standing = self._place.standing()

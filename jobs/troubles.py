@@ -63,6 +63,9 @@ class Troubles:
             self._held = {name: held for name, held in self._held.items() if name != key}
         return was_there
 
+    def keys_where(self, applies: Callable[[Trouble], bool]) -> list[str]:
+        return [key for key, held in self._held.items() if applies(held.trouble)]
+
     def wait(self, key: str) -> float:
         """Seconds until what hit this trouble is tried again; 0 where there is none."""
         held = self._held.get(key)

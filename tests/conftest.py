@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
 from tests.servers import MailServer
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: much of the suite waits for programs that it started."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture

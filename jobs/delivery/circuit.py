@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-FIRST_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(seconds=30)
+FIRST_WAIT = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(seconds=10)
 """So long at most is an answer late that could have gone as soon as the server was back."""
 
 

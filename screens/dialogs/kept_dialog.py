@@ -198,7 +198,8 @@ def _fill(field: Widget, text: str, *, at: int) -> None:
     """Give the field its text, with the cursor `at` this character where it may stand there."""
     if isinstance(field, TextArea):
         field.text = text
-        field.move_cursor(field.document.get_location_from_index(at))
+        before = text[:at].split("\n")
+        field.move_cursor((len(before) - 1, len(before[-1])))
     elif isinstance(field, Input):
         field.select_on_focus = False  # else the next key would take it all away
         field.value = text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.journeys.house import House
 from tests.servers import MailServer, text_of
 
@@ -93,6 +95,7 @@ def test_day_1_leaves_when_its_time_has_come_and_not_before(house: House, mail: 
     assert mail.none_left()
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # its rules are proved on both
 def test_a_won_lead_becomes_a_client_that_passes_its_gate_only_when_it_is_met(
     house: House, mail: MailServer
 ) -> None:
@@ -123,6 +126,7 @@ def test_a_won_lead_becomes_a_client_that_passes_its_gate_only_when_it_is_met(
     assert "Contract Signed → Setup" in told or "Contract signed → Setup" in told
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_mail_waits_visibly_while_the_server_is_down_and_leaves_when_it_is_back(
     house: House, mail: MailServer
 ) -> None:

@@ -18,8 +18,8 @@ CONSOLE = [sys.executable, "-m", "console"]
 
 
 @pytest.fixture
-def house(tmp_path: Path, database: str, mail: MailServer) -> Iterator[House]:
-    opened = House(tmp_path, database, mail.url, "[review]\nhold_seconds = 1\n")
+def house(tmp_path: Path, sqlite: str, mail: MailServer) -> Iterator[House]:
+    opened = House(tmp_path, sqlite, mail.url, "[review]\nhold_seconds = 1\n")
     yield opened
     opened.stop(signal.SIGKILL)
 
