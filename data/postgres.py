@@ -64,12 +64,10 @@ class Postgres:
                 f"{self.where} is PostgreSQL {version // 10000}; "
                 f"Callboard needs PostgreSQL {OLDEST // 10000} or newer."
             )
-        for name, value in (
-            ("timezone", "UTC"),
-            ("lock_timeout", f"{BUSY_SECONDS:.0f}s"),
-            ("idle_in_transaction_session_timeout", f"{STALLED_SECONDS}s"),
-        ):
-            connection.execute(f"SET {name} = '{value}'")
+        connection.execute(
+            f"SET timezone = 'UTC'; SET lock_timeout = '{BUSY_SECONDS:.0f}s';"
+            f" SET idle_in_transaction_session_timeout = '{STALLED_SECONDS}s'"
+        )
         return connection
 
     @contextmanager

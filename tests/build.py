@@ -73,7 +73,8 @@ class Agency:
 
     def rows(self, table: type[T]) -> list[T]:
         with self.store.read() as session:
-            return list(session.exec(select(table)).all())
+            order = table.__table__.primary_key.columns  # type: ignore[attr-defined]
+            return list(session.exec(select(table).order_by(*order)).all())
 
 
 def an_agency(

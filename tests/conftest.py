@@ -10,6 +10,8 @@ import pytest
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
 from tests.servers import MailServer
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start are compiled once
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: much of the suite waits for programs that it started."""

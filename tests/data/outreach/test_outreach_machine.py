@@ -227,7 +227,7 @@ def test_a_message_never_leaves_twice_nor_against_anybodys_word(new_database: Pa
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=35,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
