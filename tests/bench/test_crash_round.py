@@ -23,6 +23,6 @@ def folder() -> Iterator[Path]:
 def test_workers_killed_at_random_moments_lose_nothing_and_send_nothing_twice(
     kind: str, folder: Path
 ) -> None:
-    verdict = crash(kind, rounds=3, seed=7, folder=folder)
+    verdict = crash(kind, rounds=2, seed=7, folder=folder)
     assert not verdict.is_broken, verdict.table()
     assert dict(verdict.counts)["kills"] > 3

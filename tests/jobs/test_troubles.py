@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
+import jobs.rules_watch
 from data.outreach.states import MessageState
 from data.outreach.tables import Message
 from data.overview.queries import overview
@@ -59,6 +60,11 @@ class Clocks:
 
     def steady(self) -> float:
         return time.monotonic() + self._passed.total_seconds()
+
+
+@pytest.fixture(autouse=True)
+def playbooks_are_looked_at_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs.rules_watch, "EVERY", 0.2)
 
 
 @contextmanager
