@@ -48,7 +48,7 @@ class Agency:
         """A start of the program with these arguments."""
         env = {**self.env, "CALLBOARD_GATEWAY_PORT": str(port)} if port else self.env
         words = [str(argument) for argument in arguments]
-        out = self.folder / f"{words[0]}.out"
+        out = self.folder / f"{words[0] if words else 'console'}.out"
         return Order(words, env, str(self.folder), str(out), str(self.log), ahead)
 
 

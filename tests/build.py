@@ -28,6 +28,7 @@ from data.playbook.house import House
 from data.playbook.load import parse
 from data.playbook.models import Playbook
 from data.store import Store, open_store
+from tests.databases import new_sqlite
 
 T = TypeVar("T", bound=SQLModel)
 R = TypeVar("R")
@@ -81,7 +82,10 @@ def an_agency(
     where: Path | str, *, changes: str = "", transports: tuple[str, ...] = ("email", "sms")
 ) -> Agency:
     """An agency on a database's URL or a SQLite file, with `changes` to the default playbook."""
-    url = f"sqlite:///{where}" if isinstance(where, Path) else where
+    if isinstance(where, str):
+        url = where
+    else:
+        url = f"sqlite:///{where}" if where.exists() else new_sqlite(where)
     return Agency(open_store(url), House(a_playbook(changes), frozenset(transports)), url)
 
 

@@ -6,16 +6,26 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import WorkStealingScheduling
 
+from bench.zygote import Zygote
+from tests.compiled import share_compiled_statements
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
 from tests.servers import MailServer
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start are compiled once
+share_compiled_statements()
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: much of the suite waits for programs that it started."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WorkStealingScheduling:
+    """The slow tests stand together: a worker that is done takes some of another's."""
+    return WorkStealingScheduling(config, log)
 
 
 @pytest.fixture
@@ -24,6 +34,14 @@ def mail() -> Iterator[MailServer]:
     server = MailServer()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """Starts the program in processes of its own, in a tenth of the time."""
+    started = Zygote()
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,19 +25,32 @@ class Databases(Protocol):
         """The URL of one. On PostgreSQL the one before it is emptied: use one at a time."""
 
 
+@cache
+def _made_once() -> Path:
+    """A closed, empty database of this version, for as long as this process lives."""
+    folder = tempfile.mkdtemp(prefix="callboard-new-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "callboard.sqlite"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+def new_sqlite(path: Path) -> str:
+    """Lay a new database at the path, a copy of one that was made once; returns its URL."""
+    shutil.copy(_made_once(), path)
+    return f"sqlite:///{path}"
+
+
 class SqliteDatabases:
-    """Copies of a file that was made once."""
+    """New files in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._numbers = folder, count(1)
-        self._first = folder / "new.sqlite"
-        open_store(f"sqlite:///{self._first}").close()
 
     def new(self) -> str:
         path = self._folder / f"{next(self._numbers)}" / "callboard.sqlite"
         path.parent.mkdir()
-        shutil.copy(self._first, path)
-        return f"sqlite:///{path}"
+        return new_sqlite(path)
 
 
 class PostgresDatabases:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from console.commands import run
+from tests.databases import new_sqlite
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def callboard(
 ) -> Callable[..., Answer]:
     """Run a command as typed; settings come from the environment of this test alone."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CALLBOARD_DATABASE_URL", f"sqlite:///{tmp_path / 'callboard.sqlite'}")
+    url = new_sqlite(tmp_path / "callboard.sqlite")
+    monkeypatch.setenv("CALLBOARD_DATABASE_URL", url)
     monkeypatch.setenv("CALLBOARD_OPERATOR", "ana")
 
     def call(*arguments: object) -> Answer:

@@ -62,6 +62,7 @@ def test_what_is_not_sound_is_told_in_sentences_and_exits_1(
 def test_a_database_that_is_not_there_is_neither_checked_nor_made(
     callboard: Callboard, tmp_path: Path
 ) -> None:
+    (tmp_path / "callboard.sqlite").unlink()
     for command in (["check"], ["backup", tmp_path / "backup"]):
         said = callboard("db", *command)
         assert said.code == 2

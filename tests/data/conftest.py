@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from data.store import open_store
 from tests.build import Agency, an_agency
-
-
-@pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed, empty database of this version."""
-    path = tmp_path_factory.mktemp("new") / "callboard.sqlite"
-    open_store(f"sqlite:///{path}").close()
-    return path
 
 
 @pytest.fixture

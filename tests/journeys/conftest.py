@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from bench.zygote import Zygote
 from tests.journeys.house import House
 from tests.servers import MailServer
 
 
 @pytest.fixture
-def house(tmp_path: Path, database: str, mail: MailServer) -> Iterator[House]:
-    opened = House(tmp_path, database, mail.url)
+def house(tmp_path: Path, database: str, mail: MailServer, zygote: Zygote) -> Iterator[House]:
+    opened = House(tmp_path, database, mail.url, zygote)
     yield opened
     opened.stop(signal.SIGKILL)

@@ -1,91 +1,77 @@
 """A whole house for a journey: a real mail server, `callboard serve` in a process of its own, and
-the command line. Only public interfaces: HTTP, SMTP, commands and their JSON."""
+the command line. Only public interfaces: HTTP, SMTP, commands and their JSON.
+
+The processes are forked from one that has imported everything (`bench.zygote`), each with its own
+memory, settings, files and connections; how the program starts from nothing is proved in
+`tests/terminal` and `tests/console`.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import select
 import signal
-import subprocess
-import sys
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from tests.servers import SECONDS, free_port
-
-BUSINESS = """
-[business]
-name = "Harbour Roofing"
-agent = "Mia"
-email = "mia@harbour.example.com"
-phone = "+1 212 555 0199"
-postal_address = "1 Pier Street, New York, NY 10001"
-country = "US"
-timezone = "America/New_York"
-"""
+from bench.agency import open_agency
+from bench.zygote import Zygote
+from tests.servers import SECONDS, free_port, until
 
 
 class House:
     """One agency's settings; `serve()` starts the runner and gateway, `callboard()` a command."""
 
-    def __init__(self, folder: Path, database: str, smtp_url: str, playbook: str = "") -> None:
-        self.folder = folder
-        (folder / "playbook.toml").write_text(BUSINESS + playbook, encoding="utf-8")
-        self.port = free_port()
-        self.env = {
-            **{name: value for name, value in os.environ.items() if "CALLBOARD" not in name},
-            "CALLBOARD_DATABASE_URL": database,
-            "CALLBOARD_PLAYBOOK": str(folder / "playbook.toml"),
-            "CALLBOARD_SMTP_URL": smtp_url,
-            "CALLBOARD_GATEWAY_PORT": str(self.port),
-            "CALLBOARD_OPERATOR": "ana",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-        }
-        self._process: subprocess.Popen[str] | None = None
+    def __init__(
+        self, folder: Path, database: str, smtp_url: str, zygote: Zygote, playbook: str = ""
+    ) -> None:
+        self.folder, self.port = folder, free_port()
+        self._agency = open_agency(folder, database, smtp_url, playbook)
+        self.env = self._agency.env
+        self.env["CALLBOARD_GATEWAY_PORT"] = str(self.port)
+        self._zygote = zygote
+        self._serving = 0
 
     def serve(self, at: datetime | None = None) -> None:
         """Start `callboard serve`, with its clock set to `at` and running on from there."""
-        self._process = subprocess.Popen(
-            [*_program(at), "serve"],
-            env=self.env,
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=(self.folder / "serve.log").open("a"),
-            text=True,
-        )
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert "serves on" in line, (self.folder / "serve.log").read_text()
+        order = self._agency.order("serve", ahead=_ahead(at))
+        Path(order.out).unlink(missing_ok=True)
+        self._serving = self._zygote.start(order)
+        until(lambda: self._says_it_serves(Path(order.out)))
+
+    def _says_it_serves(self, out: Path) -> bool:
+        assert not _ended(self._serving, within=0), self._agency.log.read_text(encoding="utf-8")
+        return out.exists() and "serves on" in out.read_text(encoding="utf-8")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
         """End the process with a signal; returns its exit code."""
-        if self._process is None:
+        if not self._serving:
             return None
-        self._process.send_signal(how)
-        code = self._process.wait(SECONDS)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        self._process = None
-        return code
+        os.kill(self._serving, how)
+        pid, self._serving = self._serving, 0
+        return self._end_of(pid)
 
     def post(self, source: str = "website", **fields: Any) -> httpx.Response:
         return httpx.post(f"http://127.0.0.1:{self.port}/in/{source}", json=fields, timeout=SECONDS)
 
     def callboard(self, *arguments: object, at: datetime | None = None) -> Answer:
         """Run a command to its end."""
-        done = subprocess.run(
-            [*_program(at), *(str(argument) for argument in arguments)],
-            env=self.env,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        return Answer(done.returncode, done.stdout, done.stderr)
+        order = self._agency.order(*arguments, ahead=_ahead(at))
+        err = self.folder / "command.err"
+        err.unlink(missing_ok=True)
+        code = self._end_of(self._zygote.start(replace(order, err=str(err))))
+        out = Path(order.out).read_text(encoding="utf-8")
+        return Answer(code, out, err.read_text(encoding="utf-8"))
+
+    def _end_of(self, pid: int) -> int:
+        if not _ended(pid, within=SECONDS):
+            os.kill(pid, signal.SIGKILL)
+        return self._zygote.wait(pid)
 
 
 class Answer:
@@ -100,13 +86,14 @@ class Answer:
         return json.loads(self.out)
 
 
-def _program(at: datetime | None) -> list[str]:
-    """The program itself; with `at`, the same program under a clock that was moved."""
-    if at is None:
-        return [sys.executable, "-m", "console"]
-    moved = (
-        "import time_machine, datetime; "
-        f"time_machine.travel(datetime.datetime.fromisoformat({at.isoformat()!r})).start(); "
-        "from console.__main__ import main; main()"
-    )
-    return [sys.executable, "-c", moved]
+def _ahead(at: datetime | None) -> float:
+    return (at - datetime.now(UTC)).total_seconds() if at else 0.0
+
+
+def _ended(pid: int, *, within: float) -> bool:
+    """Whether a process that is not our child has come to its end."""
+    watched = os.pidfd_open(pid)
+    try:
+        return bool(select.select([watched], [], [], within)[0])
+    finally:
+        os.close(watched)

@@ -6,8 +6,7 @@ import signal
 from datetime import UTC, datetime
 
 from tests.journeys.house import House
-from tests.journeys.test_main_job import until
-from tests.servers import SECONDS, MailServer
+from tests.servers import SECONDS, MailServer, until
 
 
 def test_killed_in_the_hand_over_the_message_is_uncertain_and_never_sent_again_by_itself(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.journeys.house import House
-from tests.servers import MailServer, text_of
+from tests.servers import MailServer, text_of, until
 
 TUESDAY = datetime(2026, 6, 2, 14, 0, tzinfo=UTC)
 """10:00 in New York, a business day."""
@@ -149,11 +149,3 @@ def test_mail_waits_visibly_while_the_server_is_down_and_leaves_when_it_is_back(
 def _told(house: House, lead: int, words: str) -> str:
     timeline = house.callboard("leads", "show", lead, "--json").json["timeline"]
     return next((entry["why"] for entry in timeline if words in entry["summary"]), "")
-
-
-def until(look):
-    """What `look` finds, as soon as it finds anything; each look is a whole command."""
-    for _ in range(30):
-        if found := look():
-            return found
-    raise AssertionError("it did not happen")

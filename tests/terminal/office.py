@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.agency import open_agency
 from data.edits.tables import KeptEdit
 from data.outreach.tables import Message
 from data.playbook.house import House as Rules
@@ -14,7 +15,7 @@ from data.playbook.load import load
 from data.schedule.tables import Worker
 from data.store import open_store
 from tests.build import Agency, a_lead, the_message
-from tests.journeys.house import House
+from tests.servers import free_port
 from tests.terminal.pty_console import PtyConsole
 
 CONSOLE = (sys.executable, "-m", "console")
@@ -28,7 +29,8 @@ class Office:
     """An agency whose database this test has open too, as another process has."""
 
     def __init__(self, folder: Path, database: str, smtp_url: str) -> None:
-        self.house = House(folder, database, smtp_url, "[review]\nhold_seconds = 1\n")
+        self._settings = open_agency(folder, database, smtp_url, "[review]\nhold_seconds = 1\n")
+        self._settings.env["CALLBOARD_GATEWAY_PORT"] = str(free_port())
         rules = Rules(load(folder / "playbook.toml"), frozenset({"email"}))
         self.agency = Agency(open_store(database), rules, database)
 
@@ -38,7 +40,7 @@ class Office:
     def console(
         self, columns: int = 100, rows: int = 30, command: Sequence[str] = CONSOLE, **env: str
     ) -> PtyConsole:
-        where, settings = str(self.house.folder), {**self.house.env, **env}
+        where, settings = str(self._settings.folder), {**self._settings.env, **env}
         return PtyConsole(command, columns=columns, rows=rows, env=settings, cwd=where)
 
     def add_lead(self, name: str, message: str = "We would like a new website.") -> int:

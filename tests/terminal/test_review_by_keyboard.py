@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.zygote import Zygote
 from tests.journeys.house import House
 from tests.servers import MailServer, text_of
 from tests.terminal.pty_console import PtyConsole
@@ -18,14 +19,14 @@ CONSOLE = [sys.executable, "-m", "console"]
 
 
 @pytest.fixture
-def house(tmp_path: Path, sqlite: str, mail: MailServer) -> Iterator[House]:
-    opened = House(tmp_path, sqlite, mail.url, "[review]\nhold_seconds = 1\n")
+def house(tmp_path: Path, sqlite: str, mail: MailServer, zygote: Zygote) -> Iterator[House]:
+    opened = House(tmp_path, sqlite, mail.url, zygote, "[review]\nhold_seconds = 1\n")
     yield opened
     opened.stop(signal.SIGKILL)
 
 
 def console_of(house: House, columns: int, rows: int) -> PtyConsole:
-    return PtyConsole(CONSOLE, columns=columns, rows=rows, env=house.env, cwd=house.folder)
+    return PtyConsole(CONSOLE, columns=columns, rows=rows, env=house.env, cwd=str(house.folder))
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (160, 48)])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import func, select
 
@@ -108,18 +107,13 @@ OBJECTS = st.dictionaries(NAMES | TEXTS, VALUES, max_size=8)
 PAYLOADS = st.binary(max_size=60) | OBJECTS.map(lambda fields: json.dumps(fields).encode())
 
 
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(PAYLOADS, min_size=1, max_size=5))
 def test_every_payload_is_created_merged_or_quarantined_and_nothing_breaks(
-    new_database: Path, payloads: list[bytes]
+    payloads: list[bytes],
 ) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "callboard.sqlite"
-        shutil.copy(new_database, path)
         agency = an_agency(path)
         try:
             check_that_nothing_is_lost(agency, payloads)

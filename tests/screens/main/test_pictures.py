@@ -40,10 +40,9 @@ NOTICES = (
 
 
 @pytest.fixture(scope="session")
-def busy_database(new_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def busy_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed database, filled once for all pictures."""
     path = tmp_path_factory.mktemp("busy") / "callboard.sqlite"
-    shutil.copy(new_database, path)
     house = House(an_agency(path), path)
     fill(house)
     house.agency.store.close()
