@@ -10,9 +10,9 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual import events, on
+from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -106,6 +106,7 @@ class StageBoard(Toned):
         self._card: int | str | None = None
         self._depth = 0  # how far down the cursor was, kept across empty columns
         self._frame = Frame()
+        self._drawn_for = Size()
 
     @property
     def cursor(self) -> tuple[str, int | str | None]:
@@ -155,7 +156,13 @@ class StageBoard(Toned):
         return False
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the frame."""
+        """Draw one line of the frame, which is laid out anew for another size.
+
+        Not on `Resize`: Textual sends none to a widget whose place somebody asked for (the mouse,
+        the pilot) after it was mounted and before the first layout.
+        """
+        if self._drawn_for != self.size:
+            self._lay_out(follow=True)
         segments: list[Segment] = []
         for piece in self._frame.lines[y] if y < len(self._frame.lines) else ():
             look = self.line_style(f"board--{piece.look}")
@@ -216,11 +223,6 @@ class StageBoard(Toned):
         super().watch_has_focus(has_focus)
         self._paint(follow=False)
 
-    @on(events.Resize)
-    def fit(self) -> None:
-        """Lay the board out for its new size."""
-        self._paint(follow=True)
-
     @property
     def _view(self) -> View:
         return View(self.size.width, self.size.height, self._column, self._card, self.has_focus)
@@ -254,10 +256,14 @@ class StageBoard(Toned):
         if not self.size:
             return
         old = self._frame.lines
-        self._frame = draw(self._columns, self._cards, self._view, self._frame, follow=follow)
+        self._lay_out(follow=follow)
         for y, line in enumerate(self._frame.lines):
             if y >= len(old) or old[y] != line:
                 self.refresh(Region(0, y, self.size.width, 1))
+
+    def _lay_out(self, *, follow: bool) -> None:
+        self._frame = draw(self._columns, self._cards, self._view, self._frame, follow=follow)
+        self._drawn_for = self.size
 
     def _is_seen(self, card_id: int | str | None) -> bool:
         return any(piece.card == card_id for line in self._frame.lines for piece in line)

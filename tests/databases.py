@@ -37,6 +37,7 @@ def _made_once() -> Path:
 
 def new_sqlite(path: Path) -> str:
     """Lay a new database at the path, a copy of one that was made once; returns its URL."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(_made_once(), path)
     return f"sqlite:///{path}"
 
@@ -48,9 +49,7 @@ class SqliteDatabases:
         self._folder, self._numbers = folder, count(1)
 
     def new(self) -> str:
-        path = self._folder / f"{next(self._numbers)}" / "callboard.sqlite"
-        path.parent.mkdir()
-        return new_sqlite(path)
+        return new_sqlite(self._folder / f"{next(self._numbers)}" / "callboard.sqlite")
 
 
 class PostgresDatabases:

@@ -97,10 +97,14 @@ async def until(pilot: Pilot[None], holds: Callable[[], object], what: str = "")
 
 
 async def filled(pilot: Pilot[None]) -> None:
-    """Let the app go on until its panes show the database, the board, which comes last, too."""
+    """Let the app go on until its panes show the database, the board, which comes last, too.
+
+    The focus goes from the pane to its rows then, and with it what the key line shows.
+    """
     main = pilot.app.screen
     assert isinstance(main, MainScreen)
     await until(pilot, lambda: main.pane.is_filled, "filled panes")
+    await until(pilot, lambda: main.focused is main.pane.body, "the focus on the rows")
     board = main.query_one(StageBoard)
     hidden = not main.query_one("#clients").display
     await until(pilot, lambda: hidden or board.render_line(1).text.strip(), "a drawn board")
