@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
+from textual.events import Resize
 from textual.pilot import Pilot
 from textual.widgets import Button
 
@@ -343,3 +344,15 @@ def test_a_gate_bar_is_full_only_when_all_is_met_and_empty_only_when_nothing_is(
     gate: tuple[int, int], bar: str
 ) -> None:
     assert gate_bar(*gate) == bar
+
+
+async def test_it_is_drawn_though_nobody_tells_it_of_its_size() -> None:
+    """Textual doesn't where a widget's place was asked for just before its first layout."""
+    app = App[None]()
+    async with app.run_test(size=(120, 30)) as pilot:
+        board = Watched()
+        board.disable_messages(Resize)
+        await app.screen.mount(board)
+        board.set_cards(CARDS)
+        await pilot.pause()
+        assert "Alpha" in "".join(board.lines())
