@@ -120,13 +120,19 @@ def reader_of(source: Reader | Session) -> Reader:
 
 
 def _stored(values: dict[str, object]) -> dict[str, object]:
-    return {name: stored(value) for name, value in values.items()}
+    return {
+        name: value if type(value) in _AS_IT_IS else stored(value) for name, value in values.items()
+    }
+
+
+_AS_IT_IS = frozenset((str, int, float, bytes, type(None)))
 
 
 def stored(value: object) -> object:
     """A value as it stands in a column: times as UTC text, states as their words."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+        in_utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return in_utc.isoformat(" ", "microseconds")[: -len("+00:00")]
     return value.value if isinstance(value, StrEnum) else value
 
 

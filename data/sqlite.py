@@ -103,13 +103,12 @@ class Sqlite:
         from seconds to half a second (`bench contention`).
         """
         self._must_be_in_place(connection)
-        connection.execute(f"PRAGMA busy_timeout = {SHORT_LOOK_MS}")
-        try:
-            until = time.monotonic() + BUSY_SECONDS
-            while not self._began(connection, until):
-                pass
-        finally:
-            connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
+        if not connection.looks_shortly:
+            connection.execute(f"PRAGMA busy_timeout = {SHORT_LOOK_MS}")
+            connection.looks_shortly = True
+        until = time.monotonic() + BUSY_SECONDS
+        while not self._began(connection, until):
+            pass
 
     def _began(self, connection: Any, until: float) -> bool:
         try:
@@ -163,8 +162,12 @@ def _cannot_open() -> Exception:
 
 @cache
 def _placed() -> type[Any]:
-    """The driver's connection, with the place that its file had when it was opened."""
-    return type("PlacedConnection", (sqlite_driver().Connection,), {"place": None})
+    """The driver's connection, with the place that its file had when it was opened.
+
+    `looks_shortly`: whether it has written, and waits for the lock as `Sqlite.begin` does.
+    """
+    ours = {"place": None, "looks_shortly": False}
+    return type("PlacedConnection", (sqlite_driver().Connection,), ours)
 
 
 def _place_of(path: Path) -> tuple[int, int] | None:

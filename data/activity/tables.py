@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
-from data.columns import Table
+from data.columns import Table, partial_index
 
 
 class Activity(Table, table=True):
@@ -15,7 +15,7 @@ class Activity(Table, table=True):
     __tablename__ = "activity"
     __table_args__ = (
         Index("ix_activity_lead", "lead_id", "id"),
-        Index("ix_activity_client", "client_id", "id"),
+        partial_index("ix_activity_client", "client_id", "id", where="client_id IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -18,10 +18,9 @@ from data.copies.contents import counted
 from data.inbox.claims import let_go
 from data.inbox.states import InboundState
 from data.inbox.tables import Inbound
-from data.outreach.claims import IN_HAND
 from data.outreach.lapsed import mark_uncertain
 from data.outreach.route import Held
-from data.outreach.states import FollowUpState, MessageState
+from data.outreach.states import IN_HAND, FollowUpState, MessageState
 from data.outreach.stopping import settle_step
 from data.outreach.tables import FollowUp, Message, Suppression
 from data.playbook.models import Reason

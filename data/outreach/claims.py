@@ -13,14 +13,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.lease import LEASE
-from data.outreach.states import MessageState, Purpose
+from data.outreach.states import IN_HAND, MessageState, Purpose
 from data.playbook.models import Playbook
 from data.reading import Writer, numbers, words, writer_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
-
-IN_HAND = (MessageState.CLAIMED, MessageState.SENDING)
 
 MINUTE = timedelta(minutes=1)
 

@@ -114,7 +114,11 @@ _STANDING = """
            message.approved_hash, message.reasons, message.decided_by, message.decided_at,
            lead.name, lead.stage, lead.source, lead.email_folded, lead.phone, lead.zone,
            lead.last_inbound_at, lead.first_response_at,
-           enrolment.state, enrolment.why, follow_up.state, follow_up.why
+           enrolment.state, enrolment.why, follow_up.state, follow_up.why,
+           EXISTS (SELECT 1 FROM suppression
+                   WHERE suppression.channel = message.channel AND suppression.address <> ''
+                     AND suppression.address = CASE message.channel
+                         WHEN 'email' THEN lead.email_folded ELSE lead.phone END)
     FROM message JOIN lead ON lead.id = message.lead_id
          LEFT JOIN follow_up ON follow_up.id = message.follow_up_id
          LEFT JOIN enrolment ON enrolment.id = follow_up.enrolment_id
@@ -130,7 +134,7 @@ def read_standing(reader: Reader, claimed: Claimed, worker: str) -> Standing | N
         return None
     (channel, header_id, recipient, subject, body, purpose, attempts, lead_id, template, approved,
      reasons, decided_by, decided_at, name, stage, lead_source, email, phone, zone, last_inbound,
-     answered, enrolment, enrolment_why, step, step_why) = found[0]  # fmt: skip
+     answered, enrolment, enrolment_why, step, step_why, opted_out) = found[0]  # fmt: skip
     parcel = Parcel(claimed.id, claimed.fence, channel, header_id, recipient, name, subject, body,
                     Purpose(purpose), attempts + 1, lead_id)  # fmt: skip
     return Standing(
@@ -150,21 +154,22 @@ def read_standing(reader: Reader, claimed: Claimed, worker: str) -> Standing | N
         enrolment_why=enrolment_why or "",
         step=step or "",
         step_why=step_why or "",
-        opted_out=_is_suppressed(
+        opted_out=bool(opted_out)
+        or _is_another_suppressed(
             reader, channel, recipient, email if channel == "email" else phone
         ),
     )
 
 
-def _is_suppressed(reader: Reader, channel: str, recipient: str, own: str) -> bool:
-    """Whether this address or the lead's own is: a person may have edited another one in."""
+def _is_another_suppressed(reader: Reader, channel: str, recipient: str, own: str) -> bool:
+    """Whether the address is, when it is not the lead's own: a person may have edited one in."""
     address = read_email(recipient).folded if channel == "email" else recipient
+    if address in ("", own):
+        return False
     found = reader.rows(
-        "SELECT 1 FROM suppression WHERE channel = :channel AND address IN (:address, :own)"
-        " AND address <> ''",
+        "SELECT 1 FROM suppression WHERE channel = :channel AND address = :address",
         channel=channel,
         address=address,
-        own=own,
     )
     return bool(found)
 

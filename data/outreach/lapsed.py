@@ -12,10 +12,10 @@ from data.activity.timeline import record
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
 from data.leads.tables import Lead
-from data.outreach.claims import IN_HAND, Claimed, held, holding
+from data.outreach.claims import Claimed, held, holding
 from data.outreach.outbox import tell_reviewers
 from data.outreach.route import Held
-from data.outreach.states import FollowUpState, MessageState
+from data.outreach.states import IN_HAND, FollowUpState, MessageState
 from data.outreach.tables import FollowUp, Message
 from data.playbook.models import Reason
 from data.reading import Writer, writer_of

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from data.leads.pane import PANE_ROWS
-from data.outreach.states import WAITING_FOR_A_PERSON, FollowUpState
+from data.outreach.states import UNDECIDED_FOLLOW_UPS, WAITING_FOR_A_PERSON, FollowUpState
 from data.reading import Reader, moment, moment_or_none, reader_of, unpacked, words
 
 if TYPE_CHECKING:
@@ -106,14 +106,6 @@ class FollowUpRow:
     why: str
 
 
-COMING = (
-    FollowUpState.SCHEDULED,
-    FollowUpState.PAUSED,
-    FollowUpState.QUEUED,
-    FollowUpState.REVIEW,
-)
-
-
 def follow_up_pane(
     source: Reader | Session,
     *,
@@ -126,7 +118,7 @@ def follow_up_pane(
     if lead_id is not None:
         found = reader.rows(
             f"{_STEP} WHERE follow_up.lead_id = :lead"
-            f" {'' if every else f'AND follow_up.state IN ({words(COMING)})'}"
+            f" {'' if every else f'AND follow_up.state IN ({words(UNDECIDED_FOLLOW_UPS)})'}"
             " ORDER BY follow_up.due_at, follow_up.id LIMIT :rows",
             lead=lead_id,
             rows=limit,
@@ -135,7 +127,7 @@ def follow_up_pane(
         # state by state: each is the beginning of an index, where all together would be sorted
         found = [
             row
-            for state in (tuple(FollowUpState) if every else COMING)
+            for state in (tuple(FollowUpState) if every else UNDECIDED_FOLLOW_UPS)
             for row in reader.rows(
                 f"{_STEP} WHERE follow_up.state = '{state}'"
                 " ORDER BY follow_up.due_at, follow_up.id LIMIT :rows",

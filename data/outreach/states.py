@@ -20,6 +20,8 @@ class MessageState(StrEnum):
 UNSENT = (MessageState.REVIEW, MessageState.QUEUED, MessageState.CLAIMED)
 WAITING_FOR_A_PERSON = (MessageState.REVIEW, MessageState.UNCERTAIN, MessageState.FAILED)
 """What stands in the review queue."""
+IN_HAND = (MessageState.CLAIMED, MessageState.SENDING)
+"""What a worker holds under a lease."""
 
 
 class Purpose(StrEnum):
@@ -45,3 +47,5 @@ class FollowUpState(StrEnum):
 
 
 FOLLOW_UPS_TO_COME = (FollowUpState.SCHEDULED, FollowUpState.PAUSED)
+UNDECIDED_FOLLOW_UPS = (*FOLLOW_UPS_TO_COME, FollowUpState.REVIEW, FollowUpState.QUEUED)
+"""Those that a pane shows."""

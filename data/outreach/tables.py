@@ -7,7 +7,22 @@ from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from data.columns import Table, partial_index, word
-from data.outreach.states import EnrolmentState, FollowUpState, MessageState, Purpose
+from data.outreach.states import (
+    IN_HAND,
+    UNDECIDED_FOLLOW_UPS,
+    WAITING_FOR_A_PERSON,
+    EnrolmentState,
+    FollowUpState,
+    MessageState,
+    Purpose,
+)
+from data.reading import words
+
+_WAITING = f"state IN ({words(WAITING_FOR_A_PERSON)})"
+_IN_HAND = f"state IN ({words(IN_HAND)})"
+_UNDECIDED = " OR ".join(f"state = '{state}'" for state in UNDECIDED_FOLLOW_UPS)
+"""In the words of the queries that ask for them: SQLite compares a partial index's condition with
+theirs term by term."""
 
 
 class Message(Table, table=True):
@@ -21,8 +36,9 @@ class Message(Table, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
-        Index("ix_message_state_due", "state", "due_at"),
         Index("ix_message_lead", "lead_id"),
+        partial_index("ix_message_waiting", "created_at", where=_WAITING),
+        partial_index("ix_message_in_hand", "id", where=_IN_HAND),
         partial_index(
             "ix_message_queued", "channel", "purpose", "due_at", where="state = 'queued'"
         ),
@@ -83,7 +99,7 @@ class FollowUp(Table, table=True):
     __tablename__ = "follow_up"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "step", name="uq_follow_up_step"),
-        Index("ix_follow_up_state_due", "state", "due_at"),
+        partial_index("ix_follow_up_due", "state", "due_at", where=_UNDECIDED),
         Index("ix_follow_up_lead", "lead_id"),
     )
 

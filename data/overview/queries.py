@@ -128,7 +128,7 @@ _DAY = f"""
            (SELECT count(*) FROM lead WHERE stage = '{LeadStage.WON}' AND closed_at > :since),
            (SELECT count(*) FROM lead WHERE respond_by IS NOT NULL),
            (SELECT count(*) FROM message WHERE {_WAITS}),
-           (SELECT count(*) FROM message WHERE state = '{MessageState.FAILED}')
+           (SELECT count(*) FROM message WHERE {_WAITS} AND state = '{MessageState.FAILED}')
 """
 
 

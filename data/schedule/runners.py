@@ -8,14 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from data.inbox.states import InboundState
-from data.outreach.states import MessageState
+from data.outreach.states import IN_HAND
 from data.reading import Reader, moment, moment_or_none, reader_of, words
 from data.schedule.beats import ALIVE_FOR
 
 if TYPE_CHECKING:
     from sqlmodel import Session
-
-IN_HAND = (MessageState.CLAIMED, MessageState.SENDING)
 
 
 @dataclass(frozen=True, slots=True)

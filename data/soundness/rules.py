@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from data.inbox.states import InboundState
 from data.leads.stages import LeadStage
-from data.outreach.claims import IN_HAND
 from data.outreach.states import (
     FOLLOW_UPS_TO_COME,
+    IN_HAND,
     EnrolmentState,
     FollowUpState,
     MessageState,

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from data.leads.stages import OPEN_STAGES
+from data.outreach.states import IN_HAND, UNDECIDED_FOLLOW_UPS, WAITING_FOR_A_PERSON
 from data.reading import words
 
 revision = "0002"
@@ -12,6 +13,8 @@ branch_labels = None
 depends_on = None
 
 _OPEN = f"stage IN ({words(OPEN_STAGES)})"
+_WAITING = f"state IN ({words(WAITING_FOR_A_PERSON)})"
+_UNDECIDED = " OR ".join(f"state = '{state}'" for state in UNDECIDED_FOLLOW_UPS)
 
 _FILL_DOMAIN = {
     "sqlite": "UPDATE message SET domain = lower(substr(recipient, instr(recipient, '@') + 1))"
@@ -44,6 +47,13 @@ def upgrade() -> None:
     op.execute(_FILL_DOMAIN[op.get_bind().dialect.name])
     _index("ix_message_queued", "message", ["channel", "purpose", "due_at"], "state = 'queued'")
     _index("ix_message_tried", "message", ["channel", "tried_at"], "tried_at IS NOT NULL")
+    op.drop_index("ix_message_state_due", "message")
+    _index("ix_message_waiting", "message", ["created_at"], _WAITING)
+    _index("ix_message_in_hand", "message", ["id"], f"state IN ({words(IN_HAND)})")
+    op.drop_index("ix_follow_up_state_due", "follow_up")
+    _index("ix_follow_up_due", "follow_up", ["state", "due_at"], _UNDECIDED)
+    op.drop_index("ix_activity_client", "activity")
+    _index("ix_activity_client", "activity", ["client_id", "id"], "client_id IS NOT NULL")
     op.drop_index("ix_lead_respond_by", "lead")
     _index("ix_lead_waiting", "lead", ["respond_by"], "respond_by IS NOT NULL")
     _index("ix_lead_open", "lead", ["received_at"], f"{_OPEN} AND respond_by IS NULL")

@@ -16,6 +16,7 @@ from data.tables import Secret
 from tests.build import an_agency
 from tests.data.copies.copying import LATER, Copies, add, leads
 from tests.databases import Databases
+from tests.servers import until
 
 
 def test_what_was_copied_is_back_and_the_replaced_database_is_kept_beside(copies: Copies) -> None:
@@ -55,7 +56,7 @@ def test_a_process_that_has_the_database_open_sees_the_restored_one(copies: Copi
             assert len(session.execute(text("SELECT id FROM lead")).all()) == 2
         signal.changed()
         copies.restore(made.file, overwrite_newer=True)
-        assert signal.changed()
+        assert until(signal.changed)
         signal.close()
         assert place.standing() == "there"
         with other.look() as reader:

@@ -2,11 +2,9 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 
-from data.playbook import load as loading
 from data.playbook.check import check_cron, check_templates
 from data.playbook.load import default_text, load, parse
 from data.playbook.models import JobName, Reason
@@ -178,15 +176,3 @@ def test_an_ordinary_load_imports_neither_jinja2_nor_croniter():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-
-
-def test_loading_the_default_takes_milliseconds():
-    best = min(_seconds_of_one_load() for _ in range(5))
-    assert best < 0.1, "10 to 20 ms are usual; ten times that is a regression, not a slow machine"
-
-
-def _seconds_of_one_load() -> float:
-    loading._default_tables.cache_clear()
-    began = time.perf_counter()
-    load(None)
-    return time.perf_counter() - began

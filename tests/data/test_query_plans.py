@@ -1,0 +1,96 @@
+"""What is asked again and again is answered from an index, not by reading a table of years.
+
+Partial indexes are used only where SQLite sees their condition in the query's own words; a word
+changed in one of them makes a pane of a million rows slow, and no other test notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from data.clients.board import board
+from data.leads.pane import inbound_pane
+from data.outreach.claims import claim
+from data.outreach.lapsed import release_dead, release_lapsed
+from data.outreach.panes import follow_up_pane, review_pane
+from data.outreach.queries import next_due
+from data.overview.queries import digest, overview
+from data.schedule.runners import runners
+from data.sqlite import Sqlite
+from data.store import Store, driver_of
+from tests.build import NOON, a_playbook
+
+GROWS = ("message", "follow_up", "activity", "lead", "enrolment", "inbound")
+"""Tables with a row for each thing that ever happened."""
+
+ASKED: dict[str, Callable[[Any], object]] = {
+    "the header": lambda source: overview(source, now=NOON),
+    "the digest": lambda source: digest(source, now=NOON),
+    "inbound": inbound_pane,
+    "review": lambda source: review_pane(source, now=NOON),
+    "follow-ups": follow_up_pane,
+    "clients": lambda source: board(source, a_playbook(), NOON),
+    "when to wake": lambda source: next_due(source, NOON, ("email", "sms")),
+    "the runners": lambda source: runners(source, now=NOON),
+}
+DONE: dict[str, Callable[[Any], object]] = {
+    "claim": lambda writer: claim(writer, worker="w", channels=("email", "sms"), now=NOON),
+    "leases": lambda writer: release_lapsed(writer.session, now=NOON, by="w"),
+    "the dead": lambda writer: release_dead(
+        writer.session, is_dead=lambda _: True, now=NOON, by="w"
+    ),
+}
+
+
+class Watched(Sqlite):
+    """Remembers every statement that was run."""
+
+    def __init__(self, driver: Sqlite) -> None:
+        super().__init__(driver.path)
+        self.asked: list[str] = []
+
+    def connect(self) -> Any:
+        connection = super().connect()
+        connection.set_trace_callback(self.asked.append)
+        return connection
+
+    def scans(self) -> list[str]:
+        """The plans' lines that read a growing table from end to end, with their statements."""
+        found = []
+        with closing(self.connect()) as connection:
+            for statement in [one for one in self.asked if one.lstrip().startswith("SELECT")]:
+                for *_, line in connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall():
+                    if any(line == f"SCAN {table}" for table in GROWS):
+                        found.append(f"{line}: {statement}")
+        return found
+
+
+@pytest.fixture
+def watched(sqlite: str) -> Watched:
+    driver = driver_of(sqlite)
+    assert isinstance(driver, Sqlite)
+    return Watched(driver)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_asked_on_every_change_scans_no_table(watched: Watched, name: str) -> None:
+    with closing(Store(watched)) as store, store.look() as reader:
+        ASKED[name](reader)
+    assert watched.scans() == []
+
+
+@pytest.mark.parametrize("name", DONE)
+def test_what_the_runner_does_all_day_scans_no_table(watched: Watched, name: str) -> None:
+    with closing(Store(watched)) as store, store.direct() as writer:
+        DONE[name](writer)
+    assert watched.scans() == []
+
+
+def test_a_scan_would_be_seen(watched: Watched) -> None:
+    with closing(Store(watched)) as store, store.look() as reader:
+        reader.rows("SELECT count(*) FROM message WHERE state = 'sent'")
+    assert len(watched.scans()) == 1
