@@ -2,24 +2,33 @@
 
 import html
 import re
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
+from email.utils import format_datetime
+from random import randrange
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from jobs.delivery.address import Unmailable, envelope_address
-from jobs.delivery.mail_headers import header_policy
-from jobs.delivery.plain_text import one_line
+from jobs.delivery.mail_headers import Field, OnlyFields, ids_or_links, line_of_text, mailbox
+from jobs.delivery.plain_text import one_line, quoted_printable
 
 __all__ = ["Letter", "Unmailable", "build"]
 
-# RFC 8058 3.1: exactly this value, and only beside an https link.
-ONE_CLICK = "List-Unsubscribe=One-Click"
 LONGEST_HEADER_VALUE = 900  # characters; a line may have 998 (RFC 5322 2.1.1)
 
-_POLICY = header_policy()
+_POLICY = OnlyFields()
+_MIME = Field("MIME-Version", "1.0")
+_PLAIN = Field("Content-Type", 'text/plain; charset="utf-8"')
+_HTML = Field("Content-Type", 'text/html; charset="utf-8"')
+# Quoted-printable whatever the server offers: no line is too long and no relay needs to convert,
+# which would break a DKIM signature.
+_QUOTED = Field("Content-Transfer-Encoding", "quoted-printable")
+# RFC 8058 3.1: exactly this value, and only beside an https link.
+_ONE_CLICK = Field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
 _WEB_LINK = re.compile(
     r"https?://[^\s<>\"'`\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+"
@@ -63,33 +72,38 @@ def build(letter: Letter) -> EmailMessage:
     """
     if letter.sent_at.utcoffset() is None:
         raise ValueError("sent_at must be an aware datetime")
-    message = EmailMessage(policy=_POLICY)
-    _address_it(message, letter)
-    _identify_it(message, letter)
-    _offer_a_way_out(message, letter)
+    fields = [*_addressed(letter), *_identified(letter), *_ways_out(letter), _MIME, _alternatives()]
+    message = _made_of(fields)
     try:
-        # Quoted-printable whatever the server offers: no line is too long and no relay needs to
-        # convert, which would break a DKIM signature.
-        message.set_content(_plain(letter), charset="utf-8", cte="quoted-printable")
-        message.add_alternative(
-            _html(letter), subtype="html", charset="utf-8", cte="quoted-printable"
-        )
+        message.attach(_made_of((_PLAIN, _QUOTED), quoted_printable(_plain(letter))))
+        message.attach(_made_of((_HTML, _QUOTED, _MIME), quoted_printable(_html(letter))))
     except UnicodeEncodeError:
         raise Unmailable("The text holds characters that no e-mail can carry.") from None
     return message
 
 
-def _address_it(message: EmailMessage, letter: Letter) -> None:
-    message["From"] = _mailbox(letter.sender_name, _our_address(letter.sender_email))
-    message["To"] = _mailbox(letter.recipient_name, envelope_address(letter.recipient))
+def _made_of(fields: Iterable[Field], text: str | None = None) -> EmailMessage:
+    message = EmailMessage(policy=_POLICY)
+    for field in fields:
+        message[field.name] = field
+    if text is not None:
+        message.set_payload(text)
+    return message
+
+
+def _alternatives() -> Field:
+    # No text of ours can hold it: quoted-printable has no two equals signs in a row.
+    boundary = f"{'=' * 15}{randrange(sys.maxsize):019}=="
+    kind = "multipart/alternative;"
+    return Field("Content-Type", f'{kind} boundary="{boundary}"', f'{kind}\n boundary="{boundary}"')
+
+
+def _addressed(letter: Letter) -> Iterator[Field]:
+    yield mailbox("From", one_line(letter.sender_name), _our_address(letter.sender_email))
+    yield mailbox("To", one_line(letter.recipient_name), envelope_address(letter.recipient))
     if letter.reply_to is not None:
-        message["Reply-To"] = _mailbox("", _our_address(letter.reply_to))
-    message["Subject"] = one_line(letter.subject)
-
-
-def _mailbox(name: str, address: str) -> Address:
-    local, _, domain = address.rpartition("@")
-    return Address(display_name=one_line(name), username=local, domain=domain)
+        yield mailbox("Reply-To", "", _our_address(letter.reply_to))
+    yield line_of_text("Subject", one_line(letter.subject))
 
 
 def _our_address(address: str) -> str:
@@ -100,23 +114,23 @@ def _our_address(address: str) -> str:
     return checked
 
 
-def _identify_it(message: EmailMessage, letter: Letter) -> None:
+def _identified(letter: Letter) -> Iterator[Field]:
     if not _is_message_id(letter.message_id):
         raise Unmailable(f"“{one_line(letter.message_id, limit=80)}” is not a Message-ID.")
-    message["Message-ID"] = letter.message_id
-    message["Date"] = letter.sent_at
-    message["Auto-Submitted"] = letter.auto_submitted
+    yield ids_or_links("Message-ID", letter.message_id)
+    yield Field("Date", format_datetime(letter.sent_at))
+    yield Field("Auto-Submitted", letter.auto_submitted)
     # It came from outside. A bad one costs the thread, not the letter.
     if letter.in_reply_to is not None and _is_message_id(letter.in_reply_to):
-        message["In-Reply-To"] = letter.in_reply_to
-        message["References"] = letter.in_reply_to
+        yield ids_or_links("In-Reply-To", letter.in_reply_to)
+        yield ids_or_links("References", letter.in_reply_to)
 
 
 def _is_message_id(text: str) -> bool:
     return len(text) <= LONGEST_HEADER_VALUE and _MESSAGE_ID.fullmatch(text) is not None
 
 
-def _offer_a_way_out(message: EmailMessage, letter: Letter) -> None:
+def _ways_out(letter: Letter) -> Iterator[Field]:
     ways = []
     if letter.unsubscribe_url is not None:
         ways.append(f"<{_web_address(letter.unsubscribe_url)}>")
@@ -124,9 +138,9 @@ def _offer_a_way_out(message: EmailMessage, letter: Letter) -> None:
         address = quote(_our_address(letter.unsubscribe_email), safe="@+")
         ways.append(f"<mailto:{address}?subject=unsubscribe>")
     if ways:
-        message["List-Unsubscribe"] = ", ".join(ways)
+        yield ids_or_links("List-Unsubscribe", *ways)
     if letter.unsubscribe_url is not None and urlsplit(letter.unsubscribe_url).scheme == "https":
-        message["List-Unsubscribe-Post"] = ONE_CLICK
+        yield _ONE_CLICK
 
 
 def _web_address(url: str) -> str:

@@ -5,7 +5,6 @@ is certain; from then on only an answer is. What each fault leads to stands in d
 """
 
 import asyncio
-import re
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -28,7 +27,8 @@ __all__ = ["BadSmtpUrl", "Mailer", "SmtpAddress", "parse_smtp_url"]
 LONGEST_IDLE = 30.0  # seconds a connection is kept; servers begin to hang up after a minute
 PATIENCE = 2.0  # times the timeout in which the server must be ready for the text, all in all
 
-_LINE_START_DOT = re.compile(rb"(?m)^\.")
+_PLAIN_LETTERS = SMTP_POLICY.clone(cte_type="7bit")
+_INTERNATIONAL = SMTP_POLICY.clone(cte_type="8bit", utf8=True)
 
 
 class Mailer:
@@ -139,18 +139,18 @@ def _had_gone(fault: Broken | Refused) -> bool:
 
 
 def _seal(message: EmailMessage, sender: str, recipient: str) -> Envelope:
-    from aiosmtplib.protocol import normalize_message_line_endings
-
     sender, recipient = envelope_address(sender), envelope_address(recipient)
-    international = not (sender + recipient).isascii()
-    policy = SMTP_POLICY.clone(utf8=international, cte_type="8bit" if international else "7bit")
+    policy = _PLAIN_LETTERS if (sender + recipient).isascii() else _INTERNATIONAL
     try:
-        content = normalize_message_line_endings(message.as_bytes(policy=policy))
+        lines = message.as_bytes(policy=policy).splitlines()
     except (MessageError, ValueError, LookupError, TypeError) as fault:
         raise Unmailable(f"The message can't be written as an e-mail: {fault}.") from fault
+    content = b"\r\n".join((*lines, b""))
     if not _has_only_its_own_headers(content, message):
         raise Unmailable("A header of the message would break into several; it was not sent.")
-    return Envelope(sender, recipient, _LINE_START_DOT.sub(b"..", content) + b".\r\n")
+    # RFC 5321 4.5.2. Each line now has a line end before it, the first one, too.
+    stuffed = (b"\r\n" + content).replace(b"\r\n.", b"\r\n..").removeprefix(b"\r\n")
+    return Envelope(sender, recipient, stuffed + b".\r\n")
 
 
 def _has_only_its_own_headers(content: bytes, message: EmailMessage) -> bool:
