@@ -59,7 +59,8 @@ class ClientsPane(Pane["ClientRow"]):
     def draw(self, rows: Sequence[ClientRow], now: datetime) -> None:
         words = self.query_exactly_one(Static)
         words.display = not rows
-        words.update(f"Nothing matches {self.filter.text!r}." if self.filter else EMPTY)
+        if not rows:  # saying it lays the whole screen out anew
+            words.update(f"Nothing matches {self.filter.text!r}." if self.filter else EMPTY)
         self.board.set_cards([card_of(row) for row in rows])
 
     def on_stage_board_opened(self, message: StageBoard.Opened) -> None:

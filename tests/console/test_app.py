@@ -6,18 +6,19 @@ import gc
 import subprocess
 import sys
 import threading
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from console import watch
 from console.app import CallboardApp
 from data.refused import BadDatabase
 from screens.desk import Desk, Premises
 from screens.main.main_screen import MainScreen
 from screens.safety import GATE
 from tests.build import NOON, an_agency
+from tests.screens.main.house import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,10 +63,7 @@ async def test_a_database_that_cannot_be_opened_ends_it_with_one_sentence_and_co
 ) -> None:
     app = CallboardApp(a_desk(no_database))
     async with app.run_test() as pilot:
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if app.return_code is not None:
-                break
+        await until(pilot, lambda: app.return_code is not None, "the end")
     assert app.return_code == 2
     assert capsys.readouterr().err == "The database is not there. Look for it.\n"
 
@@ -76,13 +74,12 @@ async def test_a_fault_in_the_watching_thread_is_not_swallowed(
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
     app = CallboardApp(a_desk(lambda: 1 / 0))
     with pytest.raises(ZeroDivisionError):
-        await _run_for_a_while(app)
+        await _run_until_it_breaks(app)
 
 
-async def _run_for_a_while(app: CallboardApp) -> None:
+async def _run_until_it_breaks(app: CallboardApp) -> None:
     async with app.run_test() as pilot:
-        for _ in range(20):
-            await pilot.pause(0.01)
+        await until(pilot, lambda: app._exception, "the fault")
 
 
 async def test_the_database_is_opened_only_when_the_first_frame_is_painted(tmp_path: Path) -> None:
@@ -95,8 +92,7 @@ async def test_the_database_is_opened_only_when_the_first_frame_is_painted(tmp_p
 
     app = CallboardApp(a_desk(opened))
     async with app.run_test() as pilot:
-        while not app.desk.is_connected:
-            await pilot.pause(0.01)
+        await until(pilot, lambda: app.desk.is_connected, "the database is open")
     assert painted == [True]
 
 
@@ -114,12 +110,10 @@ async def test_the_runner_starts_after_the_panes_are_filled_and_stops_at_the_end
 
     app = CallboardApp(a_desk(lambda: Premises(agency.store, agency.house)), start_runner=start)
     async with app.run_test() as pilot:
-        while app.runner is None:
-            await pilot.pause(0.01)
+        await until(pilot, lambda: app.runner, "a runner")
         assert gc.isenabled()
         app.run_job("deliver")
-        while "deliver" not in runner.told:
-            await pilot.pause(0.01)
+        await until(pilot, lambda: "deliver" in runner.told, "the job")
     assert runner.told == ["filled", "deliver", "stop"]
 
 
@@ -132,16 +126,17 @@ async def test_without_a_runner_a_job_says_so(tmp_path: Path) -> None:
         assert "no runner in this console" in next(iter(app._notifications)).message
 
 
-async def test_it_ends_at_once(tmp_path: Path) -> None:
+async def test_the_end_does_not_wait_for_the_next_look_at_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "EVERY", 3600.0)
     agency = an_agency(tmp_path / "callboard.sqlite")
     app = CallboardApp(a_desk(lambda: Premises(agency.store, agency.house)))
     async with app.run_test() as pilot:
-        while not app.desk.is_connected:
-            await pilot.pause(0.01)
-        began = time.monotonic()
+        await until(pilot, lambda: app.desk.is_connected, "the database is open")
         await pilot.press("q")
-    assert time.monotonic() - began < 0.5
-    assert not [thread for thread in threading.enumerate() if thread.name == "watch"]
+    app._watcher._thread.join(PATIENCE)
+    assert not app._watcher._thread.is_alive()
 
 
 async def test_the_gate_to_the_terminal_is_the_last_filter() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from data.outreach import review
 from tests.build import ASKS_FOR_THE_PRICE, NOON, Agency, a_lead, the_message
+from tests.screens.main.house import until
 
 
 def held(agency: Agency, **fields: Any) -> int:
@@ -16,11 +17,7 @@ def held(agency: Agency, **fields: Any) -> int:
 
 async def read(pilot: Any) -> None:
     """Look at the text until it counts as read; fails when it never does."""
-    for _ in range(300):
-        if pilot.app.screen.was_read:
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the text never counted as read")
+    await until(pilot, lambda: pilot.app.screen.was_read, "the text counts as read")
 
 
 def edited_elsewhere(agency: Agency, message_id: int, body: str = "Bo wrote this.") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -19,6 +20,9 @@ from screens.live import DataChanged
 from screens.safety import gated
 from screens.themes import DARK
 from tests.build import NOON, Agency, an_agency
+
+CALM = 10
+"""Turns of the event loop without a message after which none is on its way."""
 
 HOSTILE = "[@click=app.quit]x[/] [/] \x1b]52;c;aGk=\x07\x1b[2J\u202egnp"
 """What a lead may write into any field: markup, terminal orders, a change of direction."""
@@ -97,9 +101,26 @@ async def settle(app: Sight, pilot: Pilot[None]) -> None:
 
 
 async def _threads(app: Sight, pilot: Pilot[None]) -> None:
+    await _messages(app)
     while any(worker.is_running for worker in app.workers):
         await app.workers.wait_for_complete()
         await pilot.pause()
+        await _messages(app)
+
+
+async def _messages(app: Sight) -> None:
+    """Until none waits to be handled; Textual's pilot takes a starved process for an idle one."""
+    calm = 0
+    while calm < CALM:
+        await asyncio.sleep(0)
+        calm = 0 if _waits(app) else calm + 1
+
+
+def _waits(app: Sight) -> bool:
+    pumps = (app, *app._registry)
+    return any(
+        pump.is_running and (pump.message_queue_size or pump._next_callbacks) for pump in pumps
+    ) or any(screen._callbacks for screen in app.screen_stack[-1:])
 
 
 async def press(app: Sight, pilot: Pilot[None], *keys: str) -> None:

@@ -23,6 +23,7 @@ from screens.review.edit_draft import EditDraft
 from screens.review.review_screen import ReviewScreen
 from tests.build import Agency, a_lead, story_of
 from tests.screens.drafts import edited_elsewhere, held
+from tests.screens.main.house import until
 from tests.screens.sight import Watch, press, seen, settle, sight, words, write
 
 
@@ -249,10 +250,7 @@ async def test_it_is_written_a_moment_after_the_last_key_without_being_asked(
 ) -> None:
     async with seen(agency, watch, lambda: NewLead()) as (_app, pilot):
         await write(pilot, "Ada")
-        for _ in range(500):
-            if what_is_kept(agency):
-                break
-            await pilot.pause(0.01)
+        await until(pilot, lambda: what_is_kept(agency), "it is written away")
         assert what_is_kept(agency) == {"lead:new": {"name": "Ada"}}
 
 
@@ -262,7 +260,7 @@ async def test_a_key_is_taken_while_somebody_else_holds_the_database(
     async with seen(agency, watch, lambda: NewLead()) as (app, pilot):
         with agency.store.write():
             await write(pilot, "Ada")
-            await pilot.pause(1)  # the keeper's thread waits for the lock now
+            await until(pilot, app.desk.keeper._writing.locked, "the keeper waits for the lock")
             await write(pilot, " Byron")
             assert app.screen.query_one("#name", Input).value == "Ada Byron"
     assert what_is_kept(agency) == {"lead:new": {"name": "Ada Byron"}}

@@ -16,9 +16,16 @@ from data.schedule.tables import Worker
 from data.store import open_store
 from tests.build import Agency, a_lead, the_message
 from tests.servers import free_port
-from tests.terminal.pty_console import PtyConsole
+from tests.terminal.pty_console import PATIENCE, PtyConsole
 
 CONSOLE = (sys.executable, "-m", "console")
+
+UNHURRIED = (
+    sys.executable,
+    "-c",
+    f"from console import __main__, closing; closing.WITHIN = {PATIENCE}; __main__.main()",
+)
+"""The console on a machine that is never too slow: what ends by itself is not broken off."""
 
 ON = (b"?1049h", b"?2004h", b"?1000h", b"?1003h", b"?1006h", b"?1004h", b"?25l", b"?7l")
 OFF = (b"?1049l", b"?2004l", b"?1000l", b"?1003l", b"?1006l", b"?1004l", b"?25h", b"?7h")
@@ -38,7 +45,7 @@ class Office:
         self.agency.store.close()
 
     def console(
-        self, columns: int = 100, rows: int = 30, command: Sequence[str] = CONSOLE, **env: str
+        self, columns: int = 100, rows: int = 30, command: Sequence[str] = UNHURRIED, **env: str
     ) -> PtyConsole:
         where, settings = str(self._settings.folder), {**self._settings.env, **env}
         return PtyConsole(command, columns=columns, rows=rows, env=settings, cwd=where)

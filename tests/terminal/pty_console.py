@@ -15,7 +15,6 @@ import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -48,22 +47,17 @@ KEYS = {
 }
 """Named keys; `ctrl+<letter>` works as well, and everything else is typed as it is."""
 
+PATIENCE = 60.0
+"""Seconds to wait for what must happen; only a program that hangs exceeds it."""
+
+OURS_TO_SEND = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
+
 # Sequences pyte would print: the keyboard protocol (CSI > … u, CSI < u, CSI = … u).
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*)?\Z")
 # What a program may ask its terminal, as far as Textual and readline do.
 _QUERIES = re.compile(rb"\x1b\[(?:\?(\d+)\$p|(6n)|(>?0?c)|\?(u))")
 _SYNCHRONISED_OUTPUT = b"2026"
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a process ended: minus the signal's number if a signal ended it, and what it took."""
-
-    code: int
-    seconds: float
-    cpu: float
-    """Seconds of processor time from when it was looked at first."""
 
 
 class PtyConsole:
@@ -107,6 +101,7 @@ class PtyConsole:
             env=environment,
             cwd=cwd,
             echo=False,
+            preexec_fn=_as_from_a_shell,
         )
         self._child.delaybeforesend = None
         self._child.ptyproc.delayafterclose = 0.02
@@ -158,7 +153,9 @@ class PtyConsole:
         self._take_in(data)
         return True
 
-    def wait_until(self, done: Callable[[], bool], timeout: float = 25, what: str = "") -> None:
+    def wait_until(
+        self, done: Callable[[], bool], timeout: float = PATIENCE, what: str = ""
+    ) -> None:
         """Read until `done()` holds.
 
         Raises:
@@ -175,15 +172,15 @@ class PtyConsole:
                     return
                 raise AssertionError(f"ended before: {what}\n{self.text}") from None
 
-    def wait_for(self, text: str, timeout: float = 25) -> None:
+    def wait_for(self, text: str, timeout: float = PATIENCE) -> None:
         """Read until `text` is on the screen, within one line."""
         self.wait_until(lambda: text in self.text, timeout, f"{text!r} on the screen")
 
-    def wait_gone(self, text: str, timeout: float = 25) -> None:
+    def wait_gone(self, text: str, timeout: float = PATIENCE) -> None:
         """Read until `text` is no longer on the screen."""
         self.wait_until(lambda: text not in self.text, timeout, f"{text!r} gone")
 
-    def wait_for_end(self, timeout: float = 25) -> int:
+    def wait_for_end(self, timeout: float = PATIENCE) -> int:
         """Read until the program ends by itself.
 
         Returns:
@@ -199,20 +196,21 @@ class PtyConsole:
                 return -int(self._child.signalstatus) if status is None else int(status)
         raise AssertionError(f"still running after {timeout} s\n{self.text}")
 
-    def wait_unread(self, timeout: float = 25) -> Ended:
-        """Wait until the process has ended without reading what it writes."""
-        began, spent = time.monotonic(), _cpu_of(self.pid)
+    def wait_unread(self, timeout: float = PATIENCE) -> int:
+        """Wait until the process has ended without reading what it writes.
+
+        Returns:
+            Its exit status; minus the signal's number if a signal ended it.
+        """
         watched = os.pidfd_open(self.pid)
         try:
             if not select.select([watched], [], [], timeout)[0]:
                 raise AssertionError(f"still running after {timeout} s")
         finally:
             os.close(watched)
-        _, status, usage = os.wait4(self.pid, 0)
-        seconds = time.monotonic() - began
+        _, status = os.waitpid(self.pid, 0)
         self._child.terminated = self._child.ptyproc.terminated = True
-        cpu = usage.ru_utime + usage.ru_stime - spent
-        return Ended(os.waitstatus_to_exitcode(status), seconds, cpu)
+        return os.waitstatus_to_exitcode(status)
 
     def read_rest(self) -> None:
         """Take in what was written before the program ended."""
@@ -270,8 +268,7 @@ class PtyConsole:
             self._child.send("\x1b[?0u")
 
 
-def _cpu_of(pid: int) -> float:
-    """Seconds of processor time that the process has used."""
-    with open(f"/proc/{pid}/stat") as file:
-        fields = file.read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _as_from_a_shell() -> None:
+    """In the new process: a suite under `nohup` or `&` ignores signals, and would pass that on."""
+    for number in OURS_TO_SEND:
+        signal.signal(number, signal.SIG_DFL)

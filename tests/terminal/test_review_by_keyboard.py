@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +12,8 @@ import pytest
 from bench.zygote import Zygote
 from tests.journeys.house import House
 from tests.servers import MailServer, text_of
+from tests.terminal.office import UNHURRIED
 from tests.terminal.pty_console import PtyConsole
-
-CONSOLE = [sys.executable, "-m", "console"]
 
 
 @pytest.fixture
@@ -26,7 +24,7 @@ def house(tmp_path: Path, sqlite: str, mail: MailServer, zygote: Zygote) -> Iter
 
 
 def console_of(house: House, columns: int, rows: int) -> PtyConsole:
-    return PtyConsole(CONSOLE, columns=columns, rows=rows, env=house.env, cwd=str(house.folder))
+    return PtyConsole(UNHURRIED, columns=columns, rows=rows, env=house.env, cwd=str(house.folder))
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (160, 48)])

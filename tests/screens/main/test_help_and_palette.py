@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.widgets import Static
 
 from screens.help import HelpScreen
@@ -41,9 +41,14 @@ async def test_the_palette_offers_what_works_here_and_does_it(house: House) -> N
         await pilot.press("ctrl+p")
         await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
         await pilot.press(*"zoom")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: "Zoom" in _first_found(pilot), "it is found")
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen.has_class("-zoomed"))
+
+
+def _first_found(pilot):  # type: ignore[no-untyped-def]
+    found = pilot.app.screen.query_one(CommandList)
+    return str(found.get_option_at_index(0).prompt) if found.option_count == 1 else ""
 
 
 def _commands(house: House, pilot):  # type: ignore[no-untyped-def]

@@ -29,7 +29,7 @@ from tests.build import (
     delivered,
     steps_of,
 )
-from tests.screens.main.house import House, filled, until
+from tests.screens.main.house import House, filled, titles, until
 
 SMALL, LARGE = (80, 24), (160, 48)
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x48"])
@@ -136,8 +136,12 @@ def test_a_first_start(house: House, snap_compare: Any, size: tuple[int, int]) -
 
 @SIZES
 def test_a_filter(busy: House, snap_compare: Any, size: tuple[int, int]) -> None:
-    keys = ("slash", *"web", "space", *"!ana")
-    assert snap_compare(busy.app(demo=True), terminal_size=size, run_before=pressing(*keys))
+    async def filter_the_rows(pilot: Pilot[None]) -> None:
+        await pressing("slash", *"web", "space", *"!ana")(pilot)
+        await until(pilot, lambda: "/web !ana" in titles(pilot)[0], "filtered rows")
+        await pilot.pause()
+
+    assert snap_compare(busy.app(demo=True), terminal_size=size, run_before=filter_the_rows)
 
 
 @SIZES

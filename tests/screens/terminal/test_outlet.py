@@ -13,6 +13,7 @@ from contextlib import suppress
 import pytest
 
 from screens.terminal.outlet import MOST, Outlet
+from tests.servers import SECONDS
 
 PICTURE = "picture " * 500
 LINE_HOLDS = 65536
@@ -35,7 +36,7 @@ class Line:
         """Read up to this text."""
         seen = b""
         while until.encode() not in seen:
-            assert select.select([self.master], [], [], 10)[0], f"{until!r} never came"
+            assert select.select([self.master], [], [], SECONDS)[0], f"{until!r} never came"
             seen += os.read(self.master, 65536)
         return seen.decode()
 
@@ -79,9 +80,9 @@ def test_old_pictures_are_dropped_and_the_screen_is_drawn_anew_when_it_reads_aga
     reader = threading.Thread(target=lambda: read.append(line.read("the present")), daemon=True)
     read: list[str] = []
     reader.start()
-    assert line.caught_up.wait(10)
+    assert line.caught_up.wait(SECONDS)
     line.outlet.write("the present")
-    reader.join(10)
+    reader.join(SECONDS)
     assert "<199>" not in read[0]
     assert len(read[0]) < MOST * 2
 
@@ -96,7 +97,7 @@ def test_an_order_is_never_dropped_however_much_waits(line: Line) -> None:
 
 def test_a_terminal_that_reads_is_given_everything_at_the_end(line: Line) -> None:
     line.outlet.write("the last words")
-    assert line.outlet.close(within=10)
+    assert line.outlet.close(within=SECONDS)
     assert line.read("words") == "the last words"
 
 
@@ -115,9 +116,9 @@ def test_one_that_does_not_read_is_given_the_modes_back_instead_of_old_pictures(
 def test_a_terminal_that_hangs_up_is_told_of_and_written_to_no_more(line: Line) -> None:
     os.close(line.master)
     line.outlet.write("nobody reads this")
-    assert line.gone.wait(10)
+    assert line.gone.wait(SECONDS)
     line.outlet.write("nor this")
-    assert line.outlet.close(within=10)
+    assert line.outlet.close(within=SECONDS)
     line.master = os.dup(line.slave)
 
 
