@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+import logging
+from collections.abc import Awaitable, Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,7 +14,12 @@ from starlette.routing import Route
 from data.outreach.links import address_of, link_secret, unsubscribe_token
 from data.outreach.stopping import suppress
 from data.store import Store
+from data.trouble import is_database_error
 from jobs.office import Office
+
+log = logging.getLogger(__name__)
+
+Answer = Callable[[Request], Awaitable[Response]]
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -60,9 +66,24 @@ def unsubscribe_routes(office: Office, wake: Callable[[], None]) -> list[Route]:
         return _page("Done. You get no more e-mail from us.")
 
     return [
-        Route("/u/{token}", ask, methods=["GET"]),
-        Route("/u/{token}", unsubscribe, methods=["POST"]),
+        Route("/u/{token}", _or_later(ask), methods=["GET"]),
+        Route("/u/{token}", _or_later(unsubscribe), methods=["POST"]),
     ]
+
+
+def _or_later(answer: Answer) -> Answer:
+    """A wish that was not stored is never said to be done; after 503 mail programs repeat it."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except Exception as error:
+            if not is_database_error(error):
+                raise
+            log.error("An unsubscribe page could not be answered: %s", error)
+            return _page("We cannot do this just now. Please use the link again in a minute.", 503)
+
+    return answered
 
 
 def _suppress(office: Office, address: str) -> None:

@@ -189,3 +189,25 @@ def test_a_forged_unsubscribe_link_does_nothing(door: Door, agency: Agency) -> N
     for token in ("ZGFuYUBleGFtcGxlLm9yZw.AAAA", "x", "%00", "ZGFuYUBleGFtcGxlLm9yZw."):
         assert door.client.post(f"/u/{token}").status_code == 404
     assert agency.rows(Suppression) == []
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_while_the_database_does_not_answer_everybody_is_asked_to_come_again(
+    door: Door, agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jobs.pages.unsubscribe import unsubscribe_url
+
+    link = unsubscribe_url(agency.store, "https://leads.example.com")("dana@example.org")
+    assert link is not None
+    path = link.removeprefix("https://leads.example.com")
+    monkeypatch.setattr("data.sqlite.BUSY_SECONDS", 0.1)
+    other = agency.store.driver.connect()
+    other.execute("BEGIN IMMEDIATE")
+    wished, asked = door.client.post(path), door.client.get(path)
+    assert (wished.status_code, asked.status_code) == (503, 503)
+    assert "use the link again" in wished.text
+    assert door.client.post("/in/website", json=DANA).status_code == 503
+    other.execute("ROLLBACK")
+    other.close()
+    assert door.client.post(path).status_code == 200
+    assert door.client.post("/in/website", json=DANA).status_code == 202
