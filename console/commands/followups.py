@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from console.commands.desk import open_desk
-from console.commands.options import PLAIN, AsJson
+from console.commands.options import PLAIN, AsJson, Limit
 from console.commands.printing import fields_of, print_rows, say
 
 app = typer.Typer(help="Sequence steps still to come.", no_args_is_help=True, **PLAIN)
@@ -19,15 +19,16 @@ Step = Annotated[int, typer.Argument(metavar="ID")]
 def listing(
     lead: Annotated[int | None, typer.Option(help="Only this lead's.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Also those already decided.")] = False,
+    limit: Limit = 1000,
     as_json: AsJson = False,
 ) -> None:
     """Steps by due time."""
     from data.outreach import panes
 
     with open_desk() as desk:
-        found = desk.look(panes.follow_up_pane, lead_id=lead, every=every)
+        found = desk.look(panes.follow_up_pane, lead_id=lead, every=every, limit=limit)
     rows = [fields_of(row) for row in found]
-    print_rows(rows, COLUMNS, as_json=as_json, empty="No follow-up is planned.")
+    print_rows(rows, COLUMNS, as_json=as_json, empty="No follow-up is planned.", limit=limit)
 
 
 @app.command("pause")

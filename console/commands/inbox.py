@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from console.commands.desk import open_desk
-from console.commands.options import PLAIN, AsJson
+from console.commands.options import PLAIN, AsJson, Limit
 from console.commands.printing import (
     fields_of,
     one_line,
@@ -25,7 +25,7 @@ COLUMNS = ("id", "source", "external_id", "state", "reason", "lead_id")
 @app.command("list")
 def listing(
     state: Annotated[str, typer.Option(help="received, created, merged or quarantined")] = "",
-    limit: Annotated[int, typer.Option(min=1)] = 200,
+    limit: Limit = 200,
     as_json: AsJson = False,
 ) -> None:
     """What arrived, newest first."""
@@ -36,7 +36,7 @@ def listing(
     wanted = one_of(InboundState, state, "--state").value if state else ""
     with open_desk() as desk:
         rows = [fields_of(row) for row in desk.read(queries.listing, state=wanted, limit=limit)]
-    print_rows(rows, COLUMNS, as_json=as_json, empty="Nothing has arrived yet.")
+    print_rows(rows, COLUMNS, as_json=as_json, empty="Nothing has arrived yet.", limit=limit)
 
 
 @app.command("show")

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from console.commands.desk import open_desk
-from console.commands.options import PLAIN, AsJson
+from console.commands.options import PLAIN, AsJson, Limit
 from console.commands.printing import one_line, plain_text, print_json, print_rows, say
 from screens.desk import Desk
 
@@ -149,7 +149,7 @@ def listing(
     stage: Annotated[str, typer.Option(help="Only leads in this stage.")] = "",
     source: Annotated[str, typer.Option(help="Only leads of this source.")] = "",
     owner: Annotated[str, typer.Option(help="Only leads of this owner.")] = "",
-    limit: Annotated[int, typer.Option(min=1)] = 1000,
+    limit: Limit = 1000,
     as_json: AsJson = False,
 ) -> None:
     """Leads, newest first."""
@@ -163,7 +163,7 @@ def listing(
     with open_desk() as desk:
         found = desk.look(rows_of, stage=stage, source=source, owner=owner, limit=limit)
     rows = [lead_json(row) for row in found]
-    print_rows(rows, COLUMNS, as_json=as_json, empty="No leads yet.")
+    print_rows(rows, COLUMNS, as_json=as_json, empty="No leads yet.", limit=limit)
 
 
 @app.command("show")

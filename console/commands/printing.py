@@ -82,9 +82,16 @@ def _cell(value: Any) -> str:
 
 
 def print_rows(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool, empty: str
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    *,
+    as_json: bool,
+    empty: str,
+    limit: int = 0,
 ) -> None:
-    """The same rows either way."""
+    """The same rows either way; where a limit was reached, stderr says that there may be more."""
+    if limit and len(rows) >= limit:
+        print(f"Only {limit} rows were asked for; --limit takes more.", file=sys.stderr)  # noqa: T201
     if as_json:
         print_json(rows)
     else:

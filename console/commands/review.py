@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from console.commands.desk import open_desk
-from console.commands.options import PLAIN, AsJson
+from console.commands.options import PLAIN, AsJson, Limit
 from console.commands.printing import (
     fields_of,
     one_line,
@@ -27,15 +27,16 @@ COLUMNS = ("id", "lead_id", "reasons", "channel", "to", "subject", "state", "cre
 @app.command("list")
 def listing(
     snoozed: Annotated[bool, typer.Option("--all", help="Also those that are snoozed.")] = False,
+    limit: Limit = 1000,
     as_json: AsJson = False,
 ) -> None:
     """Everything that waits for a person, oldest first."""
     from data.outreach import panes
 
     with open_desk() as desk:
-        found = desk.look(panes.review_pane, now=desk.now(), snoozed=snoozed)
+        found = desk.look(panes.review_pane, now=desk.now(), snoozed=snoozed, limit=limit)
     rows = [fields_of(row) for row in found]
-    print_rows(rows, COLUMNS, as_json=as_json, empty="Nothing waits for a person.")
+    print_rows(rows, COLUMNS, as_json=as_json, empty="Nothing waits for a person.", limit=limit)
 
 
 @app.command("show")

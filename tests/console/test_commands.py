@@ -202,3 +202,15 @@ def test_hostile_text_reaches_the_terminal_as_harmless_text(callboard: Callboard
     shown = ("leads show 1", "leads list", "inbox show 1", "inbox list", "review list")
     for command in shown:
         assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(callboard(*command.split()).out)
+
+
+@pytest.mark.parametrize("noun", ["leads", "review"])
+def test_a_list_that_is_cut_says_so_beside_its_rows(callboard: Callboard, noun: str) -> None:
+    for name in ("Ana", "Ben"):
+        lead = ("--name", name, "--email", f"{name.lower()}@example.org")
+        callboard("leads", "add", *lead, "--message", "How much is a roof?")
+    cut = callboard(noun, "list", "--json", "--limit", 1)
+    assert len(cut.json) == 1
+    assert cut.err == "Only 1 rows were asked for; --limit takes more.\n"
+    whole = callboard(noun, "list", "--json")
+    assert (len(whole.json), whole.err) == (2, "")
