@@ -11,7 +11,7 @@ PLAIN: Any = {"add_completion": False, "rich_markup_mode": None}
 """How every noun is set up: help as plain text, and nothing about shells."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Limit = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many rows at most.")]
+Limit = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="How many rows at most.")]
 
 E = TypeVar("E", bound=StrEnum)
 

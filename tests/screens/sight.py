@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.worker import WorkerCancelled
 
 from data.store import open_store
 from screens.desk import Desk, Premises
@@ -103,7 +104,8 @@ async def settle(app: Sight, pilot: Pilot[None]) -> None:
 async def _threads(app: Sight, pilot: Pilot[None]) -> None:
     await _messages(app)
     while any(worker.is_running for worker in app.workers):
-        await app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # its screen has closed
+            await app.workers.wait_for_complete()
         await pilot.pause()
         await _messages(app)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.command import CommandList, CommandPalette
+from textual.pilot import Pilot
 from textual.widgets import Static
 
 from screens.help import HelpScreen
@@ -46,7 +47,7 @@ async def test_the_palette_offers_what_works_here_and_does_it(house: House) -> N
         await until(pilot, lambda: pilot.app.screen.has_class("-zoomed"))
 
 
-def _first_found(pilot):  # type: ignore[no-untyped-def]
+def _first_found(pilot: Pilot[None]) -> str:
     found = pilot.app.screen.query_one(CommandList)
     return str(found.get_option_at_index(0).prompt) if found.option_count == 1 else ""
 
