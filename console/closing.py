@@ -7,12 +7,15 @@ back what it has in hand and writes away what is being typed. What has not ended
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
+
+log = logging.getLogger(__name__)
 
 WITHIN = 5.0
 """Seconds from being told to end until the process is gone."""
@@ -69,15 +72,21 @@ class Closing:
 
     def _close(self) -> None:
         deadline = time.monotonic() + WITHIN
+        try:
+            self._put_all_away(deadline)
+        except Exception:
+            log.exception("the console could not be put away in order")
+        time.sleep(max(0.0, deadline - time.monotonic()))  # the process ends before, or it is ended
+        self._give_back()
+        os._exit(NOT_PUT_AWAY)
+
+    def _put_all_away(self, deadline: float) -> None:
         self._ask_screen()
         doing = [threading.Thread(target=work, daemon=True) for work in self._put_away()]
         for thread in doing:
             thread.start()
         for thread in doing:
             thread.join(max(0.0, deadline - time.monotonic()))
-        time.sleep(max(0.0, deadline - time.monotonic()))  # the process ends before, or it is ended
-        self._give_back()
-        os._exit(NOT_PUT_AWAY)
 
 
 def _seen_elsewhere(_number: int, _frame: object) -> None:

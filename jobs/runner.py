@@ -50,8 +50,8 @@ LOOK = 0.1
 LOOK_AGAIN = 1.0
 """Seconds before what is due already, and was not taken, is looked at again."""
 
-STOP_WITHIN = 5.0
-"""Seconds in which work in hand is finished or handed back at shutdown."""
+STOP_WITHIN = 4.0
+"""Seconds in which work in hand is finished or handed back at shutdown, of the program's five."""
 
 ROUND = "round"
 """The runner's own work, as the hindrances know it."""

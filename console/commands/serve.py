@@ -94,5 +94,6 @@ def _serve(office: Office, runner: Runner, listener: socket.socket) -> None:
         runner.stop(0)
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, end)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup: it outlives the terminal
+            signal.signal(number, end)
     server.run(sockets=[listener])

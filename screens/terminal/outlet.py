@@ -24,6 +24,9 @@ MOST = 128 * 1024
 LOOK = 0.1
 """Seconds between looks, while a terminal does not read, at whether writing shall end."""
 
+LAST_WORD = 1.0
+"""Seconds that the writing thread has to see that it shall end; a starved machine is slow."""
+
 BREATH = 0.005
 """Seconds before a full terminal is looked at again: what it calls room may be too little."""
 
@@ -92,7 +95,7 @@ class Outlet:
         with self._news:
             self._cut = True
             self._news.notify()
-        if not self._joined(LOOK * 3) or self._is_gone:
+        if not self._joined(LAST_WORD) or self._is_gone:
             return
         with suppress(termios.error, OSError):
             termios.tcflush(self._terminal, termios.TCOFLUSH)
