@@ -40,7 +40,7 @@ class Message(Table, table=True):
         partial_index("ix_message_waiting", "created_at", where=_WAITING),
         partial_index("ix_message_in_hand", "id", where=_IN_HAND),
         partial_index(
-            "ix_message_queued", "channel", "purpose", "due_at", where="state = 'queued'"
+            "ix_message_queued", "channel", "purpose", "due_at", "id", where="state = 'queued'"
         ),
         partial_index("ix_message_tried", "channel", "tried_at", where="tried_at IS NOT NULL"),
         partial_index("ix_message_sent", "sent_at", where="sent_at IS NOT NULL"),
