@@ -7,6 +7,7 @@ BENCHES = {
     "start": "process start → first frame and filled panes, against an empty Textual app",
     "crash": "kill -9 at random moments: what was lost, what was doubled, what waits for a person",
     "respond": "POST → the mail server's 250, with a console open, and with a million leads stored",
+    "seen": "commit in one process → painted on another's screen",
     "contention": "many processes at once: lost updates, waiting readers, double claims",
     "deliver": "messages a second beside huey and procrastinate, after a kill -9, and without mail",
     "late": "how late a message leaves that has a time, beside APScheduler, huey, procrastinate",
