@@ -59,9 +59,9 @@ class PostOffice:
         return f"smtp://127.0.0.1:{self.port}?starttls=no"
 
     def accepted(self) -> list[Accepted]:
-        """Everything it has taken so far."""
-        lines = self._log.read_text(encoding="utf-8").splitlines()
-        return [Accepted(**json.loads(line)) for line in lines]
+        """Everything it has taken so far; a line that is just being written is not yet one."""
+        whole, _, _ = self._log.read_text(encoding="utf-8").rpartition("\n")
+        return [Accepted(**json.loads(line)) for line in whole.splitlines()]
 
     def close(self) -> None:
         for pipe in (self._process.stdin, self._process.stdout):
