@@ -65,12 +65,12 @@ def inbound_pane(source: Reader | Session, limit: int = PANE_ROWS) -> list[LeadR
     is_open = f"lead.stage IN ({words(OPEN_STAGES)})"
     waiting = reader.rows(
         f"{_ROW} WHERE {is_open} AND lead.respond_by IS NOT NULL"
-        " ORDER BY lead.respond_by LIMIT :rows",
+        " ORDER BY lead.respond_by, lead.id LIMIT :rows",
         rows=limit,
     )
     others = reader.rows(
         f"{_ROW} WHERE {is_open} AND lead.respond_by IS NULL"
-        " ORDER BY lead.received_at DESC LIMIT :rows",
+        " ORDER BY lead.received_at DESC, lead.id DESC LIMIT :rows",
         rows=limit - len(waiting),
     )
     return [_row(*row) for row in (*waiting, *others)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlmodel import Session
+
 from data.alerts.tables import Alert
 from data.leads.overdue import mark_overdue
 from data.leads.pane import inbound_pane
@@ -193,3 +195,17 @@ def test_an_overdue_lead_is_told_once_and_again_after_its_next_word(agency: Agen
 def test_an_answered_lead_is_never_overdue(agency: Agency) -> None:
     an_answered_lead(agency)
     assert agency.do(mark_overdue, now=NOON + DAY, by="runner") == 0
+
+
+def test_leads_of_one_moment_keep_their_places_when_one_of_them_changes(agency: Agency) -> None:
+    """PostgreSQL gives rows without an order anew after each change: the pane would jump about."""
+    for name in ("Ana", "Ben", "Cleo", "Dan"):
+        a_lead(agency, name=name, email=f"{name.lower()}@example.org")
+    before = [row.id for row in agency.ask(inbound_pane)]
+    for lead_id in sorted(before):
+        agency.do(_touch, lead_id)
+        assert [row.id for row in agency.ask(inbound_pane)] == before
+
+
+def _touch(session: Session, lead_id: int) -> None:
+    session.get_one(Lead, lead_id).owner = "ana"
