@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from screens.desk import Desk
 
 S = TypeVar("S")
+
+REST = 2.0
+"""Times as long as a look took until the next one that only a change asks for. A console whose
+database never stands still would look all the time, and its runner would answer nobody."""
+
+LONGEST_REST = 1.0
+"""Seconds."""
 
 
 @dataclass
@@ -37,6 +45,9 @@ class LiveScreen(Screen[Any], Generic[S]):
 
     _loading = False
     _stale = False
+    _resting = False
+    _changed = False
+    _began = 0.0
     _shown: S | None = None
 
     @property
@@ -63,7 +74,8 @@ class LiveScreen(Screen[Any], Generic[S]):
         if self._loading:
             self._stale = True
             return
-        self._loading, self._stale = True, False
+        self._loading, self._stale, self._changed = True, False, False
+        self._began = time.monotonic()
         self._load_in_thread()
 
     def grow_stale(self) -> None:
@@ -72,7 +84,21 @@ class LiveScreen(Screen[Any], Generic[S]):
 
     def on_data_changed(self, message: DataChanged) -> None:
         message.stop()
-        self.reload()
+        if self._loading or self._resting:
+            self._changed = True
+        else:
+            self.reload()
+
+    def _rest(self) -> None:
+        """Leave the processor to the runner for a while: changes may come faster than looks."""
+        took = time.monotonic() - self._began
+        self._resting = True
+        self.set_timer(min(took * REST, LONGEST_REST), self._rested)
+
+    def _rested(self) -> None:
+        self._resting = False
+        if self._changed:
+            self.reload()
 
     def on_screen_resume(self) -> None:
         if self._stale:
@@ -100,6 +126,8 @@ class LiveScreen(Screen[Any], Generic[S]):
             self.show(snapshot)
         if self._stale:
             self.reload()
+        else:
+            self._rest()
 
     def _failed(self, error: Exception) -> None:
         self._loading = False
