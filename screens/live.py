@@ -67,6 +67,11 @@ class LiveScreen(Screen[Any], Generic[S]):
         """Whether there is something to draw on; a thread may end after the screen has closed."""
         return self.is_attached and self in self.app.screen_stack and bool(self.children)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether a change was told of that waits for the end of a look or of the rest after."""
+        return self._changed
+
     def reload(self) -> None:
         """Load again, soon; calls while loading are made up by one more load."""
         if not self.desk.is_connected:

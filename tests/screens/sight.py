@@ -17,7 +17,7 @@ from textual.worker import WorkerCancelled
 
 from data.store import open_store
 from screens.desk import Desk, Premises
-from screens.live import DataChanged
+from screens.live import DataChanged, LiveScreen
 from screens.safety import gated
 from screens.themes import DARK
 from tests.build import NOON, Agency, an_agency
@@ -122,7 +122,10 @@ def _waits(app: Sight) -> bool:
     pumps = (app, *app._registry)
     return any(
         pump.is_running and (pump.message_queue_size or pump._next_callbacks) for pump in pumps
-    ) or any(screen._callbacks for screen in app.screen_stack[-1:])
+    ) or any(
+        screen._callbacks or (isinstance(screen, LiveScreen) and screen.is_behind)
+        for screen in app.screen_stack[-1:]
+    )
 
 
 async def press(app: Sight, pilot: Pilot[None], *keys: str) -> None:

@@ -33,6 +33,11 @@ class Counted(LiveScreen[int]):
     def is_in_use(self) -> bool:
         return True
 
+    @property
+    def is_behind(self) -> bool:
+        """Not waited for here: the rest does not end by itself."""
+        return False
+
 
 async def test_a_burst_of_changes_is_looked_at_once_after_the_rest(
     agency: Agency, watch: Watch

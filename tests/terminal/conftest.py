@@ -17,11 +17,3 @@ def office(tmp_path: Path, sqlite: str, mail: MailServer) -> Iterator[Office]:
     opened = Office(tmp_path, sqlite, mail.url)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def either_office(tmp_path: Path, database: str, mail: MailServer) -> Iterator[Office]:
-    """The story is told on both databases."""
-    opened = Office(tmp_path, database, mail.url)
-    yield opened
-    opened.close()

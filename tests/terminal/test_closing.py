@@ -54,8 +54,7 @@ def test_a_signal_gives_the_terminal_back_and_keeps_what_was_being_typed(
     assert office.agency.rows(Message) == [draft]
 
 
-def test_what_was_being_typed_is_offered_again_by_the_next_console(either_office: Office) -> None:
-    office = either_office
+def test_what_was_being_typed_is_offered_again_by_the_next_console(office: Office) -> None:
     office.add_draft()
     with office.console() as console:
         with_half_a_sentence(console, office)

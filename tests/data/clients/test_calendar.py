@@ -13,7 +13,7 @@ DAYS = st.dates(date(2023, 1, 1), date(2028, 12, 31))
 COUNTRIES = st.sampled_from(["US", "GB", "DE", "AU", "no such country"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(start=DAYS, length=st.integers(-10, 800), country=COUNTRIES)
 def test_the_count_is_what_walking_gives(start: date, length: int, country: str) -> None:
     end = start + timedelta(length)

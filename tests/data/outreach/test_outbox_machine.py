@@ -218,7 +218,7 @@ def test_the_outbox_does_what_its_model_says(databases: Databases) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=14,
+            max_examples=10,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

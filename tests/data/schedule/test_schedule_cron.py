@@ -140,7 +140,7 @@ def near_a_change(draw: st.DrawFn) -> tuple[str, datetime]:
     return zone, night + timedelta(seconds=draw(st.integers(-4 * 3600, 4 * 3600)))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(near_a_change(), times_of_day())
 def test_around_a_change_everything_is_due_that_the_wall_shows_and_nothing_else(
     place: tuple[str, datetime], times: str
@@ -152,7 +152,7 @@ def test_around_a_change_everything_is_due_that_the_wall_shows_and_nothing_else(
     assert last_due(expression, zone, end) == (expected or [last_due(expression, zone, start)])[-1]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(near_a_change(), times_of_day(), st.lists(st.integers(0, 9000), max_size=5))
 def test_starting_anew_at_any_moment_neither_repeats_nor_skips(
     place: tuple[str, datetime], times: str, starts: list[int]

@@ -209,7 +209,7 @@ def test_claims_do_what_the_plain_model_says(databases: Databases) -> None:
     run_state_machine_as_test(
         lambda: CronMachine(lambda: an_agency(databases.new())),
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

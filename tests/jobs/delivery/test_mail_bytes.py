@@ -63,7 +63,7 @@ def test_a_mail_is_byte_for_byte_what_the_library_makes_of_it(body, name, place,
     assert message.as_bytes(policy=SMTP) == as_the_library_writes_it(message, letter)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(text=ANY_LINES.filter(bool))
 @example("w" * 76 + "\n" + "w" * 77 + "\n" + "w" * 75 + " \n" + "=" * 26 + "\n" + "=" * 27)
 def test_a_text_is_quoted_as_the_library_quotes_it(text: str) -> None:
