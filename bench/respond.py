@@ -118,6 +118,7 @@ def respond(
     with ExitStack() as stack:
         url = stack.enter_context(database("sqlite", folder))
         seed(url, leads, datetime.now(UTC))
+        os.sync()  # what was seeded is not written out while the load runs
         post_office = PostOffice(folder)
         stack.callback(post_office.close)
         agency = open_agency(folder, url, post_office.url)
