@@ -68,6 +68,13 @@ class _Clerk:
         await self._pause()
         return "250 OK"
 
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, answer: list[str]
+    ) -> list[str]:
+        """What every common server offers (RFC 2920), and this one does without saying so."""
+        session.host_name = hostname
+        return [answer[0], "250-PIPELINING", *answer[1:]]
+
     async def _pause(self) -> None:
         if self._slow:
             await asyncio.sleep(random.uniform(0, self._slow))

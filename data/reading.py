@@ -160,3 +160,16 @@ def words(states: Iterable[StrEnum]) -> str:
 def numbers(ids: Iterable[int]) -> str:
     """Ids as an SQL list."""
     return ", ".join(str(int(key)) for key in ids) or "NULL"
+
+
+def places(name: str, count: int) -> str:
+    """Places for `count` values as an SQL list, filled by `placed`.
+
+    Lists of one length have one text, so what is asked all day is prepared once.
+    """
+    return ", ".join(f":{name}_{place}" for place in range(count)) or "NULL"
+
+
+def placed(name: str, values: Iterable[object]) -> dict[str, object]:
+    """The values for `places`."""
+    return {f"{name}_{place}": value for place, value in enumerate(values)}

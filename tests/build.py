@@ -147,7 +147,10 @@ def handed_over(
     agency: Agency, claim: Claimed, *, now: datetime = NOON, worker: str = "w"
 ) -> Parcel | None:
     """What the door lets through, committed as `sending`."""
-    return agency.do(door.start_sending, claim, worker=worker, playbook=agency.playbook, now=now)
+    parcels = agency.do(
+        door.start_sending, [claim], worker=worker, playbook=agency.playbook, now=now
+    )
+    return parcels[0] if parcels else None
 
 
 def settled(
@@ -159,7 +162,8 @@ def settled(
     now: datetime = NOON,
     worker: str = "w",
 ) -> bool:
-    return agency.do(settle.settle, claim, result, why, worker=worker, house=agency.house, now=now)
+    said = settle.HandOver(claim, result, why)
+    return bool(agency.do(settle.settle, [said], worker=worker, house=agency.house, now=now))
 
 
 def delivered(

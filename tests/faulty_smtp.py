@@ -37,7 +37,11 @@ _END = b"\r\n.\r\n"
 
 
 class FaultySmtp:
-    """`texts`: everything it was given whole, whatever it answered. `connections`: so far."""
+    """`texts`: everything it was given whole, whatever it answered. `connections`: so far.
+
+    `unread`: what a client had said when a connection ended. `forgetful`: it drops what came with a
+    command, though it offers PIPELINING.
+    """
 
     def __init__(
         self,
@@ -45,10 +49,13 @@ class FaultySmtp:
         offers: tuple[bytes, ...] = OFFERS,
         identities: Mapping[str, ssl.SSLContext] | None = None,
         implicit_tls: bool = False,
+        forgetful: bool = False,
     ) -> None:
         self.offers = offers
         self.identities = identities or {}
         self.implicit_tls = implicit_tls
+        self.forgetful = forgetful
+        self.unread = b""
         self.texts: list[Text] = []
         self.commands: list[bytes] = []
         self.connections = 0
@@ -141,6 +148,7 @@ class FaultySmtp:
         # Over is over: the other side left, a fault ended it, or the test is done.
         with suppress(OSError, EOFError, _Over):
             talk.run()
+        self.unread = talk.read
         talk.hang_up()
         self._open.discard(talk)
 
@@ -156,10 +164,11 @@ class _Talk:
         self._server = server
         self._line = line
         self._number = number
-        self._read = b""
+        self.read = b""
         self._recipient = ""
         self._is_encrypted = False
         self._has_envelope = False
+        self._is_addressed = False
 
     def run(self) -> None:
         self._meet("connect", b"")
@@ -180,16 +189,20 @@ class _Talk:
                 self._encrypt()
             case "AUTH":
                 self._meet("AUTH", OBLIGING["AUTH"])
-            case "RCPT":
-                self._recipient = command.partition(b"<")[2].partition(b">")[0].decode()
-                self._meet("RCPT", b"250 2.1.5 fine\r\n")
             case "MAIL" if self._has_envelope:
                 self._line.sendall(b"503 5.5.1 one at a time\r\n")
             case "MAIL":
                 self._has_envelope = self._meet("MAIL", b"250 2.0.0 fine\r\n")
+            case "RCPT" if not self._has_envelope:
+                self._line.sendall(b"503 5.5.1 from whom?\r\n")
+            case "RCPT":
+                self._recipient = command.partition(b"<")[2].partition(b">")[0].decode()
+                self._is_addressed = self._meet("RCPT", b"250 2.1.5 fine\r\n")
             case "RSET":
-                self._has_envelope = False
+                self._has_envelope = self._is_addressed = False
                 self._meet("RSET", b"250 2.0.0 fine\r\n")
+            case "DATA" if not self._is_addressed:
+                self._line.sendall(b"503 5.5.1 to whom?\r\n")  # RFC 2920 3.1
             case "DATA":
                 if self._meet("DATA", OBLIGING["DATA"]):
                     self._take_text()
@@ -206,15 +219,15 @@ class _Talk:
         return b"".join(b"250-%s\r\n" % offer for offer in offers[:-1]) + b"250 %s\r\n" % offers[-1]
 
     def _take_text(self) -> None:
-        while not self._read:
+        while not self.read:
             self._more()
         self._meet("text", b"")
         looked_at = 0
-        while (end := self._read.find(_END, looked_at)) < 0:
-            looked_at = max(0, len(self._read) - len(_END))
+        while (end := self.read.find(_END, looked_at)) < 0:
+            looked_at = max(0, len(self.read) - len(_END))
             self._more()
-        content, self._read = self._read[: end + 2], self._read[end + len(_END) :]
-        self._has_envelope = False
+        content, self.read = self.read[: end + 2], self.read[end + len(_END) :]
+        self._has_envelope = self._is_addressed = False
         self._server.keep(Text(self._recipient, content, self._number))
         self._meet("end", OBLIGING["end"])
         self._meet("idle", b"")
@@ -259,19 +272,21 @@ class _Talk:
         context = self._server.identities[identity]
         self._line = context.wrap_socket(self._line, server_side=True)
         self._is_encrypted = True
-        self._read = b""
+        self.read = b""
 
     def _take_line(self) -> bytes:
-        while b"\n" not in self._read:
+        while b"\n" not in self.read:
             self._more()
-        line, _, self._read = self._read.partition(b"\n")
+        line, _, self.read = self.read.partition(b"\n")
+        if self._server.forgetful:
+            self.read = b""
         return line + b"\n"
 
     def _more(self) -> None:
         piece = self._line.recv(65536)
         if not piece:
             raise EOFError
-        self._read += piece
+        self.read += piece
 
     def _hang(self) -> None:
         while self._line.recv(65536):

@@ -21,7 +21,7 @@ from data.outreach.claims import claim
 from data.outreach.coming_due import prepare_due
 from data.outreach.door import start_sending
 from data.outreach.queries import next_due
-from data.outreach.settle import Outcome, settle
+from data.outreach.settle import HandOver, Outcome, settle
 from data.playbook.house import House
 from data.refused import DataError
 from data.store import Store
@@ -99,14 +99,13 @@ class Rehearsal:
 
     def _deliver(self, session: Session, due: datetime, until: datetime) -> None:
         playbook, channels = self.house.playbook, self.house.transports
-        for one in claim(session, worker=WORKER, channels=channels, now=due):
-            parcel = start_sending(session, one, worker=WORKER, playbook=playbook, now=due)
-            if parcel is None:
-                continue
-            outcome, why = self._fate(parcel.lead_id)
-            took = timedelta(seconds=self.rng.uniform(0.8, 4.5))
-            settle(session, one, outcome, why, worker=WORKER, house=self.house,
-                   now=min(due + took, until) if outcome != "retry" else due)  # fmt: skip
+        claims = claim(session, worker=WORKER, channels=channels, now=due)
+        for one in claims:
+            for parcel in start_sending(session, [one], worker=WORKER, playbook=playbook, now=due):
+                outcome, why = self._fate(parcel.lead_id)
+                took = timedelta(seconds=self.rng.uniform(0.8, 4.5))
+                settle(session, [HandOver(one, outcome, why)], worker=WORKER, house=self.house,
+                       now=min(due + took, until) if outcome != "retry" else due)  # fmt: skip
 
     def _fate(self, lead_id: int) -> tuple[Outcome, str]:
         fates = self.fates.get(lead_id)

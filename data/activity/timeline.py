@@ -1,6 +1,7 @@
 """Write to the timeline, and read it back."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +9,9 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from data.activity.tables import Activity
-from data.reading import Writer, plainly
+from data.reading import Writer, placed, plainly
 
-_APPEND = """
-    INSERT INTO activity (at, by, kind, summary, why, lead_id, client_id, message_id, data)
-    VALUES (:at, :by, :kind, :summary, :why, :lead_id, :client_id, :message_id, :data)
-"""
+_APPEND = "INSERT INTO activity (at, by, kind, summary, why, lead_id, client_id, message_id, data)"
 
 
 def record(
@@ -36,7 +34,8 @@ def record(
     """
     plain = plainly(into) if isinstance(into, Session) else into
     plain.run(
-        _APPEND,
+        f"{_APPEND} VALUES (:at, :by, :kind, :summary, :why, :lead_id, :client_id, :message_id,"
+        " :data)",
         at=now,
         by=by,
         kind=kind,
@@ -46,6 +45,36 @@ def record(
         client_id=client_id,
         message_id=message_id,
         data=json.dumps(data),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfMessage:
+    """What happened to one message, for `record_all`."""
+
+    lead_id: int
+    message_id: int
+    summary: str
+    why: str
+
+
+def record_all(
+    writer: Writer, kind: str, entries: Sequence[OfMessage], *, now: datetime, by: str
+) -> None:
+    """Append the same thing that happened to several messages, in one statement."""
+    rows = ", ".join(
+        f"(:at, :by, :kind, :summary_{n}, :why_{n}, :lead_{n}, NULL, :message_{n}, '{{}}')"
+        for n in range(len(entries))
+    )
+    writer.run(
+        f"{_APPEND} VALUES {rows}",
+        at=now,
+        by=by,
+        kind=kind,
+        **placed("summary", (entry.summary for entry in entries)),
+        **placed("why", (entry.why for entry in entries)),
+        **placed("lead", (entry.lead_id for entry in entries)),
+        **placed("message", (entry.message_id for entry in entries)),
     )
 
 

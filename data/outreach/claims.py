@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from data.lease import LEASE
 from data.outreach.states import IN_HAND, MessageState, Purpose
 from data.playbook.models import Playbook
-from data.reading import Writer, numbers, words, writer_of
+from data.reading import Writer, numbers, placed, places, words, writer_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -30,6 +30,16 @@ class Claimed:
     id: int
     fence: int
     channel: str
+
+
+class Fenced(Protocol):
+    """Whatever carries the id of a message and the number of the claim on it."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def fence(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,19 +183,29 @@ def renew(source: Writer | Session, ids: Collection[int], worker: str, *, until:
 
 def hand_back(source: Writer | Session, claimed: Sequence[Claimed], worker: str) -> None:
     """Give up claims that were not begun, e.g. at shutdown."""
-    writer = writer_of(source)
-    for item in claimed:
-        writer.run(
+    if claimed:
+        writer_of(source).run(
             f"UPDATE message SET state = '{MessageState.QUEUED}', lease_owner = '',"
-            f" lease_until = NULL WHERE {held(MessageState.CLAIMED)}",
-            **holding(item, worker),
+            f" lease_until = NULL WHERE {held(MessageState.CLAIMED, len(claimed))}",
+            **holding(claimed, worker),
         )
 
 
-def held(state: MessageState) -> str:
-    """The condition that a row is still ours under this very claim; goes with `holding`."""
-    return f"id = :id AND state = '{state}' AND lease_owner = :worker AND fence = :fence"
+def held(state: MessageState, count: int, table: str = "") -> str:
+    """The condition that `count` rows are still ours, each under its very claim; for `holding`.
+
+    `table`: the prefix of the columns, where several tables are joined.
+    """
+    pairs = ", ".join(f"(:id_{place}, :fence_{place})" for place in range(count))
+    return (
+        f"{table}id IN ({places('id', count)}) AND {table}state = '{state}'"
+        f" AND {table}lease_owner = :worker AND ({table}id, {table}fence) IN (VALUES {pairs})"
+    )
 
 
-def holding(item: Claimed, worker: str) -> dict[str, object]:
-    return {"id": item.id, "fence": item.fence, "worker": worker}
+def holding(claims: Sequence[Fenced], worker: str) -> dict[str, object]:
+    return {
+        "worker": worker,
+        **placed("id", (item.id for item in claims)),
+        **placed("fence", (item.fence for item in claims)),
+    }

@@ -6,9 +6,10 @@ leave is touched as an object.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from data.activity.timeline import record
 from data.leads.identity import read_email, zones_of
@@ -81,35 +82,46 @@ GO = Verdict("go")
 
 def start_sending(
     source: Writer | Session,
-    claimed: Claimed,
+    claims: Sequence[Claimed],
     *,
     worker: str,
     playbook: Playbook,
     now: datetime,
     until: datetime | None = None,
-) -> Parcel | None:
-    """Check everything again and write `sending`; None when the message must not leave now."""
+) -> list[Parcel]:
+    """Check everything again and write `sending`; what must not leave now is not among them."""
     writer = writer_of(source)
-    standing = read_standing(writer, claimed, worker)
-    if standing is None:
-        return None
-    verdict = decide_door(standing, playbook, now)
-    if verdict.says != "go":
-        _turn_away(writer.session, claimed.id, verdict, now=now, by="runner")
-        return None
+    parcels = []
+    for standing in read_standings(writer, claims, worker):
+        verdict = decide_door(standing, playbook, now)
+        if verdict.says == "go":
+            parcels.append(standing.parcel)
+        else:
+            _turn_away(writer.session, standing.parcel.id, verdict, now=now, by="runner")
+    if parcels:
+        _write_sending(writer, parcels, worker, now, until or now + LEASE)
+    return parcels
+
+
+def _write_sending(
+    writer: Writer, parcels: Sequence[Parcel], worker: str, now: datetime, until: datetime
+) -> None:
+    """All of them, or the whole transaction is taken back: they were ours a moment ago."""
     begun = writer.run(
         f"UPDATE message SET state = '{MessageState.SENDING}', attempts = attempts + 1,"
         " first_tried_at = coalesce(first_tried_at, :now), tried_at = :now, lease_until = :until"
-        f" WHERE {held(MessageState.CLAIMED)}",
+        f" WHERE {held(MessageState.CLAIMED, len(parcels))}",
         now=now,
-        until=until or now + LEASE,
-        **holding(claimed, worker),
+        until=until,
+        **holding(parcels, worker),
     )
-    return standing.parcel if begun else None
+    if begun != len(parcels):
+        raise RuntimeError(f"of {len(parcels)} messages at the door {begun} are still claimed")
 
 
 _STANDING = """
-    SELECT message.channel, message.header_id, message.recipient, message.subject, message.body,
+    SELECT message.id, message.fence, message.channel, message.header_id, message.recipient,
+           message.subject, message.body,
            message.purpose, message.attempts, message.lead_id, message.template,
            message.approved_hash, message.reasons, message.decided_by, message.decided_at,
            lead.name, lead.stage, lead.source, lead.email_folded, lead.phone, lead.zone,
@@ -122,20 +134,23 @@ _STANDING = """
     FROM message JOIN lead ON lead.id = message.lead_id
          LEFT JOIN follow_up ON follow_up.id = message.follow_up_id
          LEFT JOIN enrolment ON enrolment.id = follow_up.enrolment_id
-    WHERE message.id = :id AND message.state = 'claimed'
-      AND message.lease_owner = :worker AND message.fence = :fence
-"""
+    WHERE """
 
 
-def read_standing(reader: Reader, claimed: Claimed, worker: str) -> Standing | None:
-    """The message as it stands now, or None when `worker` no longer holds it."""
-    found = reader.rows(_STANDING, **holding(claimed, worker))
-    if not found:
-        return None
-    (channel, header_id, recipient, subject, body, purpose, attempts, lead_id, template, approved,
-     reasons, decided_by, decided_at, name, stage, lead_source, email, phone, zone, last_inbound,
-     answered, enrolment, enrolment_why, step, step_why, opted_out) = found[0]  # fmt: skip
-    parcel = Parcel(claimed.id, claimed.fence, channel, header_id, recipient, name, subject, body,
+def read_standings(reader: Reader, claims: Sequence[Claimed], worker: str) -> list[Standing]:
+    """The messages as they stand now, in the order of their claims; not those taken from us."""
+    found = reader.rows(
+        _STANDING + held(MessageState.CLAIMED, len(claims), "message."), **holding(claims, worker)
+    )
+    standings = {row[0]: _standing(reader, row) for row in found}
+    return [standings[item.id] for item in claims if item.id in standings]
+
+
+def _standing(reader: Reader, row: tuple[Any, ...]) -> Standing:
+    (key, fence, channel, header_id, recipient, subject, body, purpose, attempts, lead_id, template,
+     approved, reasons, decided_by, decided_at, name, stage, lead_source, email, phone, zone,
+     last_inbound, answered, enrolment, enrolment_why, step, step_why, opted_out) = row  # fmt: skip
+    parcel = Parcel(key, fence, channel, header_id, recipient, name, subject, body,
                     Purpose(purpose), attempts + 1, lead_id)  # fmt: skip
     return Standing(
         parcel=parcel,

@@ -70,10 +70,10 @@ def set_aside(
     set_back = writer.run(
         f"UPDATE message SET state = '{MessageState.REVIEW}', approved_hash = '', note = :why,"
         " reasons = :reasons, lease_owner = '', lease_until = NULL, version = version + 1"
-        f" WHERE {held(MessageState.CLAIMED)}",
+        f" WHERE {held(MessageState.CLAIMED, 1)}",
         why=why,
         reasons=json.dumps([Held(Reason.UNUSUAL, why).stored()]),
-        **holding(claimed, worker),
+        **holding([claimed], worker),
     )
     if set_back:
         writer.run(

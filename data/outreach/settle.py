@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 from sqlmodel import Session, select
 
-from data.activity.timeline import record
+from data.activity.timeline import OfMessage, record, record_all
 from data.leads.decide import source_rule
 from data.leads.stages import OPEN_STAGES, LeadStage
 from data.leads.tables import Lead
@@ -28,7 +30,7 @@ from data.outreach.stopping import (
 from data.outreach.tables import FollowUp, Message
 from data.playbook.house import House
 from data.playbook.models import Reason
-from data.reading import SessionWriter, Writer, words, writer_of
+from data.reading import SessionWriter, Writer, placed, places, words, writer_of
 from data.refused import Refused
 
 RETRY_FIRST = timedelta(seconds=5)
@@ -42,34 +44,47 @@ BY = "runner"
 Outcome = Literal["sent", "retry", "failed", "uncertain"]
 
 
-def settle(
-    source: Writer | Session,
-    claimed: Claimed,
-    outcome: Outcome,
-    why: str,
-    *,
-    worker: str,
-    house: House,
-    now: datetime,
-    again_at: datetime | None = None,
-    about: str = "",
-) -> bool:
-    """Record the outcome if `worker` still holds the row; False when it was taken away.
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What became of one hand-over.
 
     `again_at`: when to retry, where the transport knows; `about`: whom a refusal is about (`us`,
     `address`, `message`; empty: unknown).
     """
+
+    claimed: Claimed
+    outcome: Outcome
+    why: str = ""
+    again_at: datetime | None = None
+    about: str = ""
+
+
+def settle(
+    source: Writer | Session,
+    results: Sequence[HandOver],
+    *,
+    worker: str,
+    house: House,
+    now: datetime,
+) -> set[int]:
+    """Record the results; gives the ids of those that `worker` still held."""
     writer = writer_of(source)
-    if outcome == "sent":
-        return _settle_sent(writer, claimed, worker, house, now)
-    session = writer.session
+    went = [result.claimed for result in results if result.outcome == "sent"]
+    recorded = _settle_sent(writer, went, worker, house, now) if went else set()
+    for result in results:
+        if result.outcome != "sent" and _settle_other(writer.session, result, worker, now):
+            recorded.add(result.claimed.id)
+    return recorded
+
+
+def _settle_other(session: Session, result: HandOver, worker: str, now: datetime) -> bool:
     message = session.exec(
         select(Message)
         .where(
-            Message.id == claimed.id,
+            Message.id == result.claimed.id,
             Message.state == MessageState.SENDING,
             Message.lease_owner == worker,
-            Message.fence == claimed.fence,
+            Message.fence == result.claimed.fence,
         )
         .with_for_update()
     ).first()
@@ -77,33 +92,49 @@ def settle(
         return False
     message.lease_owner, message.lease_until = "", None
     message.version += 1
-    if outcome == "uncertain":
-        mark_uncertain(session, message, why, now=now, by=BY)
-    elif outcome == "retry" and now - (message.first_tried_at or now) < RETRY_FOR:
-        _again(session, message, why, again_at, now=now, by=BY)
+    if result.outcome == "uncertain":
+        mark_uncertain(session, message, result.why, now=now, by=BY)
+    elif result.outcome == "retry" and now - (message.first_tried_at or now) < RETRY_FOR:
+        _again(session, message, result.why, result.again_at, now=now, by=BY)
     else:
-        _failed(session, message, why, about, now=now, by=BY)
+        _failed(session, message, result.why, result.about, now=now, by=BY)
     return True
 
 
 def _settle_sent(
-    writer: Writer, claimed: Claimed, worker: str, house: House, now: datetime
-) -> bool:
+    writer: Writer, claims: Sequence[Claimed], worker: str, house: House, now: datetime
+) -> set[int]:
     """The outcome of nearly every message, in as few statements as it takes."""
-    recorded = writer.rows(
+    rows = writer.rows(
         f"UPDATE message SET state = '{MessageState.SENT}', sent_at = :now, note = '',"
         " lease_owner = '', lease_until = NULL, version = version + 1"
-        f" WHERE {held(MessageState.SENDING)} RETURNING {_TOLD}",
+        f" WHERE {held(MessageState.SENDING, len(claims))} RETURNING {_TOLD}",
         now=now,
-        **holding(claimed, worker),
+        **holding(claims, worker),
     )
-    for told in recorded:
-        _went(writer, claimed.id, told, house, now=now, by=BY)
-    return bool(recorded)
+    _went(writer, [Told(*row) for row in sorted(rows)], house, now=now, by=BY)
+    return {row[0] for row in rows}
 
 
-_TOLD = "lead_id, purpose, channel, recipient, decided_by, follow_up_id"
-"""What the story goes on from."""
+_TOLD = "id, lead_id, purpose, channel, recipient, decided_by, follow_up_id"
+
+
+class Told(NamedTuple):
+    """What the story goes on from when a message was sent."""
+
+    id: int
+    lead_id: int
+    purpose: str
+    channel: str
+    recipient: str
+    decided_by: str
+    follow_up_id: int | None
+
+    def entry(self) -> OfMessage:
+        label = self.purpose.replace("_", " ").capitalize()
+        why = f"approved by {self.decided_by}" if self.decided_by else "routine: no review reason"
+        summary = f"{label} sent by {self.channel} to {self.recipient}"
+        return OfMessage(self.lead_id, self.id, summary, why)
 
 
 def retry_wait(attempts: int) -> timedelta:
@@ -153,35 +184,36 @@ def _failed(
         stop_sequences(session, lead, f"{UNDELIVERED}: {why}", now=now, by=by)
 
 
-def _went(
-    writer: Writer, message_id: int, told: tuple[Any, ...], house: House, *, now: datetime, by: str
+def _went(writer: Writer, told: Sequence[Told], house: House, *, now: datetime, by: str) -> None:
+    """Let each lead's story go on from a message that was sent."""
+    if not told:
+        return
+    record_all(writer, "message.sent", [one.entry() for one in told], now=now, by=by)
+    steps = [one.follow_up_id for one in told if one.purpose == Purpose.FOLLOW_UP]
+    if steps:
+        _steps_done(writer, steps, house, now=now, by=by)
+    for one in told:
+        if one.purpose != Purpose.FOLLOW_UP:
+            _answered(writer.session, one.id, house, now=now, by=by)
+
+
+def _steps_done(
+    writer: Writer, steps: Sequence[int | None], house: House, *, now: datetime, by: str
 ) -> None:
-    """Let the lead's story go on from a message that was sent."""
-    lead_id, purpose, channel, recipient, decided_by, step_id = told
-    label = purpose.replace("_", " ").capitalize()
-    why = f"approved by {decided_by}" if decided_by else "routine: no review reason"
-    record(writer, "message.sent", f"{label} sent by {channel} to {recipient}", why=why, now=now,
-           by=by, lead_id=lead_id, message_id=message_id)  # fmt: skip
-    if purpose == Purpose.FOLLOW_UP:
-        _step_done(writer, step_id, house, now=now, by=by)
-    else:
-        _answered(writer.session, message_id, house, now=now, by=by)
-
-
-def _step_done(writer: Writer, step_id: int, house: House, *, now: datetime, by: str) -> None:
-    ((enrolment_id,),) = writer.rows(
+    done = writer.rows(
         f"UPDATE follow_up SET state = '{FollowUpState.SENT}', why = '', version = version + 1"
-        " WHERE id = :id RETURNING enrolment_id",
-        id=step_id,
+        f" WHERE id IN ({places('id', len(steps))}) RETURNING enrolment_id, id",
+        **placed("id", steps),
     )
-    more = writer.rows(
-        "SELECT 1 FROM follow_up WHERE enrolment_id = :enrolment"
-        f" AND state IN ({words(CANCELLABLE)}) LIMIT 1",
-        enrolment=enrolment_id,
+    last = dict(done)
+    going_on = writer.rows(
+        f"SELECT enrolment_id FROM follow_up WHERE enrolment_id IN ({places('id', len(last))})"
+        f" AND state IN ({words(CANCELLABLE)})",
+        **placed("id", last),
     )
-    if not more:
+    for enrolment_id in sorted(last.keys() - {key for (key,) in going_on}):
         session = writer.session
-        advance(session, session.get_one(FollowUp, step_id), house, now=now, by=by)
+        advance(session, session.get_one(FollowUp, last[enrolment_id]), house, now=now, by=by)
 
 
 def _answered(session: Session, message_id: int, house: House, *, now: datetime, by: str) -> None:
@@ -223,5 +255,5 @@ def it_went(session: Session, message_id: int, *, house: House, now: datetime, b
     message.state, message.sent_at, message.note = MessageState.SENT, now, ""
     message.version += 1
     writer = SessionWriter(session)
-    (told,) = writer.rows(f"SELECT {_TOLD} FROM message WHERE id = :id", id=message_id)
-    _went(writer, message_id, told, house, now=now, by=by)
+    rows = writer.rows(f"SELECT {_TOLD} FROM message WHERE id = :id", id=message_id)
+    _went(writer, [Told(*row) for row in rows], house, now=now, by=by)

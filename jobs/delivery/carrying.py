@@ -1,7 +1,8 @@
 """Carry what is due on one channel to its transport, over several connections at once.
 
-Each carrier has one message in hand: one transaction records what became of the last and commits
-`sending` for the next, so that a crash leaves at most one uncertain message for each connection.
+Each carrier has one message in hand, so that a crash leaves at most one uncertain message for each
+connection. One transaction records what became of the last messages of all carriers that wait, and
+commits `sending` for their next ones.
 """
 
 from __future__ import annotations
@@ -9,16 +10,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import islice
 
 from data.outreach.claims import Claimed, claim, hand_back, pace_of
 from data.outreach.door import Parcel, start_sending
 from data.outreach.lapsed import set_aside
-from data.outreach.settle import settle
+from data.outreach.settle import HandOver, settle
 from data.reading import Writer
 from data.trouble import is_database_error
-from jobs.delivery.outcome import Outcome
 from jobs.delivery.post import CONNECTIONS
 from jobs.office import Office
 
@@ -35,20 +36,19 @@ RECORD_AGAIN = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one hand-over, not recorded yet. `again_at`: when to try again, if known."""
-
-    claimed: Claimed
-    outcome: Outcome
-    again_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Begun:
     """A message that is `sending`, committed."""
 
     claimed: Claimed
     parcel: Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One that waits for its next message; `result` is what became of its last."""
+
+    result: HandOver | None
+    begun: asyncio.Future[Begun | None]
 
 
 class Line:
@@ -59,54 +59,71 @@ class Line:
         self._channel = channel
         self._circuit = office.post.circuits[channel]
         self._claimed: deque[Claimed] = deque()
+        self._waiting: list[Carrier] = []
         self.counts: Counter[str] = Counter()
 
     async def carry(self) -> Counter[str]:
-        """Hand over all that is due now; what was claimed and not begun goes back."""
+        """Hand over all that is due now; what was claimed and not begun goes back.
+
+        It ends when all carriers have ended: one that met a fault leaves the others their
+        connections and what they have in hand.
+        """
         carriers = self._circuit.room(self._office.now(), CONNECTIONS)
+        ends: list[BaseException | None] = []
         try:
-            await asyncio.gather(*(self._carrier() for _ in range(carriers)))
+            work = (self._carrier() for _ in range(carriers))
+            ends = await asyncio.gather(*work, return_exceptions=True)
         finally:
             self._give_back()
+        for problem in filter(None, ends):
+            raise problem
         return self.counts
 
     async def _carrier(self) -> None:
-        begun = self._begin(None)
+        begun = await self._next(None)
         while begun is not None:
             result = await self._hand_over(begun)
-            word = "to be retried" if result.outcome.kind == "retry" else result.outcome.kind
-            self.counts[word] += 1
+            self.counts["to be retried" if result.outcome == "retry" else result.outcome] += 1
             try:
-                begun = self._begin(result)
+                begun = await self._next(result)
             except Exception as error:
                 if not is_database_error(error):
                     raise
                 await self._record(result)  # it left, and that must not be forgotten
                 raise
 
-    async def _hand_over(self, begun: Begun) -> Result:
-        office = self._office
-        outcome = await office.post.send(begun.parcel, office.house.playbook.business, office.now())
-        if outcome.kind == "retry" and outcome.about == "server":
-            again_at = self._circuit.refused(outcome.why, office.now())
-            return Result(begun.claimed, outcome, again_at)
-        if outcome.kind != "uncertain":
+    async def _hand_over(self, begun: Begun) -> HandOver:
+        office, claimed = self._office, begun.claimed
+        said = await office.post.send(begun.parcel, office.house.playbook.business, office.now())
+        again_at = None
+        if said.kind == "retry" and said.about == "server":
+            again_at = self._circuit.refused(said.why, office.now())
+        elif said.kind != "uncertain":
             self._circuit.answered()
-        return Result(begun.claimed, outcome, None)
+        return HandOver(claimed, said.kind, said.why, again_at, said.about)
 
-    def _begin(self, result: Result | None) -> Begun | None:
+    async def _next(self, result: HandOver | None) -> Begun | None:
         """Record the last result and begin the next message; None when nothing is left to do.
 
-        Raises the database's error when it does not answer; nothing was changed then.
+        Raises the database's error when it does not answer; nothing was changed then. Those who
+        ask in one turn of the loop share one commit.
         """
-        while self._circuit.room(self._office.now(), 1) and (self._claimed or self._claim()):
-            begun = self._in_one_commit(result)
-            if begun is not None:
-                return begun
-            result = None
-        if result is not None:
-            self._settle_alone(result)
-        return None
+        loop = asyncio.get_running_loop()
+        if not self._waiting:
+            loop.call_soon(self._serve)
+        carrier = Carrier(result, loop.create_future())
+        self._waiting.append(carrier)
+        return await carrier.begun
+
+    def _serve(self) -> None:
+        """Everybody who waits: a carrier that was cut off meanwhile is given nothing more."""
+        carriers, self._waiting = self._waiting, []
+        try:
+            self._begin(carriers)
+        except Exception as error:  # noqa: BLE001 - it is raised where each of them waits
+            for carrier in carriers:
+                if not carrier.begun.done():
+                    carrier.begun.set_exception(error)
 
     def _claim(self) -> bool:
         office = self._office
@@ -127,54 +144,66 @@ class Line:
         self._claimed.extend(found)
         return bool(found)
 
-    def _in_one_commit(self, result: Result | None) -> Begun | None:
-        """One that may leave, of those claimed; the others were turned away."""
-        claimed = tuple(self._claimed)
+    def _begin(self, carriers: Sequence[Carrier]) -> None:
+        results = [carrier.result for carrier in carriers if carrier.result is not None]
+        free = deque(carrier for carrier in carriers if not carrier.begun.done())
+        while free and self._circuit.room(self._office.now(), 1):
+            if not self._claimed and not self._claim():
+                break
+            for begun in self._in_one_commit(results, len(free)):
+                free.popleft().begun.set_result(begun)
+            results = []
+        if results:
+            self._settle_each(results)
+        for carrier in free:
+            carrier.begun.set_result(None)
+
+    def _in_one_commit(self, results: Sequence[HandOver], wanted: int) -> list[Begun]:
+        """At most `wanted` that may leave, of those claimed; the others were turned away."""
+        looked_at = list(islice(self._claimed, AT_THE_DOOR))
         try:
             with self._office.store.direct() as writer:
-                if result is not None:
-                    self._settle(writer, result)
-                begun, looked_at = self._at_the_door(writer, claimed[:AT_THE_DOOR])
+                self._settle(writer, results)
+                begun, looked_at = self._at_the_door(writer, looked_at, wanted)
         except Exception as error:
             if is_database_error(error):
                 raise
             log.exception("a delivery broke off; each message is taken by itself")
-            return self._one_by_one(result, claimed)
-        for item in looked_at:
-            self._claimed.remove(item)
-            if begun is None or item != begun.claimed:
-                self._turned_away(item)
-        if result is not None:
-            self._done(result)
+            return self._one_by_one(results)
+        self._taken(looked_at, begun)
+        self._done(results)
         return begun
 
     def _at_the_door(
-        self, writer: Writer, claimed: tuple[Claimed, ...]
-    ) -> tuple[Begun | None, list[Claimed]]:
-        office, looked_at = self._office, []
-        for item in claimed:
-            looked_at.append(item)
-            parcel = start_sending(
+        self, writer: Writer, claimed: Sequence[Claimed], wanted: int
+    ) -> tuple[list[Begun], list[Claimed]]:
+        """Those who may leave, and all that were looked at for them."""
+        office = self._office
+        begun: list[Begun] = []
+        looked_at = 0
+        while looked_at < len(claimed) and len(begun) < wanted:
+            some = claimed[looked_at : looked_at + wanted - len(begun)]
+            looked_at += len(some)
+            parcels = start_sending(
                 writer,
-                item,
+                some,
                 worker=office.worker,
                 playbook=office.house.playbook,
                 now=office.now(),
                 until=office.lease_end(),
             )
-            if parcel is not None:
-                return Begun(item, parcel), looked_at
-        return None, looked_at
+            by_id = {item.id: item for item in some}
+            begun += (Begun(by_id[parcel.id], parcel) for parcel in parcels)
+        return begun, list(claimed[:looked_at])
 
-    def _one_by_one(self, result: Result | None, claimed: tuple[Claimed, ...]) -> Begun | None:
+    def _one_by_one(self, results: Sequence[HandOver]) -> list[Begun]:
         """A fault of ours in one message holds up no other: a person looks at that one."""
-        if result is not None:
-            self._settle_alone(result)
-        item = claimed[0]
-        self._claimed.remove(item)
+        self._settle_each(results)
+        item = self._claimed[0]
+        begun: list[Begun] = []
         try:
             with self._office.store.direct() as writer:
-                begun, _ = self._at_the_door(writer, (item,))
+                begun, _ = self._at_the_door(writer, [item], 1)
         except Exception as error:
             if is_database_error(error):
                 raise
@@ -182,42 +211,33 @@ class Line:
             office = self._office
             with office.store.write() as session:
                 set_aside(session, item, office.worker, why, now=office.now(), by="runner")
-            begun = None
-        if begun is None:
-            self._turned_away(item)
+        self._taken([item], begun)
         return begun
 
-    def _settle(self, writer: Writer, result: Result) -> None:
-        settle(
-            writer,
-            result.claimed,
-            result.outcome.kind,
-            result.outcome.why,
-            worker=self._office.worker,
-            house=self._office.house,
-            now=self._office.now(),
-            again_at=result.again_at,
-            about=result.outcome.about,
-        )
+    def _settle(self, writer: Writer, results: Sequence[HandOver]) -> None:
+        office = self._office
+        if results:
+            settle(writer, results, worker=office.worker, house=office.house, now=office.now())
 
-    def _settle_alone(self, result: Result) -> None:
+    def _settle_each(self, results: Sequence[HandOver]) -> None:
         """A result that cannot be recorded for a fault of ours leaves the message uncertain."""
-        try:
-            with self._office.store.direct() as writer:
-                self._settle(writer, result)
-        except Exception as error:
-            if is_database_error(error):
-                raise
-            log.exception("the result of message %s could not be recorded", result.claimed.id)
-        self._done(result)
+        for result in results:
+            try:
+                with self._office.store.direct() as writer:
+                    self._settle(writer, [result])
+            except Exception as error:
+                if is_database_error(error):
+                    raise
+                log.exception("the result of message %s could not be recorded", result.claimed.id)
+            self._done([result])
 
-    async def _record(self, result: Result) -> None:
+    async def _record(self, result: HandOver) -> None:
         """Until the database answers again, or somebody else has taken the row."""
         waits = iter(RECORD_AGAIN)
         while True:
             await asyncio.sleep(next(waits, RECORD_AGAIN[-1]))
             try:
-                self._settle_alone(result)
+                self._settle_each([result])
             except Exception as error:
                 if not is_database_error(error):
                     raise
@@ -225,12 +245,17 @@ class Line:
             else:
                 return
 
-    def _done(self, result: Result) -> None:
-        self._office.in_hand.discard(result.claimed.id)
+    def _done(self, results: Sequence[HandOver]) -> None:
+        self._office.in_hand.difference_update(result.claimed.id for result in results)
 
-    def _turned_away(self, item: Claimed) -> None:
-        self._office.in_hand.discard(item.id)
-        self.counts["turned away at the door"] += 1
+    def _taken(self, looked_at: Sequence[Claimed], begun: Sequence[Begun]) -> None:
+        """Out of the line: some are on their way, the others were turned away."""
+        gone = {item.id for item in looked_at}
+        self._claimed = deque(item for item in self._claimed if item.id not in gone)
+        turned_away = gone - {one.claimed.id for one in begun}
+        self._office.in_hand.difference_update(turned_away)
+        if turned_away:
+            self.counts["turned away at the door"] += len(turned_away)
 
     def _give_back(self) -> None:
         """What cannot be given back now is nobody's when its lease has run out."""

@@ -40,6 +40,7 @@ class Mailer:
         self._session: Session | None = None
         self._last_used = 0.0
         self._our_name: str | None = None
+        self._may_pipeline = True  # until a server does not do what it offers
 
     async def send(self, message: EmailMessage, sender: str, recipient: str) -> Outcome:
         """One try. Never raises for anything the server, the network or the message does.
@@ -102,10 +103,17 @@ class Mailer:
             else:
                 return kept
         self._drop()
-        session = self._session = Session(self._address, self._our_name)
+        session = self._session = Session(
+            self._address, self._our_name, may_pipeline=self._may_pipeline
+        )
         await session.open()
         self._our_name = session.our_name
-        await session.announce(envelope)
+        try:
+            await session.announce(envelope)
+        except Broken as silence:
+            if session.pipelines and silence.phase in ("recipient", "announce"):
+                self._may_pipeline = False
+            raise
         return session
 
     def _kept(self) -> Session | None:

@@ -1,12 +1,12 @@
 """What can go wrong with a mail server, and what each leads to: the one list behind
 docs/delivery.md and behind the tests of the transport and of the runner's delivery.
 
-`python -m tests.jobs.delivery.faults` writes the tables of docs/delivery.md anew.
+`python -m tests.jobs.delivery.faults_page` writes the tables of docs/delivery.md anew.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jobs.delivery.outcome import About, Kind
 from tests.smtp_faults import (
@@ -38,8 +38,8 @@ _SILENCE = "Timed out waiting for server response."
 @dataclass(frozen=True)
 class Row:
     """One fault. `sees`: the operator's sentence; one that ends in … goes on with the words of the
-    operating system. `texts`: how often the server then has the whole text. `settings` and `user`
-    stand in the URL."""
+    operating system; `sees_apart`: where it is another one without PIPELINING. `texts`: how often
+    the server then has the whole text. `settings` and `user` stand in the URL."""
 
     fault: str
     step: Step
@@ -54,11 +54,18 @@ class Row:
     offers: tuple[bytes, ...] = OFFERS
     has_tls: bool = False
     implicit_tls: bool = False
+    sees_apart: str = ""
 
     @property
     def is_of_one_recipient(self) -> bool:
         """Whether the server can do this to one recipient's message and to no other."""
         return self.step in ("RCPT", "DATA", "text", "end")
+
+    def apart(self) -> Row:
+        """The same with a server that takes one command at a time."""
+        offers = tuple(offer for offer in self.offers if offer != b"PIPELINING")
+        fault = f"{self.fault}, without PIPELINING"
+        return replace(self, fault=fault, offers=offers, sees=self.sees_apart or self.sees)
 
     def reads_as(self, why: str, port: int) -> bool:
         said = why.replace(str(port), "PORT")
@@ -215,7 +222,7 @@ RECIPIENT = (
     _row("answers the recipient with a number of no use there", "RCPT", _says("354 go on"), "retry",
          f"{_NONSENSE}354 go on."),
     _row("answers the recipient twice", "RCPT", _says("250 fine", "250 fine"), "retry",
-         f"{_GONE}it answered more than it was asked."),
+         f"{_NONSENSE}250 fine.", sees_apart=f"{_GONE}it answered more than it was asked."),
     _row("does not offer SMTPUTF8, which an address like jörg@ needs", "EHLO",
          _says("250 loopback"), "failed", "The mail server can't deliver to “jörg@lead.example”: "
          "it knows only addresses in plain letters.", recipient="jörg@lead.example"),
@@ -286,3 +293,5 @@ PHASES: dict[str, tuple[Row, ...]] = {
 ROWS = tuple(row for rows in PHASES.values() for row in rows)
 OF_ONE_RECIPIENT = tuple(row for row in ROWS if row.is_of_one_recipient)
 OF_A_CONNECTION = tuple(row for row in ROWS if not row.is_of_one_recipient)
+APART = tuple(row.apart() for row in (*SENDER, *RECIPIENT, *ANNOUNCED))
+"""Before the text it matters whether the commands of a message went together."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 import data.sqlite
 from data.outreach.states import MessageState
@@ -85,6 +87,67 @@ async def test_a_result_that_cannot_be_recorded_now_is_recorded_when_the_databas
     await office.post.close()
     assert state_of(on_a_file, lead) == "sent"
     assert len(mail.all) == 1
+
+
+class _SlowFor(MailServer):
+    """Answers one recipient's text only when `released` is set."""
+
+    def __init__(self, recipient: str) -> None:
+        self.recipient, self.released = recipient, threading.Event()
+        super().__init__()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        answer = await super().handle_DATA(server, session, envelope)
+        if envelope.rcpt_tos == [self.recipient]:
+            await server.loop.run_in_executor(None, self.released.wait, 30.0)
+        return answer
+
+
+async def test_a_round_that_met_a_fault_ends_when_every_carrier_has_put_down_what_it_held(
+    on_a_file: Agency, caplog: pytest.LogCaptureFixture
+) -> None:
+    # else the next round would take the connection of one that is still at the server's door
+    mail = _SlowFor("slow@x.org")
+    quick = a_lead(on_a_file, now=datetime.now(UTC), email="quick@x.org", name="Quick")
+    slow = a_lead(on_a_file, now=datetime.now(UTC), email="slow@x.org", name="Slow")
+    office = office_of(on_a_file, mail)
+    mail.before_answer.clear()
+    carrying = asyncio.create_task(deliver_messages(office))
+    await asyncio.to_thread(until, lambda: len(mail.all) == 2)
+    blocker = _hold_the_lock(on_a_file)
+    mail.before_answer.set()
+    await asyncio.to_thread(until, lambda: "waits for the database" in caplog.text)
+    blocker.rollback()
+    blocker.close()
+    await asyncio.to_thread(until, lambda: state_of(on_a_file, quick) == "sent")
+    assert not carrying.done()
+    mail.released.set()
+    with pytest.raises(Exception, match="locked"):
+        await carrying
+    assert state_of(on_a_file, slow) == "sent"
+    await office.post.close()
+    mail.stop()
+
+
+async def test_carriers_that_wait_together_share_one_commit(
+    agency: Agency,
+    an_office: Callable[..., Office],
+    mail: MailServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for n in range(8):
+        a_lead(agency, now=datetime.now(UTC), email=f"p{n}@x{n}.org", name=f"P{n}")
+    office = an_office(mail.url)
+    mail.before_answer.clear()
+    driver, commits = agency.store.driver, []
+    commit = driver.commit
+    monkeypatch.setattr(driver, "commit", lambda line: (commits.append(1), commit(line)))
+    carrying = asyncio.create_task(deliver_messages(office))
+    await asyncio.to_thread(until, lambda: len(mail.all) == 4)
+    assert len(commits) == 2, "one claims, one begins the four"
+    mail.before_answer.set()
+    assert (await carrying)["sent"] == 8
+    await office.post.close()
 
 
 def _hold_the_lock(agency: Agency) -> Any:

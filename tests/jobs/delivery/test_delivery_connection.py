@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
+from typing import Any
 
 import pytest
 
 from jobs.delivery.outcome import sent
 from jobs.delivery.smtp import Mailer
 from tests.faulty_smtp import FaultySmtp
+from tests.servers import until
 from tests.smtp_faults import Fault, Hangs, Says, SaysLate
 
 US, LEAD, NEXT = "bounce@agency.example", "zoe@lead.example", "kim@other.example"
@@ -23,8 +26,8 @@ Faulty = Callable[..., FaultySmtp]
 def faulty() -> Iterator[Faulty]:
     opened: list[FaultySmtp] = []
 
-    def serve(*faults: Fault) -> FaultySmtp:
-        opened.append(FaultySmtp(*faults))
+    def serve(*faults: Fault, **settings: Any) -> FaultySmtp:
+        opened.append(FaultySmtp(*faults, **settings))
         return opened[-1]
 
     yield serve
@@ -131,3 +134,35 @@ async def test_a_server_that_is_just_in_time_with_every_answer_is_given_up_befor
     assert outcome.kind == "retry"
     assert "not ready for the text in 2 seconds" in outcome.why
     assert server.texts == []
+
+
+async def test_the_commands_of_a_message_go_together_where_the_server_offers_it(
+    mailer_for: MailerFor, faulty: Faulty, message: EmailMessage
+) -> None:
+    server = faulty(Fault("MAIL", Hangs()))
+    assert (await mailer_for(server.url("timeout=1")).send(message, US, LEAD)).kind == "retry"
+    unread = await asyncio.to_thread(until, lambda: server.unread)
+    assert unread.split() == [b"RCPT", b"TO:<zoe@lead.example>", b"DATA"]
+
+
+async def test_a_server_that_loses_what_came_together_is_given_one_command_at_a_time(
+    mailer_for: MailerFor, faulty: Faulty, message: EmailMessage
+) -> None:
+    server = faulty(forgetful=True)
+    mailer = mailer_for(server.url("timeout=1"))
+    assert (await mailer.send(message, US, LEAD)).kind == "retry"
+    assert await mailer.send(message, US, LEAD) == sent()
+    assert await mailer.send(message, US, NEXT) == sent()
+    assert server.connections == 2
+
+
+async def test_a_server_that_wants_the_text_of_what_it_refused_is_left(
+    mailer_for: MailerFor, faulty: Faulty, message: EmailMessage
+) -> None:
+    # The text, or a lone dot, would be a message to nobody, or to somebody.
+    server = faulty(Fault("RCPT", Says(b"550 5.1.1 Gone\r\n354 go on\r\n")))
+    mailer = mailer_for(server.url())
+    assert (await mailer.send(message, US, LEAD)).kind == "failed"
+    assert await mailer.send(message, US, NEXT) == sent()
+    assert server.count() == {NEXT: 1}
+    assert server.connections == 2

@@ -12,7 +12,7 @@ import pytest
 
 from jobs.delivery.smtp import Mailer
 from tests.faulty_smtp import FaultySmtp
-from tests.jobs.delivery.faults import PASSWORD, ROWS, Row
+from tests.jobs.delivery.faults import APART, PASSWORD, ROWS, Row
 from tests.smtp_faults import Fault
 
 US, NEXT = "bounce@agency.example", "kim@other.example"
@@ -39,7 +39,7 @@ def serving(identities: Mapping[str, SSLContext]) -> Iterator[Callable[[Row], Fa
         server.stop()
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.fault)
+@pytest.mark.parametrize("row", [*ROWS, *APART], ids=lambda row: row.fault)
 async def test_the_fault_leads_to_what_the_page_says_and_the_next_message_goes(
     serving: Callable[[Row], FaultySmtp],
     mailer_for: Callable[[str], Mailer],
