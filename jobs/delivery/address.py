@@ -6,6 +6,7 @@ Libraries are lenient: `a@b, c@d`, an address with NUL and `<a@b> SIZE=1` all ge
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from jobs.delivery.plain_text import one_line
 
@@ -27,6 +28,7 @@ class Unmailable(ValueError):
         self.why = why
 
 
+@lru_cache(maxsize=1024)
 def envelope_address(address: str) -> str:
     """`address` as it may stand in `MAIL FROM` and `RCPT TO`: dot-atom local part, ASCII domain.
 
