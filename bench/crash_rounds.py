@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from bench.agency import Agency, command, free_port, open_agency
+from bench.agency import Agency, CommandFailed, command, free_port, open_agency
 from bench.crash_facts import Facts, gather, unsettled
 from bench.people import people, urgent
 from bench.post_office import PostOffice
@@ -183,9 +183,23 @@ def _operator(held: Rounds) -> None:
     for key in uncertain:
         if key not in missing:
             command(held.agency, held.zygote, "review", "went", key, ahead=held.ahead)
-    if missing:
-        command(held.agency, held.zygote, "review", "approve", *missing, ahead=held.ahead)
+    for key in missing:
+        _send_again(held, key)
     held.settled += [(key, key not in missing) for key in uncertain]
+
+
+def _send_again(held: Rounds, key: int) -> None:
+    """Unless the person wrote again meanwhile: a follow-up of a stopped sequence is not sent."""
+    try:
+        command(held.agency, held.zygote, "review", "approve", key, ahead=held.ahead)
+    except CommandFailed as refused:
+        if STOPPED not in str(refused):
+            raise
+        why = ("--why", "they wrote again")
+        command(held.agency, held.zygote, "review", "reject", key, *why, ahead=held.ahead)
+
+
+STOPPED = "Its sequence is stopped: the person wrote again"
 
 
 def _rest(held: Rounds) -> tuple[Facts, Facts]:

@@ -136,7 +136,8 @@ def _without_cause(facts: Facts) -> Iterable[str]:
     again = {r.submission.email for r in facts.receipts if r.submission.again}
     persons = {row["id"]: row["email"] for row in facts.leads}
     for message in facts.messages:
-        is_meant = message.state == "cancelled" and persons.get(message.lead_id) in again
+        is_over = message.state in ("cancelled", "rejected")
+        is_meant = is_over and persons.get(message.lead_id) in again
         if message.state in ("failed", "cancelled", "rejected") and not is_meant:
             yield f"message {message.id} to lead {message.lead_id} is {message.state}"
 
