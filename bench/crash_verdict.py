@@ -160,8 +160,15 @@ def _cron(facts: Facts) -> tuple[Promise, ...]:
 
 
 def _made_up_more_often(facts: Facts) -> Iterable[str]:
-    """While a worker is alive: one firing for what was missed, one for each minute that passes."""
-    started = [(run["entry"], datetime.fromisoformat(run["started_at"])) for run in facts.runs]
+    """While a worker is alive: one firing for what was missed, one for each minute that passes.
+
+    The second try of a run whose process was killed is no further firing (`data/schedule/slots`).
+    """
+    started = [
+        (run["entry"], datetime.fromisoformat(run["started_at"]))
+        for run in facts.runs
+        if not run["second_try"]
+    ]
     for since, until in facts.alive:
         minutes = int(until.timestamp() // 60 - since.timestamp() // 60)
         until += timedelta(seconds=1)  # two clocks were read, one after the other

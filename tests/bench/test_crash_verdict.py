@@ -25,7 +25,8 @@ def run(
     key: int, entry: str, at: datetime, outcome: str = "ok", detail: str = ""
 ) -> dict[str, Any]:
     return {"id": key, "entry": entry, "slot": at.isoformat(), "started_at": at.isoformat(),
-            "outcome": outcome, "detail": detail, "by_hand": False}  # fmt: skip
+            "outcome": outcome, "detail": detail, "by_hand": False,
+            "second_try": False}  # fmt: skip
 
 
 def taken(message_id: str, recipient: str, digest: str = "") -> Accepted:
@@ -119,3 +120,11 @@ def test_a_fault_breaks_its_promise(promise: str) -> None:
     verdict = judge((found, found))
     assert promise in {kept.says for kept in verdict.promises if kept.broken}, verdict.table()
     assert "BROKEN" in verdict.table()
+
+
+def test_the_second_try_of_a_run_that_was_killed_is_not_made_up_twice() -> None:
+    killed = run(1, "deliver", AT, "failed", "vm:1:a stopped during the run")
+    again = {**run(2, "deliver", AT + timedelta(milliseconds=5)), "second_try": True}
+    found = replace(ALL_WELL, runs=[killed, again])
+    verdict = judge((found, found))
+    assert not verdict.is_broken, verdict.table()
