@@ -6,6 +6,7 @@ import sys
 BENCHES = {
     "start": "process start → first frame and filled panes, against an empty Textual app",
     "crash": "kill -9 at random moments: what was lost, what was doubled, what waits for a person",
+    "intake": "posts a second with the raw row on disk, p50 and p99, beside the bare commit limit",
     "respond": "POST → the mail server's 250, with a console open, and with a million leads stored",
     "seen": "commit in one process → painted on another's screen",
     "contention": "many processes at once: lost updates, waiting readers, double claims",

@@ -123,7 +123,7 @@ def respond(
         stack.callback(post_office.close)
         agency = open_agency(folder, url, post_office.url)
         queries = time_queries(url)
-        worker, port = stack.enter_context(_worker(agency))
+        worker, port = stack.enter_context(serving(agency))
         terminal = None if alone else stack.enter_context(_console(agency))
         asyncio.run(_post_all("warm", port, rate, WARM_UP))
         before = _effort(worker, terminal)
@@ -148,7 +148,7 @@ def _console(agency: Agency) -> Iterator[Terminal]:
 
 
 @contextmanager
-def _worker(agency: Agency) -> Iterator[tuple[int, int]]:
+def serving(agency: Agency) -> Iterator[tuple[int, int]]:
     """`callboard serve`, started as anyone starts it; gives its process's id and its port."""
     port = free_port()
     with agency.log.open("a") as log:

@@ -57,7 +57,7 @@ class CallboardApp(App[None]):
     MODES = {"main": MainScreen}
     DEFAULT_MODE = "main"
     COMMANDS = {get_system_commands_provider, _verb_commands}
-    BINDINGS = bindings("jobs", "help", "quit")
+    BINDINGS = bindings("inbox", "duplicates", "jobs", "help", "quit")
 
     def __init__(
         self, desk: Desk, *, start_runner: Callable[[Desk], Runner | None] = lambda _: None
@@ -246,6 +246,20 @@ class CallboardApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(help_for(self.screen))
+
+    def action_inbox(self) -> None:
+        """What arrived raw, what is quarantined first."""
+        from screens.inbox.inbox_screen import InboxScreen
+
+        if not isinstance(self.screen, InboxScreen):
+            self.push_screen(InboxScreen())
+
+    def action_duplicates(self) -> None:
+        """Leads that may be one person."""
+        from screens.duplicates.duplicates_screen import DuplicatesScreen
+
+        if not isinstance(self.screen, DuplicatesScreen):
+            self.push_screen(DuplicatesScreen())
 
     def action_jobs(self) -> None:
         """The cron runner's entries and runs."""

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from console.settings import BadSetting, Settings, read_settings
-from console.setup import notices_of, office_of, premises_of, smtp_of, utc_now
+from console.setup import mailboxes_of, notices_of, office_of, premises_of, smtp_of, utc_now
 
 if TYPE_CHECKING:
     from jobs.runner import Runner
@@ -20,6 +20,7 @@ def open_console() -> int:
     try:
         settings = read_settings()
         smtp_of(settings)
+        mailboxes_of(settings)
     except BadSetting as error:
         return refuse(str(error))
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from getpass import getuser
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -58,6 +58,16 @@ SETTINGS = (
         "smtp://user:password@mail.example.com:587",
     ),
     Setting(
+        "IMAP_URL",
+        "",
+        "The mailbox where replies, bounces and portals' mails arrive:\n"
+        "imaps://user:password@host/Folder; several, separated by blanks. Write / ? # @ : in the\n"
+        "password as %2F %3F %23 %40 %3A. imap:// uses STARTTLS when offered. After a ?:\n"
+        "since=DAYS (how far back the first reading goes; 1), mark=seen (else nothing in the\n"
+        "mailbox is changed), folder=NAME, starttls=yes or no, verify=no. Empty: no mail is read.",
+        "imaps://mia%40example.com:password@mail.example.com:993/INBOX",
+    ),
+    Setting(
         "SMS_URL",
         "",
         "An Apprise URL of an SMS service; the recipient is added to it.\n"
@@ -79,6 +89,35 @@ SETTINGS = (
         "Empty: mails offer an unsubscribe address instead of a link.",
         "https://leads.example.com",
     ),
+    Setting(
+        "GATEWAY_SECRETS",
+        "",
+        "What the gateway's senders sign with or repeat, as source=secret, separated by blanks.\n"
+        "In a secret %20 stands for a blank, %25 for a percent sign, and so on. Which word each\n"
+        "sender wants here is in docs/gateway.md. What does not prove itself is answered 401;\n"
+        "a source without a secret takes everything that is posted to it.",
+        "facebook=APP_SECRET typeform=SECRET twilio=AUTH_TOKEN website=A_LONG_WORD",
+    ),
+    Setting(
+        "FACEBOOK_TOKEN",
+        "",
+        "A page access token: Facebook's hooks carry ids, and the leads are fetched with it.",
+        "EAAB...",
+    ),
+    Setting(
+        "HUBSPOT_TOKEN",
+        "",
+        "A private app's token: contacts that HubSpot tells by id only are fetched with it.",
+        "pat-na1-...",
+    ),
+    Setting(
+        "FEED_SECRETS",
+        "",
+        "What the headers of polled feeds hold, as name=value, separated by blanks; the playbook\n"
+        'names them: headers = { Authorization = "Bearer {secret:zillow}" }. In a value %20\n'
+        "stands for a blank, %25 for a percent sign.",
+        "zillow=A_TOKEN",
+    ),
     Setting("OPERATOR", "", "Your name on the timeline. Empty: your login name."),
 )
 
@@ -93,11 +132,16 @@ class Settings:
     playbook: Path | None
     timezone: str
     smtp_url: str
+    imap_url: str
     sms_url: str
     alert_urls: str
     gateway_host: str
     gateway_port: int
     gateway_public_url: str
+    gateway_secrets: Mapping[str, str] = field(repr=False)
+    facebook_token: str = field(repr=False)
+    hubspot_token: str = field(repr=False)
+    feed_secrets: Mapping[str, str] = field(repr=False)
     operator: str
 
 
@@ -113,11 +157,16 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         playbook=Path(path).expanduser() if path else None,
         timezone=_zone(values["TIMEZONE"]),
         smtp_url=values["SMTP_URL"],
+        imap_url=values["IMAP_URL"],
         sms_url=values["SMS_URL"],
         alert_urls=values["ALERT_URLS"],
         gateway_host=values["GATEWAY_HOST"],
         gateway_port=_port(values["GATEWAY_PORT"]),
         gateway_public_url=_public(values["GATEWAY_PUBLIC_URL"]),
+        gateway_secrets=_secrets("GATEWAY_SECRETS", values["GATEWAY_SECRETS"]),
+        facebook_token=values["FACEBOOK_TOKEN"],
+        hubspot_token=values["HUBSPOT_TOKEN"],
+        feed_secrets=_secrets("FEED_SECRETS", values["FEED_SECRETS"]),
         operator=values["OPERATOR"] or _login(),
     )
 
@@ -182,6 +231,15 @@ def _public(url: str) -> str:
             f"CALLBOARD_GATEWAY_PUBLIC_URL '{url}' must begin with https:// (or http://)."
         )
     return url
+
+
+def _secrets(name: str, text: str) -> Mapping[str, str]:
+    from console.gateway_secrets import BadSecrets, read_secrets
+
+    try:
+        return read_secrets(text)
+    except BadSecrets as error:
+        raise BadSetting(f"{PREFIX}{name}: {error}") from None
 
 
 def _login() -> str:

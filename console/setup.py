@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from data.playbook.models import Playbook
     from data.store import Store
     from jobs.delivery.smtp_url import SmtpAddress
+    from jobs.intake.imap_url import ImapAddress
+    from jobs.intake.keys import Keys
     from jobs.office import Office
     from screens.desk import Premises
 
@@ -74,6 +76,16 @@ def smtp_of(settings: Settings) -> SmtpAddress | None:
         raise BadSetting(f"CALLBOARD_SMTP_URL: {error}") from None
 
 
+def mailboxes_of(settings: Settings) -> tuple[ImapAddress, ...]:
+    """Where mail is read; raises `BadSetting` with a sentence that shows no password."""
+    from jobs.intake.imap_url import BadImapUrl, parse_imap_urls
+
+    try:
+        return parse_imap_urls(settings.imap_url)
+    except BadImapUrl as error:
+        raise BadSetting(f"CALLBOARD_IMAP_URL: {error}") from None
+
+
 def office_of(settings: Settings, store: Store, house: House) -> Office:
     """What the runner and the gateway work with; raises `BadSetting` for a transport's URL.
 
@@ -97,7 +109,22 @@ def office_of(settings: Settings, store: Store, house: House) -> Office:
         clock=utc_now,
         post=post,
         alerts=alerts,
+        keys=keys_of(settings),
         lease_clock=lease_clock_of(store),
+        mailboxes=mailboxes_of(settings),
+        feed_secrets=settings.feed_secrets,
+    )
+
+
+def keys_of(settings: Settings) -> Keys:
+    """What the gateway checks its senders by, and what we show those whom we ask for leads."""
+    from jobs.intake.keys import Keys
+
+    return Keys(
+        public_url=settings.gateway_public_url,
+        secrets=settings.gateway_secrets,
+        facebook_token=settings.facebook_token,
+        hubspot_token=settings.hubspot_token,
     )
 
 

@@ -7,8 +7,15 @@ from data.alerts.tables import Alert
 from data.clients.tables import Blocker, Client, Holidays, StageVisit, Tick
 from data.columns import Table
 from data.edits.tables import KeptEdit
-from data.inbox.tables import Inbound
-from data.leads.tables import Lead, ScorePoint
+from data.inbox.tables import Bookmark, ImportedFile, Inbound, InboundEvent
+from data.leads.tables import (
+    Lead,
+    LeadArrival,
+    LeadMerge,
+    NotTheSame,
+    ScorePoint,
+    Suspicion,
+)
 from data.outreach.tables import Enrolment, FollowUp, Message, Suppression
 from data.schedule.tables import Entry, Run, Worker
 
@@ -26,20 +33,27 @@ __all__ = [
     "Activity",
     "Alert",
     "Blocker",
+    "Bookmark",
     "Client",
     "Enrolment",
     "Entry",
     "FollowUp",
     "Holidays",
+    "ImportedFile",
     "Inbound",
+    "InboundEvent",
     "KeptEdit",
     "Lead",
+    "LeadArrival",
+    "LeadMerge",
     "Message",
+    "NotTheSame",
     "Run",
     "ScorePoint",
     "Secret",
     "StageVisit",
     "Suppression",
+    "Suspicion",
     "Tick",
     "Worker",
 ]

@@ -7,12 +7,12 @@ and what is done once a day can be written comfortably.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from data.driver import Driver
+from data.in_turn import InTurn
 from data.reading import RETURNS
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class WritingHand:
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
-        self._lock = threading.Lock()
+        self._lock = InTurn()
         self._connection: Any = None
         self._engine: Engine | None = None
 

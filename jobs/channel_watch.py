@@ -1,4 +1,5 @@
-"""Tell the operators when a mail server or SMS service takes nothing from us.
+"""Tell the operators when a mail server or SMS service takes nothing from us, or a mailbox that we
+read gives nothing.
 
 The console reads the same from the messages; the engine (`jobs.delivery.circuit`) holds them and
 lets them go.
@@ -6,6 +7,8 @@ lets them go.
 
 from __future__ import annotations
 
+from data.inbox.feed_troubles import feed_troubles
+from data.inbox.mailbox_troubles import mailbox_troubles
 from data.outreach.held_up import held_up
 from data.overview.queries import sentence_of
 from jobs.office import Office
@@ -23,5 +26,9 @@ class ChannelWatch:
         office = self._office
         with office.store.read() as session:
             found = held_up(session, now=office.now())
+            mailboxes = mailbox_troubles(session, now=office.now())
+            feeds = feed_troubles(session, now=office.now())
+        for sentence in (*mailboxes, *feeds):
+            self._teller.tell(sentence)
         for channel in found:
             self._teller.tell(sentence_of(channel))

@@ -19,6 +19,7 @@ from data.schedule.firing import (
 from data.schedule.tables import RunOutcome
 from jobs.catalogue import run
 from jobs.hindrance import Hindrance
+from jobs.not_done import NotDone
 from jobs.office import Office
 
 log = logging.getLogger(__name__)
@@ -88,9 +89,11 @@ class CronRuns:
         office, hindrance = self._office, self._hindrance
         try:
             detail = await hindrance.until_done(
-                firing.entry, lambda: run(firing.job, office), self._ending
+                firing.entry, lambda: run(firing.job, office, firing.entry), self._ending
             )
             outcome = RunOutcome.OK
+        except NotDone as why:
+            detail, outcome = str(why), RunOutcome.FAILED
         except Exception as error:
             log.exception("job %s broke off", firing.entry)
             detail, outcome = f"{type(error).__name__}: {error}", RunOutcome.FAILED

@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Event
 
 from data.lease import LEASE
 from data.playbook.house import House
 from data.store import Store
 from jobs.delivery.alerts import AlertSender
 from jobs.delivery.post import Post
+from jobs.intake.giving_way import GivingWay
+from jobs.intake.imap_url import ImapAddress
+from jobs.intake.keys import Keys
 
 
 def worker_name() -> str:
@@ -30,9 +35,18 @@ class Office:
     clock: Callable[[], datetime]
     post: Post
     alerts: AlertSender | None = None
+    keys: Keys = field(default_factory=Keys)
     worker: str = field(default_factory=worker_name)
     lease_clock: Callable[[], datetime] | None = None
     """What leases are measured by, where several machines must agree; None: `clock`."""
+    mailboxes: tuple[ImapAddress, ...] = ()
+    """Where replies and portals' mails are read."""
+    feed_secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What the headers of feeds name, by its name."""
+    closing: Event = field(default_factory=Event)
+    """Set when the process ends: threads that wait for a server store nothing any more."""
+    way: GivingWay = field(default_factory=lambda: GivingWay(time.monotonic))
+    """When work has to leave the machine to the door."""
     in_hand: set[int] = field(default_factory=set)
     """The messages that this process holds; their leases are renewed."""
 

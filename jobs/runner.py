@@ -15,11 +15,13 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from data.alerts.raising import alerts_are_due
 from data.driver import ChangeSignal
 from data.inbox.claims import release_dead_takings
+from data.inbox.fetches import fetch_is_due
 from data.migrations import bring_up_to_date
 from data.outreach.lapsed import release_dead
 from data.outreach.queries import next_due
@@ -32,8 +34,11 @@ from jobs import clock_watch
 from jobs.channel_watch import ChannelWatch
 from jobs.clock_watch import ClockWatch
 from jobs.cron_runs import CronRuns
+from jobs.fetch_watch import FetchWatch
 from jobs.heartbeat import Heartbeat, is_dead_here
 from jobs.hindrance import Hindrance
+from jobs.intake.fetching import fetch_waiting
+from jobs.intake.mailbox_watch import MailboxWatch
 from jobs.office import Office
 from jobs.rules_watch import RulesWatch
 from jobs.tasks.deliver import deliver_alerts, deliver_messages
@@ -52,6 +57,9 @@ LOOK_AGAIN = 1.0
 
 STOP_WITHIN = 4.0
 """Seconds in which work in hand is finished or handed back at shutdown, of the program's five."""
+
+MAILBOXES_WITHIN = 0.5
+"""Seconds for the mailboxes' threads, which were hung up before."""
 
 ROUND = "round"
 """The runner's own work, as the hindrances know it."""
@@ -75,6 +83,8 @@ class Runner:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken, self._ending = asyncio.Event(), asyncio.Event()
         self._stopping = False
+        self._rest = 0.0
+        self._fetch_at: datetime | None = None
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._place = Place(office.store)
         self._signal: ChangeSignal | None = None
@@ -87,6 +97,8 @@ class Runner:
         self._clock = ClockWatch(office.now, steady, self._troubles, self._teller)
         self._rules = RulesWatch(office, self._troubles, self._teller, steady)
         self._channels = ChannelWatch(office, self._teller)
+        self._fetches = FetchWatch(office, self._troubles, self._teller)
+        self._mailboxes = MailboxWatch(office)
         self._cron = CronRuns(office, self._hindrance, self._begin, self._ending)
 
     @property
@@ -158,6 +170,7 @@ class Runner:
         self._look_at_place()
         self._listen()
         self._open()
+        self._mailboxes.start()
         self._cron.fire_due()
         self._work_off()
         if self._heart.beat():
@@ -203,18 +216,23 @@ class Runner:
     def _work_off(self) -> None:
         """What arrived is answered now, not at the next full minute."""
         office = self._office
-        process_batch(office)
+        _, self._rest = office.way.timed(lambda: process_batch(office, office.way.limit))
         self._looked_at = now = office.now()
         with office.store.look() as reader:
             due = next_due(reader, now, office.open_channels)
             alerts = alerts_are_due(reader, now=now)
+            self._fetch_at = fetch_is_due(reader)
         if due is not None and due <= now:
             self._begin("follow-ups", lambda: self._guard("follow-ups", prepare_steps))
             self._begin("delivery", lambda: self._guard("delivery", deliver_messages))
+        if self._fetch_at is not None and self._fetch_at <= now:
+            self._begin("fetching", lambda: self._guard("fetching", fetch_waiting))
         if alerts:
             self._begin("alerts", lambda: self._guard("alerts", deliver_alerts))
         if not self._heart.wait:
             self._channels.look()
+        if self._fetch_at is not None or not self._heart.wait:
+            self._fetches.look()
 
     def _begin(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Start a task unless the one of that name still runs, or a trouble holds it."""
@@ -249,7 +267,7 @@ class Runner:
 
     async def _wait(self) -> None:
         """Until woken, something changed anywhere, or the next thing is due."""
-        await asyncio.sleep(0)  # a pause of nothing must let the carriers run, too
+        await asyncio.sleep(self._rest)  # a pause of nothing must let the carriers run, too
         until = self._steady() + self._pause()
         while not self._stopping and not self._woken.is_set():
             if self._steady() >= until or self._has_changed():
@@ -286,6 +304,8 @@ class Runner:
             waits.append(tried)
         if (firing := self._cron.next_at) is not None:
             waits.append((firing - now).total_seconds())
+        if self._fetch_at is not None:
+            waits.append(max((self._fetch_at - now).total_seconds(), LOOK_AGAIN))
         with office.store.look() as reader:
             due = next_due(reader, self._looked_at, office.open_channels)
         if due is not None:
@@ -295,6 +315,7 @@ class Runner:
         return max(min(waits), 0.0)
 
     async def _close(self) -> None:
+        self._mailboxes.hang_up()
         pending = list(self._tasks.values())
         if pending:
             await asyncio.wait(pending, timeout=STOP_WITHIN - 1)
@@ -302,6 +323,7 @@ class Runner:
             task.cancel()
         await asyncio.gather(*pending, return_exceptions=True)
         self._hang_up()
+        self._mailboxes.join(within=MAILBOXES_WITHIN)
         await self._office.post.close()
         try:
             self._heart.end()

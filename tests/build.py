@@ -161,8 +161,9 @@ def settled(
     *,
     now: datetime = NOON,
     worker: str = "w",
+    about: str = "",
 ) -> bool:
-    said = settle.HandOver(claim, result, why)
+    said = settle.HandOver(claim, result, why, about=about)
     return bool(agency.do(settle.settle, [said], worker=worker, house=agency.house, now=now))
 
 

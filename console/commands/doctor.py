@@ -19,6 +19,7 @@ from console.settings import BadSetting, Settings, read_settings
 if TYPE_CHECKING:
     from data.overview.queries import Overview
     from data.store import Store
+    from jobs.intake.imap_url import ImapAddress
 
 app = typer.Typer(**PLAIN)
 
@@ -48,7 +49,9 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _playbook(settings)
     yield from _database(settings)
     yield from _mail(settings)
+    yield from _mailboxes(settings)
     yield from _sms(settings)
+    yield from _gateway(settings)
     yield from _alerts(settings)
 
 
@@ -71,6 +74,7 @@ def _playbook(settings: Settings) -> Iterator[Finding]:
 def _database(settings: Settings) -> Iterator[Finding]:
     """Open it, write to it, and read what its runners say of themselves."""
     from console.setup import utc_now
+    from data.inbox.fetches import stuck_fetches
     from data.overview.queries import overview
     from data.overview.standing import newest_time, prove_writable
     from data.refused import DataError
@@ -82,6 +86,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         store = open_store(settings.database_url)
         with store.read() as session:
             state, newest = overview(session, now=now), newest_time(session)
+            stuck = stuck_fetches(session)
         with store.write() as session:
             prove_writable(session)
     except Exception as error:
@@ -97,6 +102,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
     ahead = _ahead_of_database(store)
     store.close()
     yield from _runner(settings, state, now)
+    for one in stuck:
+        yield Finding("fetching", "bad", one.sentence)
     yield _clock(newest, ahead, now)
 
 
@@ -205,6 +212,47 @@ async def _connect(host: str, port: int) -> str:
     return ""
 
 
+def _mailboxes(settings: Settings) -> Iterator[Finding]:
+    """Each connects, and says how many mails wait."""
+    from console.setup import mailboxes_of
+
+    try:
+        addresses = mailboxes_of(settings)
+    except BadSetting as error:
+        yield Finding("mailbox", "bad", str(error))
+        return
+    if not addresses:
+        yield Finding("mailbox", "note", "CALLBOARD_IMAP_URL is not set: replies, bounces and "
+                      "portals' mails are not read")  # fmt: skip
+        return
+    for address in addresses:
+        yield _mailbox(settings, address)
+
+
+def _mailbox(settings: Settings, address: ImapAddress) -> Finding:
+    from console.setup import utc_now
+    from data.refused import DataError
+    from data.store import open_store
+    from data.trouble import is_database_error
+    from jobs.intake.imap_fault import ImapFault
+    from jobs.intake.mailbox import mails_waiting
+
+    try:
+        store = open_store(settings.database_url)
+        try:
+            waiting = mails_waiting(store, address, now=utc_now())
+        finally:
+            store.close()
+    except ImapFault as fault:
+        return Finding("mailbox", "bad", f"{address.name}: {fault.why}")
+    except Exception as error:
+        if not (isinstance(error, DataError) or is_database_error(error)):
+            raise
+        return Finding("mailbox", "note", f"{address.name}: not looked at without the database")
+    mails = "1 mail waits" if waiting == 1 else f"{waiting} mails wait"
+    return Finding("mailbox", "ok", f"{address.name} answers, {mails}")
+
+
 def _sms(settings: Settings) -> Iterator[Finding]:
     from jobs.delivery.sms import check_sms_url
 
@@ -214,6 +262,47 @@ def _sms(settings: Settings) -> Iterator[Finding]:
         yield Finding("sms", "bad", f"CALLBOARD_SMS_URL: {problem}")
     else:
         yield Finding("sms", "ok", "the URL is understood")
+
+
+def _gateway(settings: Settings) -> Iterator[Finding]:
+    """Who is let in without proof, and what keeps a proof from being checked."""
+    from data.inbox.doors import BUILT_IN
+    from jobs.intake.proof import SIGN_THE_ADDRESS
+
+    own = _own_sources(settings)
+    secrets = settings.gateway_secrets
+    unknown = [name for name in secrets if own is not None and name not in {*BUILT_IN, *own}]
+    if unknown:
+        yield Finding("gateway", "bad", f"CALLBOARD_GATEWAY_SECRETS names {', '.join(unknown)}: "
+                      "there is no such source")  # fmt: skip
+    signed = [name for name in SIGN_THE_ADDRESS if name in secrets]
+    if signed and not settings.gateway_public_url:
+        yield Finding("gateway", "bad", f"{' and '.join(signed)} sign the address they post to: "
+                      "set CALLBOARD_GATEWAY_PUBLIC_URL to it")  # fmt: skip
+    for source, token, name in (
+        ("facebook", settings.facebook_token, "CALLBOARD_FACEBOOK_TOKEN"),
+        ("hubspot", settings.hubspot_token, "CALLBOARD_HUBSPOT_TOKEN"),
+    ):
+        if source in secrets and not token:
+            yield Finding("gateway", "note", f"{name} is not set: what {source} tells by id only "
+                          "cannot be fetched")  # fmt: skip
+    open_doors = [name for name in (*BUILT_IN, *(own or ())) if name not in secrets]
+    if open_doors:
+        yield Finding("gateway", "note", "no secret is set, so that anybody may post as: "
+                      f"{', '.join(open_doors)} (CALLBOARD_GATEWAY_SECRETS)")  # fmt: skip
+    else:
+        yield Finding("gateway", "ok", "every source proves where it comes from")
+
+
+def _own_sources(settings: Settings) -> tuple[str, ...] | None:
+    """The playbook's; None where it cannot be read."""
+    from console.setup import load_playbook
+    from data.playbook.problems import PlaybookError
+
+    try:
+        return tuple(load_playbook(settings).sources)
+    except PlaybookError:
+        return None
 
 
 def _alerts(settings: Settings) -> Iterator[Finding]:

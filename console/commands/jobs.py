@@ -98,6 +98,7 @@ def run(name: Name) -> None:
     from data.refused import Refused
     from data.schedule.firing import finish, remember_entries, start_by_hand
     from data.schedule.tables import RunOutcome
+    from jobs.not_done import NotDone
 
     with open_desk() as desk:
         office = office_of(read_settings(), desk.premises.store, desk.house)
@@ -107,8 +108,10 @@ def run(name: Name) -> None:
                                    worker=office.worker)  # fmt: skip
         try:
             with _kept(office):
-                detail = asyncio.run(_run_and_close(firing.job, office))
+                detail = asyncio.run(_run_and_close(firing.job, office, firing.entry))
             outcome = RunOutcome.OK
+        except NotDone as why:
+            detail, outcome = str(why), RunOutcome.FAILED
         except Exception as error:  # noqa: BLE001 - a job may fail in any way; it is told below
             detail, outcome = f"{type(error).__name__}: {error}", RunOutcome.FAILED
         with office.store.write() as session:
@@ -119,11 +122,11 @@ def run(name: Name) -> None:
     say(f"{name}: {detail}" if held else f"{name}: {detail} ({TOO_LATE})")
 
 
-async def _run_and_close(job: str, office: Office) -> str:
+async def _run_and_close(job: str, office: Office, entry: str) -> str:
     from jobs.catalogue import run as run_job
 
     try:
-        return await run_job(job, office)
+        return await run_job(job, office, entry)
     finally:
         await office.post.close()
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from console.commands import lead_merge
 from console.commands.desk import open_desk
+from console.commands.imports import check_source, import_file, imports, undo_import
 from console.commands.options import PLAIN, AsJson, Limit
 from console.commands.printing import one_line, plain_text, print_json, print_rows, say
-from screens.desk import Desk
 
 app = typer.Typer(
     help="Leads: take in, list, show, assign, note a touch.", no_args_is_help=True, **PLAIN
 )
-
-FOR_EVER = timedelta(days=36500)
-"""A row of a file that was imported once is never a new request."""
 
 COLUMNS = ("id", "name", "email", "phone", "source", "stage", "score", "urgency", "owner",
            "received_at", "first_response_at")  # fmt: skip
@@ -64,7 +60,7 @@ def add(
     fields = {"name": name, "email": email, "phone": phone, "message": message,
               "company": company}  # fmt: skip
     with open_desk() as desk:
-        _check_source(desk, source)
+        check_source(desk, source)
         hours = desk.playbook.service.repeat_window_hours
         result, repeated = take_in(
             desk.premises.store,
@@ -84,64 +80,10 @@ def add(
         say(f"Lead {result.lead_id} {how}.")
 
 
-def _check_source(desk: Desk, source: str) -> None:
-    from data.refused import Refused
-
-    if source not in desk.playbook.sources:
-        known = ", ".join(desk.playbook.sources)
-        raise Refused(f"There is no source '{source}' in the playbook. The sources are: {known}.")
-
-
-@app.command("import")
-def import_file(
-    file: Annotated[Path, typer.Argument(help="A CSV file whose first line names the columns.")],
-    source: Annotated[str, typer.Option(help="The source of rows that name none.")] = "import",
-    as_json: AsJson = False,
-) -> None:
-    """Take in every row of a CSV file; each is created, merged or quarantined, with the reason."""
-    from data.refused import Refused
-    from jobs.intake.csv_file import UnreadableFile, read_csv
-
-    try:
-        table = read_csv(file)
-    except UnreadableFile as error:
-        raise Refused(str(error)) from None
-    with open_desk() as desk:
-        _check_source(desk, source)
-        rows = [_import_row(desk, line, row, source) for line, row in enumerate(table.rows, 2)]
-    guessed = dict(zip(table.columns, table.meanings, strict=True))
-    counts = Counter(row["state"] for row in rows)
-    states = ("created", "merged", "quarantined")
-    totals = {"rows": len(rows)} | {state: counts[state] for state in states}
-    if as_json:
-        print_json({"columns": guessed, **totals, "results": rows})
-        return
-    taken = (f"{one_line(column)} → {kind or 'kept as it is'}" for column, kind in guessed.items())
-    say("Columns: " + ", ".join(taken))
-    for row in rows:
-        if row["reason"]:
-            say(f"Line {row['line']}: {row['state']}: {one_line(row['reason'])}")
-    say(", ".join(f"{number} {state}" for state, number in totals.items()) + ".")
-
-
-def _import_row(desk: Desk, line: int, row: dict[str, str], source: str) -> dict[str, Any]:
-    from data.inbox.take_in import take_in
-
-    result, repeated = take_in(
-        desk.premises.store,
-        row,
-        source=source,
-        house=desk.house,
-        now=desk.now(),
-        by=desk.operator,
-        repeat_window=FOR_EVER,
-    )
-    state = "merged" if repeated and result.lead_id is not None else result.state.value
-    reason = f"the same row is lead {result.lead_id} already" if repeated else result.reason
-    if repeated and result.lead_id is None:
-        reason = result.reason
-    return {"line": line, "state": state, "reason": reason, "lead_id": result.lead_id,
-            "inbox_id": result.inbound_id}  # fmt: skip
+app.command("import")(import_file)
+app.command("imports")(imports)
+app.command("undo-import")(undo_import)
+lead_merge.add_to(app)
 
 
 @app.command("list")
@@ -184,6 +126,10 @@ def show(lead_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson 
     say(f"  {one_line(detail.email) or '-'}   {one_line(detail.phone or detail.phone_raw) or '-'}")
     say(f"  {detail.stage.value}, from {detail.source}, score {detail.score}, "
         f"urgency {detail.urgency.value}, owner {one_line(detail.owner) or 'nobody'}")  # fmt: skip
+    if detail.merged_into is not None:
+        say(f"  goes on as lead {detail.merged_into}, into which it was merged")
+    for came in detail.sources[1:]:
+        say(f"  also from {one_line(came.source)} by {one_line(came.door)}, {came.at:%Y-%m-%d}")
     for said in detail.conversation:
         arrow = "<" if said.direction == "in" else ">"
         state = f" ({said.state})" if said.state else ""

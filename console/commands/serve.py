@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 import typer
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(**PLAIN)
 
+SWITCH = 0.001
+"""Seconds after which a thread that computes lets another go on; Python's own 5 ms, waited for at
+each statement of a commit, would be felt by whoever posts while the runner works."""
+
 
 @app.command()
 def serve() -> None:
@@ -30,6 +35,7 @@ def serve() -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    sys.setswitchinterval(SWITCH)
     settings = read_settings()
     house = house_of(settings)
     listener = _listen(settings)
@@ -81,8 +87,6 @@ def _serve(office: Office, runner: Runner, listener: socket.socket) -> None:
         timeout_graceful_shutdown=3,
         server_header=False,
     )
-    host, port = listener.getsockname()[:2]
-    say(f"Callboard serves on http://{host}:{port}")
     server = uvicorn.Server(config)
 
     def end(*_: object) -> None:
@@ -96,4 +100,6 @@ def _serve(office: Office, runner: Runner, listener: socket.socket) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup: it outlives the terminal
             signal.signal(number, end)
+    host, port = listener.getsockname()[:2]
+    say(f"Callboard serves on http://{host}:{port}")
     server.run(sockets=[listener])

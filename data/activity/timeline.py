@@ -90,8 +90,9 @@ class Entry:
     why: str
 
 
-def of_lead(session: Session, lead_id: int) -> list[Entry]:
-    return _entries(session, Activity.lead_id == lead_id)
+def of_lead(session: Session, *lead_ids: int) -> list[Entry]:
+    """What happened to the lead, and to those that were merged into it where they are named."""
+    return _entries(session, col(Activity.lead_id).in_(lead_ids))
 
 
 def of_client(session: Session, client_id: int, lead_id: int | None) -> list[Entry]:

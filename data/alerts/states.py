@@ -6,6 +6,7 @@ from enum import StrEnum
 class AlertKind(StrEnum):
     HOT_LEAD = "hot_lead"
     REVIEW_WAITING = "review_waiting"
+    REPLY = "reply"
     RESPONSE_OVERDUE = "response_overdue"
     RUNNER_TROUBLE = "runner_trouble"
     CLIENT_STUCK = "client_stuck"

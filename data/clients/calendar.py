@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,14 @@ def _holidays(country: str, year: int) -> frozenset[date]:
 
 def is_business_day(day: date, country: str) -> bool:
     return day.isoweekday() < 6 and day not in _holidays(country, day.year)
+
+
+def business_day_after(day: date, country: str) -> date:
+    """The first business day after `day`."""
+    after = day + timedelta(days=1)
+    while not is_business_day(after, country):
+        after += timedelta(days=1)
+    return after
 
 
 def business_days_between(start: date, end: date, country: str) -> int:

@@ -81,9 +81,11 @@ def looked_over(file: Path, name: Path) -> Contents:
     try:
         with closing(opened(file)) as connection:
             reader = PlainSqlite(connection)
-            said = reader.rows("PRAGMA integrity_check(1)")
-            if said != [("ok",)]:
-                raise Refused(f"{name} is damaged: {in_words(said[0][0])}. Use another backup.")
+            ((said,),) = reader.rows("PRAGMA integrity_check(1)")
+            if said == "ok" and not _is_whole(reader, file):
+                said = "the end of the file is missing"
+            if said != "ok":
+                raise Refused(f"{name} is damaged: {in_words(said)}. Use another backup.")
             tables = tables_of(reader, Sqlite.tables)
             if not is_ours(tables):
                 raise Refused(f"{name} is a database of another program, not of Callboard.")
@@ -92,6 +94,13 @@ def looked_over(file: Path, name: Path) -> Contents:
             return contents_of(reader)
     except driver.DatabaseError as error:
         raise Refused(f"{name} is damaged: {in_words(error)}. Use another backup.") from error
+
+
+def _is_whole(reader: PlainSqlite, file: Path) -> bool:
+    """The integrity check does not miss what is cut off an unused end of the last page."""
+    ((size,),) = reader.rows("PRAGMA page_size")
+    ((count,),) = reader.rows("PRAGMA page_count")
+    return file.stat().st_size >= int(size) * int(count)
 
 
 def in_words(said: object) -> str:

@@ -60,6 +60,11 @@ def something_waits(reader: Reader, *, worker: str, lease_now: datetime) -> bool
     return bool(found)
 
 
+def newest(reader: Reader) -> int:
+    """The number of the newest delivery; how fast it grows is how fast they arrive."""
+    return int(reader.rows("SELECT coalesce(max(id), 0) FROM inbound")[0][0])
+
+
 def still_held(session: Session, taken: Taken, worker: str) -> bool:
     """Whether it is still the worker's to process: its lease may have run out meanwhile."""
     row = session.get(Inbound, taken.id, with_for_update=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,14 +11,15 @@ from sqlmodel import Session, col, select
 from data.activity.timeline import record
 from data.columns import fetch
 from data.inbox.claims import let_go
-from data.inbox.parse import Unreadable, read_fields
-from data.inbox.receive import believable_submit_time
+from data.inbox.doors import read_delivery, read_row
+from data.inbox.following.events import Followed, key_of, known_event, nothing, remember
+from data.inbox.following.follow import follow
+from data.inbox.parse import Unreadable
 from data.inbox.states import InboundState
-from data.inbox.tables import Inbound
-from data.inbox.understand import Submission, understand
-from data.leads.arrival import arrive
-from data.outreach.respond import respond, respond_again
+from data.inbox.tables import ImportedFile, Inbound
+from data.inbox.understood import Delivery, Kind, Understood
 from data.playbook.house import House
+from data.playbook.models import Playbook
 from data.refused import Refused
 
 
@@ -40,58 +42,89 @@ def unprocessed(session: Session, limit: int = 100) -> list[int]:
 def process(
     session: Session, inbound_id: int, *, house: House, now: datetime, by: str
 ) -> Processed:
-    """Process one delivery in one transaction: it leaves a lead with its answer, or a reason."""
+    """Process one delivery in one transaction: a lead with its answer, an event, or a reason."""
     inbound = fetch(session, Inbound, inbound_id, "inbox item")
     if inbound.state not in (InboundState.RECEIVED, InboundState.QUARANTINED):
         return _result(inbound)
     inbound.processed_at = now
     let_go(inbound)
     try:
-        submission = understand(read_fields(inbound.content_type, inbound.payload))
+        items = _items(session, inbound, house.playbook)
     except Unreadable as error:
         return _quarantine(inbound, str(error))
-    except RecursionError:
-        return _quarantine(inbound, "The payload is nested too deeply.")
-    if submission.is_empty:
-        return _quarantine(inbound, "No field is a name, an address, a phone or a message.")
-    return _take_in(session, inbound, submission, house, now=now, by=by)
+    if all(asks_nothing_of_anybody(item) for item in items):
+        return _quarantine(inbound, NOBODY)
+    followed = [
+        _follow_once(session, inbound, item, place, house, now=now, by=by)
+        for place, item in enumerate(items)
+    ]
+    return _conclude(session, inbound, followed)
 
 
-def _take_in(
+def _items(session: Session, inbound: Inbound, playbook: Playbook) -> list[Understood]:
+    delivery = Delivery(inbound.payload, inbound.content_type)
+    if inbound.import_id is None:
+        return read_delivery(inbound.source, delivery, playbook)
+    file = session.get(ImportedFile, inbound.import_id)
+    return read_row(inbound.source, delivery, playbook, file.columns if file else {})
+
+
+NOBODY = "No field is a name, an address, a phone or a message."
+
+
+def asks_nothing_of_anybody(item: Understood) -> bool:
+    return item.kind == Kind.LEAD and not item.fetch and item.submission.is_empty
+
+
+def _follow_once(
     session: Session,
     inbound: Inbound,
-    submission: Submission,
+    item: Understood,
+    place: int,
     house: House,
     *,
     now: datetime,
     by: str,
-) -> Processed:
-    submitted = believable_submit_time(submission.submitted_at, inbound.received_at)
-    arrival = arrive(
-        session,
-        submission,
-        door=inbound.source,
-        received_at=inbound.received_at,
-        submitted_at=submitted,
-        playbook=house.playbook,
-        now=now,
-        by=by,
-    )
-    lead = arrival.lead
-    inbound.lead_id = lead.id
-    inbound.state = InboundState.CREATED if arrival.is_new else InboundState.MERGED
-    inbound.reason = "" if arrival.is_new else arrival.why
-    if arrival.is_new:
-        respond(session, lead, house=house, now=now, by=by)
-    else:
-        respond_again(session, lead, inbound.id or 0, arrival.said, house=house, now=now, by=by)
+) -> Followed:
+    """A batch that comes again, or in other company, is not applied again."""
+    if asks_nothing_of_anybody(item):
+        return nothing(NOBODY)
+    key = key_of(item, inbound, place)
+    known = known_event(session, inbound.source, key)
+    if known is not None:
+        return nothing(f"it came before, as inbox item {known.inbound_id}", known.lead_id)
+    followed = follow(session, inbound, item, house=house, now=now, by=by)
+    remember(session, inbound, key, item, followed, now=now)
+    session.flush()
+    return followed
+
+
+def _conclude(session: Session, inbound: Inbound, followed: Sequence[Followed]) -> Processed:
+    """What the delivery became: the most that any of its items made of it."""
+    states = [one.state for one in followed]
+    state = next((s for s in _BY_WEIGHT if s in states), InboundState.NOTED)
+    chosen = next((one for one in followed if one.state == state), Followed(state))
+    inbound.state = state
+    inbound.lead_id = chosen.lead_id or next((o.lead_id for o in followed if o.lead_id), None)
+    reasons = dict.fromkeys(one.why for one in followed if one.why)
+    inbound.reason = "; ".join(reasons)[:1000]
     session.flush()
     return _result(inbound)
+
+
+_BY_WEIGHT = (InboundState.CREATED, InboundState.MERGED, InboundState.NOTED)
 
 
 def _quarantine(inbound: Inbound, reason: str) -> Processed:
     inbound.state, inbound.reason = InboundState.QUARANTINED, reason
     return _result(inbound)
+
+
+def set_aside(inbound: Inbound, reason: str, *, now: datetime) -> None:
+    """Quarantine a delivery that was never looked at; `reason` is a sentence."""
+    inbound.processed_at = now
+    let_go(inbound)
+    _quarantine(inbound, reason)
 
 
 def quarantine_after_failure(
@@ -109,6 +142,8 @@ def replay(session: Session, inbound_id: int, *, house: House, now: datetime, by
     inbound = fetch(session, Inbound, inbound_id, "inbox item")
     if inbound.state in (InboundState.CREATED, InboundState.MERGED):
         raise Refused(f"Inbox item {inbound_id} is lead {inbound.lead_id} already.")
+    if inbound.state == InboundState.NOTED:
+        raise Refused(f"Inbox item {inbound_id} was understood: {inbound.reason}.")
     result = process(session, inbound_id, house=house, now=now, by=by)
     if result.lead_id is not None:
         record(session, "inbox.replayed", f"Replayed from inbox item {inbound_id}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from data.activity.timeline import record
 from data.inbox.understand import Submission
@@ -18,8 +18,11 @@ from data.leads.decide import (
     source_rule,
 )
 from data.leads.identity import clean_name, first_name_of, read_email, read_phone
+from data.leads.likeness import mail_key, name_key
+from data.leads.recognition import identifying_email, identifying_phone, recognise
 from data.leads.score import add_points, turn_hot
-from data.leads.tables import Lead
+from data.leads.suspicion import suspect, suspect_alike
+from data.leads.tables import Lead, LeadArrival
 from data.playbook.models import Playbook, Urgency
 
 
@@ -43,20 +46,33 @@ def arrive(
     playbook: Playbook,
     now: datetime,
     by: str,
+    person: str = "",
 ) -> Arrival:
-    """Create the lead, or add to the one with the same e-mail address or phone number."""
+    """Create the lead, or add to the one that is the same person (`data.leads.sameness`).
+
+    `person` is the sender's own id of the contact, where the sender has one.
+    """
     read = _lead_from(submission, door, received_at, submitted_at, playbook)
-    known, evidence = _same_person(session, read)
+    recognised = recognise(session, read, person=person)
+    known, evidence = recognised.lead, recognised.evidence
+    came = _came(read, person[:200])
     if known is None:
         session.add(read)
         session.flush()
+        _note_arrival(session, came, read)
         summary = f"Lead from {read.source}: {read.name or read.email or read.phone or 'unnamed'}"
         record(session, "lead.created", summary, why=_source_why(submission, door, playbook),
                now=now, by=by, lead_id=read.id, door=door)  # fmt: skip
         _flag_phone(session, read, now=now, by=by)
+        for one in recognised.suspects:
+            suspect(session, read, one.lead, [one.evidence], now=now, by=by)
+        suspect_alike(session, read, now=now, by=by)
         judge(session, read, playbook=playbook, now=now, by=by)
         return Arrival(read, True, "", read.message)
     said = _add_to(known, read)
+    _note_arrival(session, came, known)
+    for one in recognised.suspects:
+        suspect(session, known, one.lead, [one.evidence], now=now, by=by)
     summary = f"Wrote again from {read.source}"
     record(session, "lead.merged", summary, why=evidence, now=now, by=by,
            lead_id=known.id, door=door, said=read.message, added=said)  # fmt: skip
@@ -112,22 +128,26 @@ def _source_why(submission: Submission, door: str, playbook: Playbook) -> str:
     return decide_source(submission.source, submission.utm, door, submission.detail, playbook).why
 
 
-def _same_person(session: Session, read: Lead) -> tuple[Lead | None, str]:
-    """The earliest lead with the same folded address or number; shared addresses do not count."""
-    if read.email_folded and read_email(read.email).is_identity:
-        found = _first(session, Lead.email_folded == read.email_folded)
-        if found is not None:
-            return found, f"same e-mail address as lead {found.id}"
-    if read.phone and read.phone_valid:
-        found = _first(session, Lead.phone == read.phone)
-        if found is not None:
-            return found, f"same phone number as lead {found.id}"
-    return None, ""
+def _came(read: Lead, person: str) -> LeadArrival:
+    """What is kept of this arrival, whichever lead it turns out to be."""
+    return LeadArrival(
+        lead_id=0,
+        at=read.submitted_at,
+        door=read.door,
+        source=read.source,
+        detail=read.source_detail,
+        email=identifying_email(read),
+        phone=identifying_phone(read),
+        person=person,
+        name_key=name_key(read.name),
+        mail_key=mail_key(read.email_folded) if identifying_email(read) else "",
+    )
 
 
-def _first(session: Session, where: object) -> Lead | None:
-    rows = select(Lead).where(where).order_by(col(Lead.id)).limit(1)  # type: ignore[arg-type]
-    return session.exec(rows).first()
+def _note_arrival(session: Session, came: LeadArrival, lead: Lead) -> None:
+    came.lead_id = lead.id or 0
+    session.add(came)
+    session.flush()
 
 
 def _add_to(known: Lead, read: Lead) -> str:
@@ -150,6 +170,38 @@ def _add_to(known: Lead, read: Lead) -> str:
     if said:
         known.message = f"{known.message}\n\n{said}".strip()
     return said
+
+
+def fill_in(session: Session, lead: Lead, told: Submission) -> list[str]:
+    """Take what the lead lacks from what somebody else knows of it; gives the names of it."""
+    email = read_email(told.email)
+    country = lead.place.get("country", "")[:2].upper() or "US"
+    phone = read_phone(told.phone, country)
+    offered = {
+        "name": clean_name(told.name),
+        "company": told.company[:200],
+        "email": email.address,
+        "phone": phone.e164,
+        "zone": told.zone[:60],
+    }
+    filled = [field for field, value in offered.items() if value and not getattr(lead, field)]
+    for field in filled:
+        setattr(lead, field, offered[field])
+    if "name" in filled:
+        lead.first_name = first_name_of(lead.name)
+    if "email" in filled:
+        lead.email_folded = email.folded
+    if "phone" in filled:
+        lead.phone_raw, lead.phone_valid = phone.raw[:60], phone.valid
+        lead.phone_country = phone.country
+    new_place = {key: value for key, value in told.place.items() if key not in lead.place}
+    if new_place:
+        lead.place = {**lead.place, **new_place}
+        filled.append("place")
+    if filled:
+        lead.version += 1
+        session.flush()
+    return filled
 
 
 def _keep_other_addresses(known: Lead, read: Lead) -> None:

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 from data.activity.timeline import record
 from data.clients.operations import client_from_lead
 from data.columns import fetch, must_be
+from data.leads.booked import is_booked
 from data.leads.decide import source_rule
-from data.leads.score import add_points, turn_hot
+from data.leads.merged import must_stand
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead
 from data.outreach.adjusting import hold_until, move_on_after_touch
@@ -60,6 +61,7 @@ def touch(
 ) -> None:
     """Note a contact by hand and move the automation around it (000's FAQ)."""
     lead = fetch(session, Lead, lead_id, "lead")
+    must_stand(lead)
     label = kind.value.replace("_", " ").capitalize()
     record(session, f"touch.{kind.value}", f"{label} by hand", why=note.strip(),
            now=now, by=by, lead_id=lead.id)  # fmt: skip
@@ -134,6 +136,7 @@ def outcome(
     `on` is when to call back or, with `not_now`, not before.
     """
     lead = fetch(session, Lead, lead_id, "lead")
+    must_stand(lead)
     must_be(lead, version, f"Lead {lead_id}")
     if lead.stage == LeadStage.WON:
         raise Refused(f"Lead {lead_id} is won already and a client now.")
@@ -147,7 +150,7 @@ def outcome(
     if result != Outcome.NO_ANSWER or lead.first_response_at is None:
         mark_answered(session, lead, now=now)
     if result == Outcome.BOOKED:
-        _booked(session, lead, house=house, now=now, by=by)
+        is_booked(session, lead, house=house, now=now, by=by)
     elif result == Outcome.NOT_NOW:
         lead.stage = LeadStage.NURTURE
         _enrol(session, lead, "nurture", "not now", house=house, now=now, by=by)
@@ -179,16 +182,6 @@ def _close(
     return client_from_lead(session, lead, playbook=house.playbook, now=now, by=by)
 
 
-def _booked(session: Session, lead: Lead, *, house: House, now: datetime, by: str) -> None:
-    stop_sequences(session, lead, "an appointment is booked", now=now, by=by)
-    lead.stage = LeadStage.BOOKED
-    playbook = house.playbook
-    if "booking" in playbook.scoring.points:
-        why = "an appointment was booked (000)"
-        add_points(session, lead, "booking", why=why, playbook=playbook, now=now, by=by)
-    turn_hot(session, lead, "an appointment is booked", now=now, by=by)
-
-
 def _call_back(session: Session, lead: Lead, on: datetime, *, house: House) -> None:
     _hold(session, lead, on, "on hold until the agreed call", house=house)
     lead.stage = LeadStage.ENGAGED
@@ -210,6 +203,7 @@ def _enrol(
 def assign(session: Session, lead_id: int, owner: str, *, now: datetime, by: str) -> None:
     """Give the lead an owner; an empty owner returns it to everybody."""
     lead = fetch(session, Lead, lead_id, "lead")
+    must_stand(lead)
     before, lead.owner = lead.owner, owner.strip()[:100]
     lead.version += 1
     summary = f"Owner: {before or 'nobody'} → {lead.owner or 'nobody'}"

@@ -5,26 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-ROLE_NAMES = frozenset(
-    {
-        *("abuse", "admin", "billing", "contact", "donotreply", "do-not-reply", "hello", "help"),
-        *("hostmaster", "info", "mail", "mailer-daemon", "marketing", "no-reply", "noreply"),
-        *("no_reply", "office", "postmaster", "privacy", "root", "sales", "security", "service"),
-        *("support", "team", "webmaster"),
-    }
-)
-"""Local parts that many people share (FACTS: relay and role addresses are never identity)."""
-
-RELAY_DOMAINS = (
-    "reply.craigslist.org",
-    "messages.homeaway.com",
-    "guest.booking.com",
-    "convo.zillow.com",
-    "messaging.yelp.com",
-    "messaging.thumbtack.com",
-    "privaterelay.example",
-)
-"""Domains whose addresses stand for a conversation on a portal, not for a person."""
+from data.leads.placeholders import names_a_person, rings_somebody
 
 _PART = r"[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f-\x9f]+"
 _ADDRESS = re.compile(f"{_PART}@{_PART}")
@@ -42,13 +23,17 @@ class Email:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """`e164` is empty when it cannot be a number. A possible but not valid one is kept, flagged."""
+    """`e164` is empty when it cannot be a number. A possible but not valid one is kept, flagged.
+
+    `is_identity`: valid, and not a number that people type or carriers give instead of one.
+    """
 
     raw: str
     e164: str
     valid: bool
     country: str
     extension: str
+    is_identity: bool = False
 
 
 def read_email(text: str) -> Email:
@@ -59,8 +44,8 @@ def read_email(text: str) -> Email:
     local, _, domain = address.casefold().rpartition("@")
     if not local or "." not in domain or domain.startswith(".") or ".." in domain:
         return Email("", "", False)
-    shared = local in ROLE_NAMES or any(domain.endswith(relay) for relay in RELAY_DOMAINS)
-    return Email(address, f"{local}@{domain}", not shared)
+    folded = f"{local}@{domain}"
+    return Email(address, folded, names_a_person(folded))
 
 
 def read_phone(text: str, country: str) -> Phone:
@@ -89,7 +74,8 @@ def read_phone(text: str, country: str) -> Phone:
         valid = phonenumbers.is_valid_number(number)
         region = phonenumbers.region_code_for_number(number) or country
         suffix = extension[1] if extension else number.extension or ""
-        found = Phone(raw, e164, valid, region, suffix)
+        rings = valid and rings_somebody(e164, phonenumbers.national_significant_number(number))
+        found = Phone(raw, e164, valid, region, suffix, rings)
         if valid:
             return found
         best = best if best.e164 else found

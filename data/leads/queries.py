@@ -11,6 +11,8 @@ from sqlmodel import Session, col, or_, select
 from data.activity import timeline
 from data.activity.tables import Activity
 from data.columns import fetch
+from data.leads.merged import family
+from data.leads.origins import Origin, origins
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead, ScorePoint
 from data.outreach.tables import Message
@@ -71,6 +73,8 @@ class LeadDetail:
     submitted_at: datetime
     respond_by: datetime | None
     first_response_at: datetime | None
+    merged_into: int | None
+    sources: tuple[Origin, ...]
     conversation: tuple[Said, ...]
     points: tuple[Points, ...]
     timeline: tuple[timeline.Entry, ...]
@@ -113,14 +117,27 @@ def detail(session: Session, lead_id: int, playbook: Playbook) -> LeadDetail:
         submitted_at=lead.submitted_at,
         respond_by=lead.respond_by,
         first_response_at=lead.first_response_at,
+        merged_into=lead.merged_into,
+        sources=origins(session, lead),
         conversation=conversation(session, lead),
         points=tuple(Points(row.at, row.kind, row.points, row.why) for row in points),
-        timeline=tuple(timeline.of_lead(session, lead_id)),
+        timeline=tuple(timeline.of_lead(session, *family(session, lead_id))),
     )
 
 
 def conversation(session: Session, lead: Lead) -> tuple[Said, ...]:
-    """What was said, oldest first: their submissions, our messages, contacts by hand."""
+    """What was said, oldest first: their submissions, our messages, contacts by hand.
+
+    With what those said that were merged into this lead.
+    """
+    said: list[Said] = []
+    for lead_id in family(session, lead.id or 0):
+        one = lead if lead_id == lead.id else session.get_one(Lead, lead_id)
+        said += _conversation_of(session, one)
+    return tuple(sorted(said, key=lambda line: line.at))
+
+
+def _conversation_of(session: Session, lead: Lead) -> list[Said]:
     said = [Said(lead.submitted_at, "in", lead.door, "", _first_words(session, lead), "")]
     messages = session.exec(select(Message).where(Message.lead_id == lead.id))
     for message in messages:
@@ -140,14 +157,14 @@ def conversation(session: Session, lead: Lead) -> tuple[Said, ...]:
         body = entry.data.get("said", "") if entry.kind == "lead.merged" else entry.why
         way = "in" if theirs else "out"
         said.append(Said(entry.at, way, entry.kind.partition(".")[2], entry.summary, body, "noted"))
-    return tuple(sorted(said, key=lambda line: line.at))
+    return said
 
 
 def _first_words(session: Session, lead: Lead) -> str:
     """The message as it first came; what was said later is a line of its own."""
     later = session.exec(
         select(Activity.data)
-        .where(Activity.lead_id == lead.id, Activity.kind == "lead.merged")
+        .where(Activity.lead_id == lead.id, col(Activity.kind).in_(("lead.merged", "lead.joined")))
         .order_by(col(Activity.id).desc())
     )
     text = lead.message

@@ -46,6 +46,19 @@ def add_points(
         )
 
 
+def rescore(session: Session, lead: Lead, playbook: Playbook, *, now: datetime, by: str) -> None:
+    """Count the points anew after rows came or went; enough of them make the lead hot."""
+    before = lead.score
+    lead.score = capped_score(_points(session, lead.id or 0), playbook)
+    if lead.score == before:
+        return
+    record(session, "lead.scored", f"Score {before} → {lead.score}",
+           why="the points of one person are counted together", now=now, by=by,
+           lead_id=lead.id)  # fmt: skip
+    if lead.score >= playbook.scoring.threshold:
+        turn_hot(session, lead, f"score {lead.score} with the points of both", now=now, by=by)
+
+
 def turn_hot(session: Session, lead: Lead, why: str, *, now: datetime, by: str) -> None:
     """Mark the lead hot and tell the operators, once."""
     if lead.hot_at is not None:

@@ -20,3 +20,6 @@ OPEN_STAGES = (
     LeadStage.BOOKED,
     LeadStage.NURTURE,
 )
+
+IMPORT_UNDONE = "import_undone"
+"""The outcome of a lead that an import created which was undone: to identity it is nobody."""

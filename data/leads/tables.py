@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from data.columns import Table, partial_index, word
@@ -31,6 +31,7 @@ class Lead(Table, table=True):
         partial_index("ix_lead_closed", "closed_at", where="closed_at IS NOT NULL"),
         partial_index("ix_lead_client", "client_id", "outcome", where="client_id IS NOT NULL"),
         partial_index("ix_lead_hot", "id", where=f"{_OPEN} AND hot_at IS NOT NULL"),
+        partial_index("ix_lead_merged", "merged_into", where="merged_into IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -69,6 +70,60 @@ class Lead(Table, table=True):
     hot_at: datetime | None = None
     closed_at: datetime | None = None
     client_id: int | None = Field(default=None, foreign_key="client.id")
+    merged_into: int | None = None
+    """The lead that this one was merged into; it is closed, and its history is there."""
+
+
+class LeadArrival(Table, table=True):
+    """A time that the lead came in: through which door, and as whom.
+
+    `email` (folded) and `phone` (E.164) only where they can identify a person; `person` is the
+    sender's own id of the contact, where the sender has one. `name_key` and `mail_key` are what
+    people who are alike share (`data.leads.likeness`).
+    """
+
+    __tablename__ = "lead_arrival"
+    __table_args__ = (
+        Index("ix_lead_arrival_lead", "lead_id"),
+        partial_index("ix_lead_arrival_email", "email", where="email <> ''"),
+        partial_index("ix_lead_arrival_phone", "phone", where="phone <> ''"),
+        partial_index("ix_lead_arrival_person", "door", "person", where="person <> ''"),
+        partial_index("ix_lead_arrival_name", "name_key", where="name_key <> ''"),
+        partial_index("ix_lead_arrival_mail", "mail_key", where="mail_key <> ''"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id")
+    at: datetime
+    door: str
+    source: str
+    detail: str = ""
+    email: str = ""
+    phone: str = ""
+    person: str = ""
+    name_key: str = ""
+    mail_key: str = ""
+
+
+class Suspicion(Table, table=True):
+    """Two leads that may be one person, with the evidence; `one_id` is the smaller number.
+
+    `settled_at` when a person decided: they were merged, or are not the same.
+    """
+
+    __tablename__ = "suspicion"
+    __table_args__ = (
+        UniqueConstraint("one_id", "other_id", name="uq_suspicion"),
+        Index("ix_suspicion_other", "other_id"),
+        partial_index("ix_suspicion_open", "id", where="settled_at IS NULL"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    one_id: int = Field(foreign_key="lead.id")
+    other_id: int = Field(foreign_key="lead.id")
+    evidence: list[str] = Field(default_factory=list, sa_type=JSON)
+    at: datetime
+    settled_at: datetime | None = None
 
 
 class ScorePoint(Table, table=True):
@@ -83,3 +138,38 @@ class ScorePoint(Table, table=True):
     points: int
     at: datetime
     why: str
+
+
+class LeadMerge(Table, table=True):
+    """Two leads that a person declared one. `before` holds both as they were, and `moved` which
+    rows went from `gone_id` to `kept_id`, so that it can be undone as a whole."""
+
+    __tablename__ = "lead_merge"
+    __table_args__ = (
+        Index("ix_lead_merge_kept", "kept_id"),
+        Index("ix_lead_merge_gone", "gone_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kept_id: int = Field(foreign_key="lead.id")
+    gone_id: int = Field(foreign_key="lead.id")
+    at: datetime
+    by: str
+    why: str = ""
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    moved: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    undone_at: datetime | None = None
+    undone_by: str = ""
+
+
+class NotTheSame(Table, table=True):
+    """Two leads that a person looked at and declared two people; they are not offered again."""
+
+    __tablename__ = "not_the_same"
+    __table_args__ = (UniqueConstraint("one_id", "other_id", name="uq_not_the_same"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    one_id: int = Field(foreign_key="lead.id")
+    other_id: int = Field(foreign_key="lead.id")
+    at: datetime
+    by: str

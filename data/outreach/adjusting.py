@@ -30,15 +30,26 @@ def pause(
     session: Session, step_id: int, *, now: datetime, by: str, version: int | None = None
 ) -> None:
     """Hold this step's whole sequence; nothing is dropped."""
-    enrolment, step = _enrolment_of(session, step_id, version)
+    enrolment, _ = _enrolment_of(session, step_id, version)
     if enrolment.state == EnrolmentState.PAUSED:
         raise Refused("This sequence is paused already.")
+    _pause(session, enrolment, f"paused by {by}", now=now, by=by)
+
+
+def _pause(session: Session, enrolment: Enrolment, why: str, *, now: datetime, by: str) -> None:
     enrolment.state, enrolment.paused_at = EnrolmentState.PAUSED, now
     for coming in steps_to_come(session, enrolment):
         if coming.state == FollowUpState.SCHEDULED:
-            settle_step(session, coming, FollowUpState.PAUSED, f"paused by {by}")
+            settle_step(session, coming, FollowUpState.PAUSED, why)
     summary = f"Sequence {enrolment.sequence} paused"
-    record(session, "sequence.paused", summary, now=now, by=by, lead_id=step.lead_id)
+    record(session, "sequence.paused", summary, why=why, now=now, by=by, lead_id=enrolment.lead_id)
+
+
+def pause_all(session: Session, lead: Lead, why: str, *, now: datetime, by: str) -> None:
+    """Hold every sequence of the lead until a person resumes it."""
+    for enrolment in running_enrolments(session, lead):
+        if enrolment.state == EnrolmentState.ACTIVE:
+            _pause(session, enrolment, why, now=now, by=by)
 
 
 def resume(

@@ -66,6 +66,7 @@ class Standing:
     step: str
     step_why: str
     opted_out: bool
+    merged_into: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ _STANDING = """
            message.approved_hash, message.reasons, message.decided_by, message.decided_at,
            lead.name, lead.stage, lead.source, lead.email_folded, lead.phone, lead.zone,
            lead.last_inbound_at, lead.first_response_at,
-           enrolment.state, enrolment.why, follow_up.state, follow_up.why,
+           enrolment.state, enrolment.why, follow_up.state, follow_up.why, lead.merged_into,
            EXISTS (SELECT 1 FROM suppression
                    WHERE suppression.channel = message.channel AND suppression.address <> ''
                      AND suppression.address = CASE message.channel
@@ -149,7 +150,8 @@ def read_standings(reader: Reader, claims: Sequence[Claimed], worker: str) -> li
 def _standing(reader: Reader, row: tuple[Any, ...]) -> Standing:
     (key, fence, channel, header_id, recipient, subject, body, purpose, attempts, lead_id, template,
      approved, reasons, decided_by, decided_at, name, stage, lead_source, email, phone, zone,
-     last_inbound, answered, enrolment, enrolment_why, step, step_why, opted_out) = row  # fmt: skip
+     last_inbound, answered, enrolment, enrolment_why, step, step_why, merged_into,
+     opted_out) = row  # fmt: skip
     parcel = Parcel(key, fence, channel, header_id, recipient, name, subject, body,
                     Purpose(purpose), attempts + 1, lead_id)  # fmt: skip
     return Standing(
@@ -169,6 +171,7 @@ def _standing(reader: Reader, row: tuple[Any, ...]) -> Standing:
         enrolment_why=enrolment_why or "",
         step=step or "",
         step_why=step_why or "",
+        merged_into=merged_into,
         opted_out=bool(opted_out)
         or _is_another_suppressed(
             reader, channel, recipient, email if channel == "email" else phone
@@ -193,6 +196,8 @@ def decide_door(standing: Standing, playbook: Playbook, now: datetime) -> Verdic
     """Every stop of DESIGN §4, in the order of its weight."""
     if standing.opted_out:
         return Verdict("cancel", "the person opted out of this channel")
+    if standing.merged_into is not None:
+        return Verdict("cancel", f"the lead was merged into lead {standing.merged_into}")
     if standing.stage in (LeadStage.WON, LeadStage.LOST):
         return Verdict("cancel", f"the lead is {standing.stage.value}")
     if standing.parcel.purpose == Purpose.FOLLOW_UP:

@@ -10,6 +10,7 @@ from data.activity.timeline import record
 from data.leads.decide import source_rule
 from data.leads.stages import OPEN_STAGES, LeadStage
 from data.leads.tables import Lead
+from data.outreach.adjusting import pause_all
 from data.outreach.compose import Draft, Uncomposable, compose
 from data.outreach.door import just_in_touch
 from data.outreach.hours import next_open
@@ -49,7 +50,7 @@ def respond_again(
     )
     answer = session.exec(on_its_way).first()
     if answer is not None and lead.stage in OPEN_STAGES:
-        _look_again(session, lead, answer, playbook=house.playbook, now=now, by=by)
+        look_at_answer_again(session, lead, answer, playbook=house.playbook, now=now, by=by)
         _note(session, lead, "one answer is on its way already", now=now, by=by)
         return
     answered = lead.first_response_at
@@ -72,7 +73,25 @@ def respond_again(
     _draft(session, lead, f"first:{lead.id}:{inbound_id}", held, house=house, now=now, by=by)
 
 
-def _look_again(
+def ask_a_person(
+    session: Session, lead: Lead, why: str, key: str, *, house: House, now: datetime, by: str
+) -> None:
+    """What the person said may be an opt-out: all is held, and an answer waits for an operator."""
+    pause_all(session, lead, why, now=now, by=by)
+    held = (Held(Reason.UNCLEAR_OPT_OUT, why),)
+    unsent = select(Message).where(Message.lead_id == lead.id, col(Message.state).in_(UNSENT))
+    drafts = session.exec(unsent).all()
+    for draft in drafts:
+        if not any(item["reason"] == Reason.UNCLEAR_OPT_OUT for item in draft.reasons):
+            hold_for_person(session, lead, draft, held, now=now, by=by)
+    if not drafts:
+        minutes = house.playbook.service.first_response_minutes
+        lead.respond_by, lead.overdue_at = now + timedelta(minutes=minutes), None
+        name = f"ask:{lead.id}:{key or now.isoformat()}"[:300]
+        _draft(session, lead, name, held, house=house, now=now, by=by)
+
+
+def look_at_answer_again(
     session: Session, lead: Lead, answer: Message, *, playbook: Playbook, now: datetime, by: str
 ) -> None:
     """What was said since may be sensitive: an answer that has not left then waits for a person."""

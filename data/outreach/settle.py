@@ -26,6 +26,7 @@ from data.outreach.stopping import (
     running_enrolments,
     settle_step,
     stop_sequences,
+    suppress,
 )
 from data.outreach.tables import FollowUp, Message
 from data.playbook.house import House
@@ -49,7 +50,7 @@ class HandOver:
     """What became of one hand-over.
 
     `again_at`: when to retry, where the transport knows; `about`: whom a refusal is about (`us`,
-    `address`, `message`; empty: unknown).
+    `address`, `message`, `opted_out`; empty: unknown).
     """
 
     claimed: Claimed
@@ -96,6 +97,8 @@ def _settle_other(session: Session, result: HandOver, worker: str, now: datetime
         mark_uncertain(session, message, result.why, now=now, by=BY)
     elif result.outcome == "retry" and now - (message.first_tried_at or now) < RETRY_FOR:
         _again(session, message, result.why, result.again_at, now=now, by=BY)
+    elif result.about == "opted_out":
+        _opted_out_there(session, message, result.why, now=now, by=BY)
     else:
         _failed(session, message, result.why, result.about, now=now, by=BY)
     return True
@@ -158,6 +161,17 @@ def _again(
         summary = f"Could not be sent by {message.channel} yet; it is tried again"
         record(session, "message.retry", summary, why=why, now=now, by=by,
                lead_id=message.lead_id, message_id=message.id)  # fmt: skip
+
+
+def _opted_out_there(
+    session: Session, message: Message, why: str, *, now: datetime, by: str
+) -> None:
+    """Whoever opted out at the service (Twilio's 21610) opted out here: nobody has to decide."""
+    message.state, message.note = MessageState.CANCELLED, why
+    record(session, "message.cancelled", "Not sent: they opted out", why=why, now=now, by=by,
+           lead_id=message.lead_id, message_id=message.id)  # fmt: skip
+    session.flush()
+    suppress(session, "sms", message.recipient, why=why, now=now, by=by)
 
 
 def _failed(

@@ -57,20 +57,32 @@ def end_enrolment(
 
 
 def suppress(
-    session: Session, channel: Channel, address: str, *, why: str, now: datetime, by: str
+    session: Session,
+    channel: Channel,
+    address: str,
+    *,
+    why: str,
+    now: datetime,
+    by: str,
+    is_dead: bool = False,
 ) -> None:
-    """Never write to `address` (folded, or E.164) on `channel` again; cancel what is queued."""
+    """Never write to `address` (folded, or E.164) on `channel` again; cancel what is queued.
+
+    `is_dead`: nobody asked for it; the address takes no messages.
+    """
     known = select(Suppression.id).where(
         Suppression.channel == channel, Suppression.address == address
     )
     if session.exec(known).first() is None:
         session.add(Suppression(channel=channel, address=address, at=now, by=by, why=why))
     column = Lead.email_folded if channel == "email" else Lead.phone
-    summary = f"Opted out of {'e-mail' if channel == 'email' else 'text messages'}"
+    medium = "e-mail" if channel == "email" else "text messages"
+    summary = f"The address takes no {medium}" if is_dead else f"Opted out of {medium}"
+    kind = "lead.unreachable" if is_dead else "lead.opted_out"
     for lead in session.exec(select(Lead).where(column == address)).all():
         _cancel_messages(session, lead, summary, col(Message.channel) == channel)
         _cancel_steps(session, lead, summary, channel)
-        record(session, "lead.opted_out", summary, why=why, now=now, by=by, lead_id=lead.id)
+        record(session, kind, summary, why=why, now=now, by=by, lead_id=lead.id)
         for enrolment in running_enrolments(session, lead):
             if not steps_to_come(session, enrolment):
                 stopped = EnrolmentState.STOPPED

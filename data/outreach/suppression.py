@@ -1,21 +1,22 @@
 """Who must not be written to. An opt-out is per channel and outlives the lead (FACTS)."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from data.leads.identity import read_email
 from data.leads.tables import Lead
 from data.outreach.tables import Suppression
 from data.playbook.models import Channel
+from data.reading import placed, places, reader_of
 
 
 def suppressed_channels(session: Session, lead: Lead) -> frozenset[Channel]:
     """Channels on which this lead's present addresses are suppressed."""
-    rows = session.exec(
-        select(Suppression.channel, Suppression.address).where(
-            col(Suppression.channel).in_(("email", "sms")),  # so that the index is used
-            col(Suppression.address).in_([a for a in (lead.email_folded, lead.phone) if a]),
-        )
-    ).all()
+    addresses = [address for address in (lead.email_folded, lead.phone) if address]
+    rows = reader_of(session).rows(
+        "SELECT channel, address FROM suppression WHERE channel IN ('email', 'sms')"  # so that the
+        f" AND address IN ({places('address', len(addresses))})",  # index is used
+        **placed("address", addresses),
+    )
     held: set[Channel] = set()
     if ("email", lead.email_folded) in rows:
         held.add("email")

@@ -37,6 +37,7 @@ class Message(Table, table=True):
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_lead", "lead_id"),
+        Index("ix_message_header", "header_id"),
         partial_index("ix_message_waiting", "created_at", where=_WAITING),
         partial_index("ix_message_in_hand", "id", where=_IN_HAND),
         partial_index(

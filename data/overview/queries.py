@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.alerts.states import AlertState
+from data.inbox.feed_troubles import feed_troubles
+from data.inbox.mailbox_troubles import mailbox_troubles
 from data.inbox.states import InboundState
 from data.leads.stages import OPEN_STAGES, LeadStage
 from data.outreach.held_up import HeldUp, held_up
@@ -85,6 +87,8 @@ def overview(source: Reader | Session, *, now: datetime) -> Overview:
         troubles=each_once(
             *(line for _, _, trouble in workers for line in trouble.splitlines()),
             *(sentence_of(channel) for channel in held_up(reader, now=now)),
+            *mailbox_troubles(reader, now=now),
+            *feed_troubles(reader, now=now),
         ),
     )
 

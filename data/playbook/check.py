@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from data.playbook.feeds import ENTRY
 from data.playbook.models import Playbook, Template
 from data.playbook.problems import did_you_mean
 
@@ -71,10 +72,16 @@ def check_templates(playbook: Playbook) -> list[str]:
 def check_cron(playbook: Playbook) -> list[str]:
     """Each job's cron expression: five fields, nothing random, and a time that comes."""
     return [
-        f"[jobs.{name}] cron: {problem}"
+        f"{_table_of(name, entry.job)} cron: {problem}"
         for name, entry in playbook.jobs.items()
         if (problem := _cron_problem(entry.cron))
     ]
+
+
+def _table_of(name: str, job: str) -> str:
+    """Where an entry stands in the file; a feed's is written with the feed."""
+    is_feed = job == "read-feed"
+    return f"[feeds.{name.removeprefix(ENTRY)}]" if is_feed else f"[jobs.{name}]"
 
 
 def _texts(template: Template) -> Iterator[tuple[str, str, str]]:

@@ -7,16 +7,22 @@ nothing. Everything here is plain, frozen data; the rules that use it live in th
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from data.playbook.feeds import Feed, with_entries
 from data.playbook.lifecycle import Lifecycle
+from data.playbook.mapping import Mapping
+from data.playbook.reply_to import ReplyTo
 from data.playbook.values import ClockTime, Key, Rules, Sentence, SmallLetters, ZoneName
 
 Channel = Literal["email", "sms"]
 JobName = Literal[
     "process-inbox",
+    "fetch-leads",
+    "read-mailbox",
+    "read-feed",
     "deliver",
     "follow-up",
     "overdue-check",
@@ -55,6 +61,7 @@ class Business(Rules):
     name: Sentence
     agent: Sentence
     email: Sentence
+    reply_to: ReplyTo = ""
     phone: str = ""
     website: str = ""
     postal_address: Sentence
@@ -75,6 +82,7 @@ class Source(Rules):
     channels: tuple[Channel, ...] = ("email", "sms")
     first_response: Key = "website"
     sequence: Key = "new-lead"
+    fields: Mapping = Mapping()
 
 
 class WordRule(Rules):
@@ -237,6 +245,7 @@ class Alerts(Rules):
 
     hot_lead: bool = True
     review_waiting: bool = True
+    reply: bool = True
     response_overdue: bool = True
     runner_trouble: bool = True
     client_stuck: bool = True
@@ -271,6 +280,12 @@ class Playbook(Rules):
     templates: dict[Key, Template]
     lifecycle: Lifecycle
     jobs: dict[Key, CronEntry]
+    feeds: dict[Key, Feed] = {}
     alerts: Alerts = Alerts()
     delivery: Delivery = Delivery()
     retention: Retention = Retention()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _feeds_have_entries(cls, tables: Any) -> Any:
+        return with_entries(tables)

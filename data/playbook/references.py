@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from data.playbook.feeds import ENTRY
 from data.playbook.lifecycle import Lifecycle
 from data.playbook.models import Playbook, Template, WordRule
 from data.playbook.problems import did_you_mean
@@ -13,6 +14,7 @@ def problems_between(playbook: Playbook) -> list[str]:
     """A sentence for each reference that leads nowhere; empty when all is well."""
     return [
         *_of_sources(playbook),
+        *_of_feeds(playbook),
         *_of_sequences(playbook),
         *_of_words(playbook),
         *_of_lifecycle(playbook.lifecycle),
@@ -50,6 +52,16 @@ def _claimed_twice(key: str, words_of: Mapping[str, tuple[str, ...]]) -> Iterato
                     f"[sources.{name}] {key}: '{word}' already belongs to [sources.{owner}];"
                     f" take it out of one of them"
                 )
+
+
+def _of_feeds(playbook: Playbook) -> Iterator[str]:
+    for name, feed in playbook.feeds.items():
+        if problem := _unknown("source", feed.source, playbook.sources):
+            yield f"[feeds.{name}] source: {problem}"
+    for name, entry in playbook.jobs.items():
+        feed_name = name.removeprefix(ENTRY)
+        if entry.job == "read-feed" and (name == feed_name or feed_name not in playbook.feeds):
+            yield f"[jobs.{name}] job: 'read-feed' belongs to a feed; write a table [feeds.NAME]"
 
 
 def _of_sequences(playbook: Playbook) -> Iterator[str]:

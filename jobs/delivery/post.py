@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from data.inbox.tokens import reply_address
 from data.outreach.door import Parcel
 from data.outreach.states import Purpose
 from data.playbook.models import Business
@@ -93,7 +94,7 @@ class Post:
             message_id=parcel.header_id,
             sender_name=f"{business.agent}, {business.name}",
             sender_email=business.email,
-            reply_to=None,
+            reply_to=reply_address(business.reply_to, parcel.header_id) or None,
             recipient_name=parcel.recipient_name,
             recipient=parcel.recipient,
             subject=parcel.subject,

@@ -26,8 +26,9 @@ _NOT_UNDERSTOOD = "The SMS URL is not one that Apprise understands; check CALLBO
 
 _STATUS_SAID = re.compile(r"error=(\d+)\.?$")
 _STATUS_ANSWERED = re.compile(r"[\"']status[\"']\s*:\s*[\"']?(\d{3})\b")
-# Twilio's: not a number, not routable, opted out there by STOP, not a mobile one.
-_DEAD_NUMBER = frozenset((21211, 21217, 21610, 21614))
+# Twilio's: not a number, not routable, not a mobile one.
+_DEAD_NUMBER = frozenset((21211, 21217, 21614))
+_OPTED_OUT = 21610  # Twilio's: they sent STOP to our number, and it told us nothing of it
 _TWILIO_BASE = 20000  # Twilio's 20429 is HTTP 429, its 20503 HTTP 503
 # Faults of urllib3 that come before the first byte of a request.
 _NEVER_CONNECTED = (
@@ -118,7 +119,10 @@ def judge(report: Report) -> Outcome:
     if status < 400:
         return failed(f"The SMS service has moved; correct CALLBOARD_SMS_URL: {said}", "us")
     if status < 500:
-        is_dead = not _DEAD_NUMBER.isdisjoint(_numbers_said(report))
+        numbers = _numbers_said(report)
+        if _OPTED_OUT in numbers:
+            return failed(f"They opted out at the SMS service: {said}", "opted_out")
+        is_dead = not _DEAD_NUMBER.isdisjoint(numbers)
         return failed(f"The SMS service refused the text: {said}", "address" if is_dead else "")
     return uncertain(f"The SMS service broke down, so the text may have gone: {said}")
 

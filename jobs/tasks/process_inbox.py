@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import Counter
 
-from data.inbox.claims import Taken, something_waits, still_held, take
+from data.inbox.claims import Taken, newest, something_waits, still_held, take
 from data.inbox.process import process, quarantine_after_failure
 from data.inbox.states import InboundState
 from data.trouble import is_database_error
@@ -22,9 +23,22 @@ def process_inbox(office: Office) -> str:
     return ", ".join(f"{number} {state}" for state, number in counts.items()) or "nothing new"
 
 
+async def work_off_inbox(office: Office) -> str:
+    """The same beside a gateway: while posts come in like a flood, they are taken in first."""
+    counts: Counter[str] = Counter()
+    while True:
+        batch, rest = office.way.timed(lambda: process_batch(office, office.way.limit))
+        if not batch:
+            break
+        counts += batch
+        await asyncio.sleep(rest)
+    return ", ".join(f"{number} {state}" for state, number in counts.items()) or "nothing new"
+
+
 def process_batch(office: Office, limit: int = 20) -> Counter[str]:
     """The oldest deliveries that nobody has in hand; what became of them, counted."""
     with office.store.look() as reader:
+        office.way.seen(newest(reader))
         if not something_waits(reader, worker=office.worker, lease_now=office.lease_now()):
             return Counter()
     with office.store.claim() as writer:

@@ -35,7 +35,7 @@ class LeadScreen(LiveScreen[LeadLoaded]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     BINDINGS = [
         *bindings("touch", "outcome", "open", "skip", "pause", "send_now", "why", "assign"),
-        *bindings("close"),
+        *bindings("duplicates", "close"),
     ]
 
     def __init__(self, lead_id: int, start: Start = "") -> None:
@@ -49,6 +49,7 @@ class LeadScreen(LiveScreen[LeadLoaded]):
             yield Static(id="title", classes="headline--title")
             yield Static(id="clock", classes="headline--clock")
         yield Static(id="waiting", classes="banner")
+        yield Static(id="alike", classes="banner")
         with Container(id="sheets", classes="folding"):
             with Vertical(id="facts"):
                 yield StepTable(self.desk, id="next")
@@ -78,6 +79,9 @@ class LeadScreen(LiveScreen[LeadLoaded]):
         self.query_one("#timeline", Panel).show(joined(timeline(lead.timeline, now, zone)))
         self.query_one(StepTable).set_rows(snapshot.coming, now)
         self._tell_waiting(snapshot)
+        alike = self.query_one("#alike", Static)
+        alike.update(lead_text.alike(snapshot))
+        alike.set_class(bool(lead_text.alike(snapshot)), "-told")
         self._tick()
         self.refresh_bindings()
         self._begin()
@@ -176,6 +180,21 @@ class LeadScreen(LiveScreen[LeadLoaded]):
 
         if self._on_screen is not None and self._on_screen.waiting:
             self.app.push_screen(ReviewScreen(self._on_screen.waiting[0].id), self._look_again)
+
+    def action_duplicates(self) -> None:
+        """The one it may be, side by side, or the list of those."""
+        from screens.duplicates.duplicates_screen import DuplicatesScreen
+        from screens.duplicates.side_by_side import SideBySide
+
+        shown = self._on_screen
+        into = shown.lead.merged_into if shown is not None else None
+        if into is not None:
+            self.app.push_screen(SideBySide(self.lead_id, into), self._look_again)
+        elif shown is not None and len(shown.alike) == 1:
+            pair = shown.alike[0]
+            self.app.push_screen(SideBySide(pair.one.id, pair.other.id), self._look_again)
+        else:
+            self.app.push_screen(DuplicatesScreen(self.lead_id), self._look_again)
 
     def action_why(self) -> None:
         from screens.dialogs.why import WhyScreen

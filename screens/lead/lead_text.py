@@ -15,6 +15,7 @@ from screens.safety import plain, plain_lines
 from screens.spans import brief, local_time
 
 if TYPE_CHECKING:
+    from data.leads.origins import Origin
     from data.leads.queries import LeadDetail
     from screens.lead.lead_loaded import LeadLoaded
 
@@ -27,13 +28,28 @@ def name_of(lead: LeadDetail) -> str:
 
 
 def title(lead: LeadDetail) -> Content:
-    about = [lead.stage.value, plain(lead.source, 30), plain(lead.intent, 40).replace("-", " ")]
+    stage = lead.stage.value if lead.merged_into is None else "merged"
+    about = [stage, plain(lead.source, 30), plain(lead.intent, 40).replace("-", " ")]
     if lead.urgency.value != "normal":
         about.append(f"urgency {lead.urgency.value}")
     about.append(f"owner {plain(lead.owner, 30)}" if lead.owner else "no owner")
     hot = (" HOT ", "bold $text-error reverse") if lead.hot else ""
     told = " · ".join(part for part in about if part)
     return Content.assemble((name_of(lead), "bold"), " ", hot, (f" · {told}", TONES["muted"]))
+
+
+def alike(shown: LeadLoaded) -> Content:
+    """Whom it may be besides, or as whom it goes on; empty: nobody."""
+    if shown.lead.merged_into is not None:
+        return Content(f"This lead goes on as lead {shown.lead.merged_into}; D shows both.")
+    if not shown.alike:
+        return Content("")
+    first = shown.alike[0]
+    other = first.other if first.one.id == shown.lead.id else first.one
+    more = f" or {len(shown.alike) - 1} others" if len(shown.alike) > 1 else ""
+    why = plain("; ".join(first.evidence), 160)
+    words = f"May be the same as lead {other.id} {plain(other.who, 40)}{more}: {why}. D compares."
+    return Content(words)
 
 
 def clock(lead: LeadDetail, now: datetime) -> Content:
@@ -76,6 +92,7 @@ def contact(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
         ("Tags", ", ".join(plain(tag) for tag in lead.tags)),
         ("Source", source),
         ("Came by", came),
+        *(("Also from", also_from(one, now, zone)) for one in lead.sources[1:]),
         ("Page", plain(lead.page)),
         ("Place", ", ".join(plain(part) for part in lead.place.values())),
         ("Zone", plain(lead.zone)),
@@ -85,6 +102,13 @@ def contact(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
         *_named("", lead.extra),
     ]
     return joined(line for name, value in rows if value for line in _field(name, value))
+
+
+def also_from(one: Origin, now: datetime, zone: tzinfo) -> str:
+    often = f", {one.times} times" if one.times > 1 else ""
+    detail = f" ({plain(one.detail, 80)})" if one.detail else ""
+    when = local_time(one.at, now, zone)
+    return f"{plain(one.source, 40)}{detail} by {plain(one.door, 40)}, {when}{often}"
 
 
 def _named(prefix: str, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

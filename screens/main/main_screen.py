@@ -64,7 +64,7 @@ class MainScreen(LiveScreen[Snapshot]):
     NEEDS_OBJECTS = False  # the panes are filled before anything heavy is imported
     BINDINGS = [
         *bindings(*(f"pane('{name}')" for name in PANES)),
-        *bindings("filter", "zoom", "new", "undo"),
+        *bindings("filter", "zoom", "new", "import_file", "undo"),
         Binding("tab", "next_pane(1)", "Next pane", show=False),
         Binding("shift+tab", "next_pane(-1)", "Pane before", show=False),
         Binding("escape", "put_away", "Clear the filter, or close the notice", show=False),
@@ -179,6 +179,12 @@ class MainScreen(LiveScreen[Snapshot]):
         from screens.dialogs.new_lead import NewLead
 
         self.app.push_screen(NewLead())
+
+    def action_import_file(self) -> None:
+        """Ask for a file, and show what it would bring."""
+        from screens.dialogs.import_file import ask_for_file
+
+        ask_for_file(self)
 
     def action_undo(self) -> None:
         """Take back the last approval given in this console."""

@@ -16,6 +16,7 @@ from data.store import Store, open_store
 from jobs import catalogue
 from jobs.office import Office
 from tests.build import a_playbook
+from tests.feed_server import Answer, FeedServer
 from tests.servers import until
 
 Callboard = Callable[..., Any]
@@ -97,3 +98,26 @@ def lease(store: Store) -> datetime:
         found = session.exec(select(Run.lease_until)).one()
     assert found is not None
     return found
+
+
+def test_a_feed_is_a_job_that_says_what_came_or_why_not(
+    callboard: Callboard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = FeedServer()
+    server.says([{"name": "Dana", "email": "d@x.org"}], Answer(b"", 404))
+    (tmp_path / "team.toml").write_text(
+        f'[feeds.zillow]\nurl = "{server.url}"\nsource = "portal"\nevery_minutes = 5\n'
+        'allow_private = true\nheaders = { Authorization = "Bearer {secret:zillow}" }\n'
+    )
+    monkeypatch.setenv("CALLBOARD_PLAYBOOK", str(tmp_path / "team.toml"))
+    monkeypatch.setenv("CALLBOARD_FEED_SECRETS", "zillow=a%20b")
+    assert callboard("jobs", "run", "feed-zillow").out == "feed-zillow: 1 new\n"
+    failed = callboard("jobs", "run", "feed-zillow")
+    assert (failed.code, failed.err) == (
+        1, "The job feed-zillow failed: 127.0.0.1 answered 404 Not Found.\n")  # fmt: skip
+    server.close()
+    assert server.asked[0][1]["authorization"] == "Bearer a b"
+    rows = {row["name"]: row for row in callboard("jobs", "list", "--json").json}
+    last = rows["feed-zillow"]["last"]
+    assert (last["outcome"], last["detail"]) == ("failed", "127.0.0.1 answered 404 Not Found.")
+    assert rows["feed-zillow"]["cron"] == "*/5 * * * *"

@@ -40,12 +40,16 @@ processes = multiprocessing.get_context("spawn")
 
 NEW_COLUMNS: dict[str, dict[str, Any]] = {
     "message": {"domain": "example.org", "tried_at": None},
-    "inbound": {"fence": 0, "lease_owner": "", "lease_until": None},
+    "inbound": {"fence": 0, "lease_owner": "", "lease_until": None, "import_id": None},
+    "lead": {"merged_into": None},
     "cron_run": {"lease_until": None},
 }
 """What the columns of later revisions hold in rows from before; an e-mail's domain is filled."""
 
-SINCE_0001 = {"kept_edit"}
+SINCE_0001 = {
+    *("kept_edit", "inbox_event", "bookmark", "import_file", "lead_merge", "not_the_same"),
+    *("lead_arrival", "suspicion"),
+}
 """Tables that were not there in the first version: a row can't be older than its table."""
 
 

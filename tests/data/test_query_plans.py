@@ -13,7 +13,12 @@ from typing import Any
 import pytest
 
 from data.clients.board import board
+from data.inbox.pane import inbox_pane
+from data.leads.duplicates import duplicates, duplicates_of
+from data.leads.known import leads_alike
 from data.leads.pane import inbound_pane
+from data.leads.recognition import recognise
+from data.leads.tables import Lead
 from data.outreach.claims import claim
 from data.outreach.lapsed import release_dead, release_lapsed
 from data.outreach.panes import follow_up_pane, review_pane
@@ -24,7 +29,8 @@ from data.sqlite import Sqlite
 from data.store import Store, driver_of
 from tests.build import NOON, a_playbook
 
-GROWS = ("message", "follow_up", "activity", "lead", "enrolment", "inbound")
+GROWS = ("message", "follow_up", "activity", "lead", "enrolment", "inbound", "lead_arrival",
+         "suspicion", "not_the_same")  # fmt: skip
 """Tables with a row for each thing that ever happened."""
 
 ASKED: dict[str, Callable[[Any], object]] = {
@@ -36,10 +42,29 @@ ASKED: dict[str, Callable[[Any], object]] = {
     "clients": lambda source: board(source, a_playbook(), NOON),
     "when to wake": lambda source: next_due(source, NOON, ("email", "sms")),
     "the runners": lambda source: runners(source, now=NOON),
+    "duplicates": duplicates,
+    "whom a lead may be": lambda source: duplicates_of(source, 1),
+    "the quarantine": lambda source: inbox_pane(source, state="quarantined"),
 }
 DONE: dict[str, Callable[[Any], object]] = {
     "claim": lambda writer: claim(writer, worker="w", channels=("email", "sms"), now=NOON),
     "leases": lambda writer: release_lapsed(writer.session, now=NOON, by="w"),
+    "recognising somebody": lambda writer: recognise(
+        writer.session,
+        Lead(
+            email="a@b.org",
+            email_folded="a@b.org",
+            phone="+12125550142",
+            phone_valid=True,
+            phone_country="US",
+            door="hubspot",
+            received_at=NOON,
+            submitted_at=NOON,
+            last_inbound_at=NOON,
+        ),
+        person="7",
+    ),
+    "looking for who is alike": lambda writer: leads_alike(writer.session, "dana ortiz", "dana"),
     "the dead": lambda writer: release_dead(
         writer.session, is_dead=lambda _: True, now=NOON, by="w"
     ),

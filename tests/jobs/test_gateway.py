@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 
-import httpx
 import pytest
-import uvicorn
 
 from data.inbox.states import InboundState
 from data.inbox.tables import Inbound
 from data.leads.tables import Lead
-from jobs.intake.gateway import gateway
 from jobs.office import Office
 from jobs.tasks.process_inbox import process_inbox
 from tests.build import Agency
-from tests.servers import SECONDS, free_port
-
-
-class Door:
-    """The gateway as a sender sees it, over real HTTP; `woken`: how often the runner was told."""
-
-    def __init__(self, office: Office) -> None:
-        self.woken = 0
-        self.office = office
-        port = free_port()
-        config = uvicorn.Config(
-            gateway(office, self._wake), port=port, log_config=None, lifespan="off"
-        )
-        self._server = uvicorn.Server(config)
-        listener = config.bind_socket()
-        self._thread = threading.Thread(target=self._server.run, args=([listener],))
-        self._thread.start()
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=SECONDS)
-
-    def _wake(self) -> None:
-        self.woken += 1
-
-    def close(self) -> None:
-        self.client.close()
-        self._server.should_exit = True
-        self._thread.join()
+from tests.door import Door
 
 
 @pytest.fixture
@@ -144,6 +115,7 @@ def test_only_sources_of_the_playbook_have_a_door(door: Door, agency: Agency) ->
     answer = door.client.post("/in/nowhere", json=DANA)
     assert answer.status_code == 404
     assert "nowhere" in answer.json()["error"]
+    assert door.client.get("/in/nowhere").status_code == 404
     assert agency.rows(Inbound) == []
 
 

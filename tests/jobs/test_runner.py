@@ -73,7 +73,8 @@ def test_a_cron_entry_fires_once_for_two_runners(
     slots = [(run.entry, run.slot) for run in agency.rows(Run)]
     assert len(slots) == len(set(slots))
     assert {entry for entry, _ in slots} == {
-        "process-inbox", "deliver", "follow-up", "overdue-check"}  # fmt: skip
+        "process-inbox", "fetch-leads", "read-mailbox", "deliver", "follow-up", "overdue-check",
+    }  # fmt: skip
 
 
 def test_a_job_that_breaks_is_told_and_the_runner_goes_on(

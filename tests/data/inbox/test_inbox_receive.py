@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from data.inbox.following.arrivals import believable_submit_time
 from data.inbox.queries import item, listing
-from data.inbox.receive import Receipt, believable_submit_time, receive
+from data.inbox.receive import Receipt, receive
 from data.inbox.tables import Inbound
 from tests.build import DAY, HOUR, MINUTE, NOON, Agency, posted, processed
 

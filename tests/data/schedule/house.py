@@ -8,7 +8,7 @@ from data.playbook.house import House
 from data.schedule import firing
 from tests.build import DAY, NOON, Agency, a_playbook
 
-JOBS = ("process-inbox", "deliver", "follow-up", "overdue-check", "stuck-clients", "housekeeping")
+JOBS = tuple(name for name in a_playbook().jobs if name != "daily-digest")
 NEVER = "0 0 1 1 *"
 """New Year's midnight: a time of which no test is near."""
 

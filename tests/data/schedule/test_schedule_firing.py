@@ -112,7 +112,7 @@ def test_an_entry_that_can_never_fire_is_shown_with_the_reason_and_holds_up_no_o
     shown = [row for row in ours.ask(jobs, ours.playbook, DIGEST) if row.problem]
     assert [(row.name, row.next_at) for row in shown] == [
         ("process-inbox", None),
-        ("deliver", None),
+        ("read-mailbox", None),
     ]
     assert "is not a cron expression" in shown[0].problem
     assert shown[1].problem == "'0 0 30 2 *' names a date that never comes"

@@ -188,6 +188,8 @@ def test_a_reference_to_what_is_not_there_is_found(sqlite: str) -> None:
     assert [(f.rule, f.where, f.rows) for f in findings if f.rule == "reference"] == [
         ("reference", "activity", (1, 2, 3)),
         ("reference", "inbound", (1,)),
+        ("reference", "inbox_event", (1,)),
+        ("reference", "lead_arrival", (1,)),
         ("reference", "message", (1,)),
     ]
     assert findings[0].sentence.startswith("3 rows of activity name a row of lead that is not")

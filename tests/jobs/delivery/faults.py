@@ -293,5 +293,5 @@ PHASES: dict[str, tuple[Row, ...]] = {
 ROWS = tuple(row for rows in PHASES.values() for row in rows)
 OF_ONE_RECIPIENT = tuple(row for row in ROWS if row.is_of_one_recipient)
 OF_A_CONNECTION = tuple(row for row in ROWS if not row.is_of_one_recipient)
-APART = tuple(row.apart() for row in (*SENDER, *RECIPIENT, *ANNOUNCED))
+APART = tuple(row.apart() for row in (*SENDER, *RECIPIENT, *ANNOUNCED) if row.settings != SOON)
 """Before the text it matters whether the commands of a message went together."""

@@ -121,6 +121,7 @@ async def test_twilios_own_numbers_are_understood(twilio, answer, status, kind) 
     twilio(status=status, body=json.dumps(answer))
     outcome = await SmsSender(TWILIO).send(LEAD, "Hello")
     assert outcome.kind == kind
+    assert (outcome.about == "opted_out") == (answer["code"] == 21610)
     assert answer["message"] in outcome.why
     assert "a" * 32 not in outcome.why
     assert "b" * 32 not in outcome.why

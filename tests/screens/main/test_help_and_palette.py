@@ -54,3 +54,20 @@ def _first_found(pilot: Pilot[None]) -> str:
 
 def _commands(house: House, pilot):  # type: ignore[no-untyped-def]
     return list(VerbCommands(pilot.app.screen)._commands())
+
+
+async def test_the_inbox_and_the_duplicates_are_reached_by_key_palette_and_help(
+    house: House,
+) -> None:
+    async with house.console((80, 24)) as pilot:
+        commands = {command.text for command in _commands(house, pilot)}
+        assert {"Inbox (i)", "Duplicates (D)"} <= commands
+        for key, name in (("i", "InboxScreen"), ("D", "DuplicatesScreen")):
+            await pilot.press(key)
+            await until(pilot, lambda name=name: type(pilot.app.screen).__name__ == name)  # type: ignore[misc]
+            await pilot.press("escape")
+            await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
+        shown = str(pilot.app.screen.query_one("#help-keys", Static).content)
+        assert VERBS["inbox"].help in shown

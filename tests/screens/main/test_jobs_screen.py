@@ -60,7 +60,7 @@ async def test_the_runs_below_are_those_of_the_selected_entry(house: House) -> N
     async with house.console((160, 40)) as pilot:
         await on_jobs(pilot)
         assert "It has not run yet" in text_of(pilot, "history")
-        await pilot.press("j")
+        await pilot.press("j", "j", "j")
         await until(pilot, lambda: "host:1" in text_of(pilot, "history"))
         assert "hand" in text_of(pilot, "history")
 
@@ -141,7 +141,7 @@ async def test_capital_r_runs_the_selected_entry_in_this_consoles_runner(house: 
     async with house.console((160, 40), with_runner=True) as pilot:
         await until(pilot, lambda: pilot.app.runner)  # type: ignore[attr-defined]
         await on_jobs(pilot)
-        await pilot.press("j", "R")
+        await pilot.press("j", "j", "j", "R")
         await until(pilot, lambda: house.runs == ["deliver"])
 
 

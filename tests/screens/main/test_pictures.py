@@ -159,7 +159,7 @@ def test_the_jobs(house: House, snap_compare: Any, size: tuple[int, int]) -> Non
         await pilot.press("J")
         await until(pilot, lambda: isinstance(pilot.app.screen, JobsScreen))
         await until(pilot, lambda: pilot.app.screen.query_one("#jobs", RowTable).rows)
-        await pilot.press("j")
+        await pilot.press("j", "j", "j")
         history = pilot.app.screen.query_one("#history", RowTable)
         await until(pilot, lambda: len(history.rows) == 2)
 

@@ -1,0 +1,190 @@
+"""`callboard leads import`, `imports` and `undo-import`: files of leads, and taking them back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from console.commands.desk import open_desk
+from console.commands.options import AsJson, Limit
+from console.commands.printing import fields_of, one_line, print_json, print_rows, print_table, say
+
+if TYPE_CHECKING:
+    from data.files.table import Table
+    from data.imports.preview import Preview
+    from data.imports.take_in import FileTaken
+    from screens.desk import Desk
+
+IMPORTS = ("id", "name", "source", "at", "by", "rows", "created", "merged", "quarantined",
+           "undone_at")  # fmt: skip
+File = Annotated[
+    Path, typer.Argument(help="CSV, Excel (.xlsx) or vCard; the first line names the columns.")
+]
+Source = Annotated[str, typer.Option(help="The source of rows that name none.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what the file would bring; store nothing.")
+]
+Errors = Annotated[
+    Path | None, typer.Option(help="Write the rows that cannot be used, each with its reason.")
+]
+Columns = Annotated[
+    list[str], typer.Option("--column", help="Take a column for a field, as Wer=name.")
+]
+MOST_PROBLEMS = 20
+"""Lines of problems that a preview prints."""
+
+
+def import_file(
+    file: File,
+    source: Source = "import",
+    column: Columns = [],  # noqa: B006 - typer takes the default from here
+    dry_run: DryRun = False,
+    errors: Errors = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in every row of a file; each is created, merged or quarantined, with the reason."""
+    table = _read(file)
+    for choice in column:
+        table = _chosen(table, choice)
+    with open_desk() as desk:
+        check_source(desk, source)
+        if dry_run:
+            _show_preview(desk, table, errors, as_json=as_json)
+        else:
+            _take_in(desk, table, file.name, source, errors, as_json=as_json)
+
+
+def _read(path: Path) -> Table:
+    from data.files.read import read_file
+    from data.files.table import UnreadableFile
+    from data.refused import Refused
+
+    try:
+        return read_file(path)
+    except UnreadableFile as error:
+        raise Refused(str(error)) from None
+
+
+def check_source(desk: Desk, source: str) -> None:
+    from data.refused import Refused
+
+    if source not in desk.playbook.sources:
+        known = ", ".join(desk.playbook.sources)
+        raise Refused(f"There is no source '{source}' in the playbook. The sources are: {known}.")
+
+
+def _chosen(table: Table, choice: str) -> Table:
+    from data.imports.columns import choose
+
+    name, sign, meaning = choice.rpartition("=")
+    if not sign:
+        raise typer.BadParameter(f"--column '{choice}' is not COLUMN=FIELD")
+    return choose(table, name.strip(), meaning)
+
+
+def _show_preview(desk: Desk, table: Table, errors: Path | None, *, as_json: bool) -> None:
+    from data.imports.bad_rows import bad_rows_of_preview
+    from data.imports.preview import preview
+
+    found = desk.look(preview, table, country=desk.playbook.business.country)
+    _write_errors(errors, bad_rows_of_preview(table))
+    if as_json:
+        print_json(_preview_json(found))
+        return
+    say(f"{one_line(found.how)}. Nothing was stored.")
+    rows = [{"column": column.name, "taken_for": column.meaning or "kept as it is",
+             "first_values": " | ".join(column.values)} for column in found.columns]  # fmt: skip
+    print_table(rows, ("column", "taken_for", "first_values"), "There are no columns.")
+    for problem in found.problems[:MOST_PROBLEMS]:
+        say(f"{problem[:1].upper()}{one_line(problem[1:])}.")
+    if len(found.problems) > MOST_PROBLEMS:
+        say(f"… and {len(found.problems) - MOST_PROBLEMS} more rows that cannot be used.")
+    say(f"{found.total} rows: {found.new} look new, {found.known} known, {found.repeated} repeated "
+        f"in the file, {found.unusable} cannot be used.")  # fmt: skip
+
+
+def _preview_json(found: Preview) -> dict[str, Any]:
+    counts = {"rows": found.total, "new": found.new, "known": found.known,
+              "repeated": found.repeated, "unusable": found.unusable}  # fmt: skip
+    sample = [{"line": row.line, "values": dict(row.values), "problem": row.problem}
+              for row in found.rows]  # fmt: skip
+    columns = {column.name: column.meaning for column in found.columns}
+    return {"dry_run": True, "how": found.how, "columns": columns, **counts, "sample": sample,
+            "problems": list(found.problems)}  # fmt: skip
+
+
+def _take_in(
+    desk: Desk, table: Table, name: str, source: str, errors: Path | None, *, as_json: bool
+) -> None:
+    from data.imports.bad_rows import bad_rows
+    from data.imports.take_in import take_in_file
+
+    taken = take_in_file(
+        desk.premises.store,
+        table,
+        name=name,
+        source=source,
+        house=desk.house,
+        now=desk.now(),
+        by=desk.operator,
+    )
+    _write_errors(errors, bad_rows(table, taken.rows))
+    totals = {"rows": len(taken.rows), **taken.counts}
+    columns = dict(zip(table.columns, table.meanings, strict=True))
+    if as_json:
+        results = [fields_of(row) for row in taken.rows]
+        print_json({"columns": columns, **totals, "import_id": taken.import_id,
+                    "results": results})  # fmt: skip
+        return
+    _tell(columns, totals, taken)
+
+
+def _tell(columns: dict[str, str], totals: dict[str, int], taken: FileTaken) -> None:
+    kinds = (f"{one_line(column)} → {kind or 'kept as it is'}" for column, kind in columns.items())
+    say("Columns: " + ", ".join(kinds))
+    for row in taken.rows:
+        if row.reason:
+            say(f"Line {row.line}: {row.state}: {one_line(row.reason)}")
+    say(f"Import {taken.import_id}; `callboard leads undo-import {taken.import_id}` takes it back.")
+    say(", ".join(f"{number} {state}" for state, number in totals.items()) + ".")
+
+
+def _write_errors(path: Path | None, text: str) -> None:
+    from data.refused import Refused
+
+    if path is None:
+        return
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def imports(limit: Limit = 1000, as_json: AsJson = False) -> None:
+    """The files that were imported, newest first."""
+    from data.imports.queries import imports as rows_of
+
+    with open_desk() as desk:
+        found = desk.look(rows_of, limit=limit)
+    rows = [fields_of(row) for row in found]
+    print_rows(rows, IMPORTS, as_json=as_json, empty="Nothing was imported yet.", limit=limit)
+
+
+def undo_import(
+    import_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson = False
+) -> None:
+    """Take an import back; leads that were written to or worked on since stay."""
+    from data.imports.undo import undo
+
+    with open_desk() as desk:
+        undone = desk.act(undo, import_id)
+    if as_json:
+        print_json(undone)
+        return
+    for stayed in undone.stayed:
+        say(f"Lead {stayed.lead_id} stays: it {stayed.why} since.")
+    say(f"Import {import_id} is undone: {undone.closed} leads closed, {undone.restored} put back "
+        f"as they were, {undone.set_aside} rows taken out of quarantine, "
+        f"{len(undone.stayed)} stay.")  # fmt: skip

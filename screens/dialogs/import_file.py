@@ -1,0 +1,268 @@
+"""Take in a file: what each column is taken for, what would be new, then every row, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from screens.dialogs.ask import AskText, Confirm
+from screens.dialogs.dialog import Dialog
+from screens.reading.telling import joined, toned
+from screens.safety import plain
+from screens.table import Column, RowTable
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from data.files.table import Table
+    from data.imports import preview
+    from data.imports.take_in import FileTaken
+    from data.imports.undo import Undone
+    from screens.desk import Desk
+
+SOURCE = "import"
+"""The source of rows that name none, where the playbook has it."""
+
+PROBLEMS = 8
+"""Rows that cannot be used, of which the sentence is shown."""
+
+OFTEN = ("name", "first", "last", "email", "phone", "message", "company", "source", "keep it")
+"""What a column is most often taken for; any other field can be typed."""
+
+KEEP = OFTEN[-1]
+
+
+class Looked(NamedTuple):
+    """A file that was read, and what it would bring."""
+
+    table: Table
+    preview: preview.Preview
+
+
+def ask_for_file(screen: Screen[Any]) -> None:
+    """Ask for the path, then show the file."""
+
+    def show(path: str | None) -> None:
+        if path:
+            screen.app.push_screen(ImportFile(Path(path).expanduser()))
+
+    hint = "CSV, Excel (.xlsx) or vCard; nothing is stored before you have seen what is in it."
+    screen.app.push_screen(AskText("Import which file?", hint, place="import:path"), show)
+
+
+class ColumnTable(RowTable[Any]):
+    """The columns of the file; `enter` is for the whole file, not for one of them."""
+
+    BINDINGS = bindings("take_in", "take_for", "undo_import")
+
+    def action_take_in(self) -> None:
+        self._dialog.take_in()
+
+    def action_take_for(self) -> None:
+        self._dialog.take_for()
+
+    def action_undo_import(self) -> None:
+        self._dialog.undo_import()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is offered that would do nothing now."""
+        offered = {"take_in": "preview", "take_for": "preview", "undo_import": "taken"}
+        return action not in offered or self._dialog.stage == offered[action]
+
+    @property
+    def _dialog(self) -> ImportFile:
+        assert isinstance(self.screen, ImportFile)
+        return self.screen
+
+
+class ImportFile(Dialog[None]):
+    """`stage`: reading, preview, taking, taken, undone. The rows are taken in in a thread."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self.stage = "reading"
+        self._looked: Looked | None = None
+        self._taken: FileTaken | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog dialog-import"):
+            yield Static(id="summary", classes="dialog--hint")
+            yield ColumnTable(self._columns(), lambda column: column.name, now=self.desk.now(),
+                              id="columns", empty="There is nothing to show.")  # fmt: skip
+            yield Static(classes="dialog-import--problems")
+            yield Static(classes="dialog--problem")
+            yield Static(classes="dialog--keys")
+
+    def on_mount(self) -> None:
+        self.entitle(f"Import {self._path.name}")
+        self.query_one(ColumnTable).focus()
+        self._enter("reading")
+        self.perform(self._read, self._show, self._unreadable)
+
+    def _columns(self) -> Sequence[Column[preview.Column]]:
+        return (
+            Column(
+                "name", "Column", lambda one, _: (one.name, "strong"), min_width=14, priority=99
+            ),
+            Column("for", "Taken for", taken_for, width=14, priority=98),
+            Column("values", "First values", first_values, min_width=30, priority=50),
+        )
+
+    def _read(self, desk: Desk) -> Looked:
+        from data.files.read import read_file
+        from data.files.table import UnreadableFile
+        from data.refused import Refused
+
+        try:
+            return self._look(desk, read_file(self._path))
+        except UnreadableFile as error:
+            raise Refused(str(error)) from None
+
+    def _look(self, desk: Desk, table: Table) -> Looked:
+        from data.imports.preview import preview
+
+        return Looked(table, desk.look(preview, table, country=desk.playbook.business.country))
+
+    def _unreadable(self, sentence: str) -> None:
+        self.say(sentence)
+        self._enter("unreadable")
+
+    def _show(self, looked: Looked) -> None:
+        self._looked, found = looked, looked.preview
+        self.query_one(ColumnTable).set_rows(found.columns, self.desk.now())
+        counts = (
+            f"{found.total} rows: {found.new} look new, {found.known} known, {found.repeated} "
+            f"repeated in the file, {found.unusable} cannot be used"
+        )
+        how = toned(plain(found.how, 90), "muted")
+        self.query_one("#summary", Static).update(joined([how, Content(counts)]))
+        self._show_problems(found.problems)
+        self.say("")
+        self._enter("preview")
+
+    def _show_problems(self, problems: Sequence[str]) -> None:
+        lines = [toned(f"✗ {plain(one, 160)}", "warning") for one in problems[:PROBLEMS]]
+        if len(problems) > PROBLEMS:
+            lines.append(toned(f"  and {len(problems) - PROBLEMS} more", "muted"))
+        self.query_one(".dialog-import--problems", Static).update(joined(lines))
+
+    def _enter(self, stage: str) -> None:
+        """The keys that do something from here on."""
+        self.stage = stage
+        keys = {
+            "preview": "enter import · e change what a column is taken for · escape leave",
+            "taking": "the rows are taken in; what is done by then stays if the console ends",
+            "taken": "u take the whole import back · escape done",
+        }.get(stage, "escape leave")
+        self.query_one(".dialog--keys", Static).update(toned(keys, "muted"))
+        self.refresh_bindings()
+
+    def take_for(self) -> None:
+        """Ask what the column under the cursor is."""
+        column = self.query_one(ColumnTable).cursor_row
+        if column is None or self.stage != "preview":
+            return
+
+        def choose(answer: str | None) -> None:
+            if answer is not None:
+                field = "" if answer == KEEP else answer
+                self.perform(lambda desk: self._chosen(desk, column.name, field), self._show)
+
+        title = f"What is {plain(column.name, 40)}?"
+        hint = "keep it: with the lead, as it is. Any field of the playbook can be typed."
+        self.app.push_screen(AskText(title, hint, OFTEN), choose)
+
+    def _chosen(self, desk: Desk, column: str, field: str) -> Looked:
+        from data.imports.columns import choose
+
+        assert self._looked is not None
+        return self._look(desk, choose(self._looked.table, column, field))
+
+    @on(RowTable.Opened)
+    def take_in(self) -> None:
+        """Take in every row."""
+        if self.stage == "preview" and self._looked is not None:
+            table = self._looked.table
+            self._enter("taking")
+            self.perform(lambda desk: self._take_in(desk, table), self._told, self._broke_off)
+
+    def _take_in(self, desk: Desk, table: Table) -> FileTaken:
+        from data.imports.take_in import take_in_file
+
+        return take_in_file(
+            desk.premises.store,
+            table,
+            name=self._path.name,
+            source=SOURCE if SOURCE in desk.playbook.sources else "other",
+            house=desk.house,
+            now=desk.now(),
+            by=desk.operator,
+            tell=lambda done: self.app.call_from_thread(self._progress, done, len(table.rows)),
+        )
+
+    def _progress(self, done: int, total: int) -> None:
+        """Waiting for the screen between two transactions also lets the runner write."""
+        if self.is_attached:
+            self.say(f"{done} of {total} rows", "accent")
+
+    def _broke_off(self, sentence: str) -> None:
+        self._enter("preview")
+        self.say(sentence)
+
+    def _told(self, taken: FileTaken) -> None:
+        self._taken = taken
+        counts = ", ".join(f"{number} {state}" for state, number in taken.counts.items())
+        self.query_one("#summary", Static).update(Content(f"{len(taken.rows)} rows: {counts}"))
+        bad = [f"line {row.line}: {row.reason}" for row in taken.rows if row.state == "quarantined"]
+        self._show_problems(bad)
+        self.say(f"✓ Import {taken.import_id} is in; quarantined rows stand in the inbox.",
+                 "success")  # fmt: skip
+        self._enter("taken")
+
+    def undo_import(self) -> None:
+        """Take the import back, after another key."""
+        if self.stage == "taken" and self._taken is not None:
+            rows = len(self._taken.rows)
+            question = f"Take all {rows} rows back? Leads that were written to since will stay."
+            self.app.push_screen(Confirm(question, "y", yes="take them back"), self._sure)
+
+    def _sure(self, sure: bool | None) -> None:
+        if sure and self._taken is not None:
+            from data.imports.undo import undo
+
+            import_id = self._taken.import_id
+            self.perform(lambda desk: desk.act(undo, import_id), self._undone)
+
+    def _undone(self, undone: Undone) -> None:
+        self._show_problems([f"lead {one.lead_id} stays: it {one.why}" for one in undone.stayed])
+        self.say(f"✓ Taken back: {undone.closed} leads closed, {undone.restored} put back as they "
+                 f"were, {len(undone.stayed)} stay.", "success")  # fmt: skip
+        self._enter("undone")
+
+    def action_leave(self) -> None:
+        if self.stage == "taking":
+            self.say("The rows are still being taken in.", "warning")
+        else:
+            self.dismiss(None)
+
+
+def called(column: preview.Column, _: Any) -> tuple[str, str]:
+    return column.name, "strong"
+
+
+def taken_for(column: preview.Column, _: Any) -> tuple[str, str]:
+    if not column.meaning:
+        return "kept as it is", "muted"
+    return column.meaning, "accent" if column.is_chosen else ""
+
+
+def first_values(column: preview.Column, _: Any) -> tuple[str, str]:
+    return " │ ".join(column.values), "muted"

@@ -1,0 +1,91 @@
+"""One delivery: what arrived raw, what is understood of it, and what followed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from screens.inbox import delivery_text
+from screens.inbox.replaying import replay_all, told
+from screens.key_line import KeyLine
+from screens.live import LiveScreen
+from screens.reading.panel import READING_TCSS, Panel
+from screens.reading.telling import joined
+from screens.safety import plain
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from data.inbox.pane import DeliveryDetail
+    from screens.desk import Desk
+
+
+class DeliveryScreen(LiveScreen["DeliveryDetail"]):
+    """`enter` opens the lead that it became."""
+
+    CSS_PATH = [READING_TCSS, Path(__file__).with_name("delivery.tcss")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    BINDINGS = bindings("open", "replay", "close")
+
+    def __init__(self, inbound_id: int) -> None:
+        super().__init__()
+        self.inbound_id = inbound_id
+        self._on_screen: DeliveryDetail | None = None
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="headline"):
+            yield Static(id="title", classes="headline--title")
+            yield Static(id="size", classes="headline--clock")
+        yield Static(id="reason", classes="banner")
+        with Container(id="sheets", classes="folding"):
+            yield Panel("What is understood by the rules in force", id="understood")
+            yield Panel("Raw content", id="raw")
+            yield Panel("What followed", id="events")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one("#raw").focus()
+        self.reload()
+
+    def load(self, desk: Desk) -> DeliveryDetail:
+        from data.inbox.pane import delivery
+
+        return desk.look(delivery, self.inbound_id, desk.playbook)
+
+    def show(self, snapshot: DeliveryDetail) -> None:
+        self._on_screen = snapshot
+        now, zone = self.desk.now(), self.desk.zone
+        self.query_one("#title", Static).update(delivery_text.title(snapshot, now, zone))
+        self.query_one("#size", Static).update(Content(plain(snapshot.content_type, 40)))
+        banner = self.query_one("#reason", Static)
+        banner.update(Content(plain(snapshot.row.reason, 600)))
+        banner.set_class(snapshot.row.state == "quarantined", "-told")
+        self.query_one("#understood", Panel).show(joined(delivery_text.understood(snapshot)))
+        self.query_one("#events", Panel).show(joined(delivery_text.events(snapshot, now, zone)))
+        self.query_one("#raw", Panel).show(joined(delivery_text.raw(snapshot.payload)))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        row = self._on_screen.row if self._on_screen else None
+        if action == "replay":
+            return row is not None and row.state == "quarantined"
+        if action == "open":
+            return row is not None and row.lead_id is not None
+        return True
+
+    def action_replay(self) -> None:
+        """Try it again by the rules in force now."""
+        self.act(replay_all, [self.inbound_id], house=self.desk.house, done=told)
+
+    def action_open(self) -> None:
+        from screens.lead.lead_screen import LeadScreen
+
+        if self._on_screen is not None and self._on_screen.row.lead_id is not None:
+            self.app.push_screen(LeadScreen(self._on_screen.row.lead_id))
+
+    def action_close(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,84 @@
+"""What the delivery screen says, as content; everything that arrived is made plain here."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from screens.reading.panel import TONES
+from screens.reading.telling import toned
+from screens.safety import plain, plain_lines
+from screens.spans import local_time
+
+if TYPE_CHECKING:
+    from data.inbox.pane import DeliveryDetail, Shown
+
+NAME_WIDTH = 13
+LINES = 1_000
+"""Lines of a payload that are laid out; a flood of line ends would stop the screen."""
+LONGEST = 2_000
+"""Characters of one line."""
+
+
+def title(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> Content:
+    row = shown.row
+    when = local_time(row.received_at, now, zone)
+    about = f" · {row.state.value} · {when} · by {plain(shown.by, 30)}"
+    return Content.assemble(
+        (f"Inbox item {row.id}", "bold"), f" from {plain(row.source, 30)}", (about, TONES["muted"])
+    )
+
+
+def understood(shown: DeliveryDetail) -> list[Content]:
+    """Each thing that it says, field by field."""
+    if shown.problem:
+        return [toned(plain(shown.problem, 600), "warning")]
+    lines: list[Content] = []
+    for place, item in enumerate(shown.understood, 1):
+        if len(shown.understood) > 1:
+            lines.append(toned(f"{place}.", "strong"))
+        for name, value in item:
+            lines += _field(name, value)
+    return lines or [toned("Nothing: it says nothing that Callboard knows.", "muted")]
+
+
+def _field(name: str, value: str) -> list[Content]:
+    label = plain(name, NAME_WIDTH).replace("_", " ")
+    first, *rest = plain_lines(value[: LONGEST * 4], 60) or [""]
+    head = Content.assemble((f"{label:<{NAME_WIDTH}} ", TONES["muted"]), first)
+    return [head, *(Content(f"{'':{NAME_WIDTH + 1}}{line}") for line in rest)]
+
+
+def events(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> list[Content]:
+    if not shown.events:
+        words = "Nothing yet." if shown.row.state == "received" else "Nothing followed from it."
+        return [toned(words, "muted")]
+    lines = []
+    for event in shown.events:
+        who = f" · lead {event.lead_id}" if event.lead_id else ""
+        own = f" ({plain(event.event, 60)})" if event.event else ""
+        lines.append(
+            Content.assemble(
+                (f"{local_time(event.at, now, zone)} ", TONES["muted"]),
+                (event.kind.replace("_", " "), TONES["strong"]),
+                f"{own} {event.state}{who}",
+            )
+        )
+        if event.why:
+            lines.append(toned(f"      {plain(event.why, 600)}", "muted"))
+    return lines
+
+
+def raw(payload: Shown) -> list[Content]:
+    """The content, line by line, never longer than a person would read, under its note."""
+    lines = [Content(plain(line, LONGEST)) for line in _lines(payload.text)]
+    return [toned(payload.note, "muted"), *lines]
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.splitlines()
+    if len(lines) > LINES:
+        return [*lines[:LINES], f"… and {len(lines) - LINES} lines more"]
+    return [line.expandtabs(8) if len(line) < LONGEST else line for line in lines]

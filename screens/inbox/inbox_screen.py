@@ -1,0 +1,166 @@
+"""What arrived raw, what is quarantined first; replay after the mapping was mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from screens.inbox.replaying import replay_all, told
+from screens.key_line import KeyLine
+from screens.live import LiveScreen
+from screens.main.pane import TablePane
+from screens.spans import local_time
+from screens.table import Column
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from data.inbox.pane import DeliveryRow
+    from screens.desk import Desk
+
+STATE_TONES = {"quarantined": "warning", "received": "accent", "created": "success"}
+STATES = ("", "quarantined", "received", "noted", "created", "merged")
+"""What `s` goes through; empty: all, what is quarantined first."""
+
+
+class DeliveryPane(TablePane["DeliveryRow"]):
+    """The rows of the inbox; a filter looks at source, state, reason and the sender's id."""
+
+    NUMBER, NAME = "i", "Inbox"
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name for it
+        self.state = ""
+        super().__init__(id)
+
+    def columns(self) -> Sequence[Column[DeliveryRow]]:
+        return (
+            Column("at", "Arrived", self._arrived, width=12, priority=80, ticking=True),
+            Column("source", "Source", lambda row, _: (row.source, "strong"), width=11,
+                   priority=95),
+            Column("state", "State", state, width=11, priority=100),
+            Column("reason", "Reason", reason, min_width=20, priority=90),
+            Column("lead", "Lead", lead, width=6, priority=70, align="right"),
+            Column("size", "Size", size, width=7, priority=30, align="right"),
+            Column("name", "Sender's id", lambda row, _: (row.external_id, "muted"), width=24,
+                   priority=20),
+        )  # fmt: skip
+
+    def _arrived(self, row: DeliveryRow, now: datetime) -> tuple[str, str]:
+        return local_time(row.received_at, now, self.desk.zone), "muted"
+
+    def key(self, row: DeliveryRow) -> int:
+        return row.id
+
+    def words(self, row: DeliveryRow) -> Iterable[str]:
+        return row.source, row.state, row.reason, row.external_id, f"lead {row.lead_id or ''}"
+
+    def note(self) -> str:
+        if self.state:
+            return f"only {self.state}"
+        held = sum(row.state == "quarantined" for row in self.rows)
+        return f"{held} in quarantine" if held else ""
+
+    def empty(self) -> str:
+        if self.state:
+            return f"Nothing is {self.state}. Press s for the next state."
+        return "Nothing has arrived yet."
+
+    def action_open(self) -> None:
+        from screens.inbox.delivery_screen import DeliveryScreen
+
+        if (row := self.row) is not None:
+            self.open(DeliveryScreen(row.id))
+
+
+class InboxScreen(LiveScreen["list[DeliveryRow]"]):
+    """One pane, and what a person can do with what stands in it."""
+
+    CSS_PATH = "inbox.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    AUTO_FOCUS = "#deliveries"
+    NEEDS_OBJECTS = False
+    BINDINGS = [
+        *bindings("open", "filter", "replay", "state"),
+        Binding("escape", "put_away", "Back", show=True),
+    ]
+
+    _state = ""
+
+    def compose(self) -> ComposeResult:
+        yield DeliveryPane(id="deliveries")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.set_interval(1, self._tick)
+        self.reload()
+
+    @property
+    def pane(self) -> DeliveryPane:
+        return self.query_one(DeliveryPane)
+
+    def load(self, desk: Desk) -> list[DeliveryRow]:
+        from data.inbox.pane import inbox_pane
+
+        return desk.look(inbox_pane, state=self._state)
+
+    def show(self, snapshot: list[DeliveryRow]) -> None:
+        self.pane.show(snapshot)
+        self.refresh_bindings()
+
+    def _tick(self) -> None:
+        if self.is_current and self.pane.is_filled:
+            self.pane.tick(self.desk.now())
+
+    def action_filter(self) -> None:
+        self.pane.action_filter()
+
+    def action_open(self) -> None:
+        self.pane.action_open()
+
+    def action_state(self) -> None:
+        """Only one state after the other, then all again."""
+        self._state = self.pane.state = STATES[(STATES.index(self._state) + 1) % len(STATES)]
+        self._shown = None  # an empty list after an empty list is drawn too: its sentence differs
+        self.reload()
+
+    def action_replay(self) -> None:
+        """Try the chosen ones again that are quarantined."""
+        ids = [row.id for row in self.pane.chosen if row.state == "quarantined"]
+        if not ids:
+            self.notify("Only what is in quarantine can be tried again.", markup=False)
+            return
+        self.act(replay_all, ids, house=self.desk.house, done=told)
+        self.pane.table.clear_marks()
+
+    def action_put_away(self) -> None:
+        """Take the filter off, or go back."""
+        if self.pane.filter:
+            self.pane.clear_filter()
+        else:
+            self.dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("open", "replay"):
+            return bool(self.pane.shown) if self.query(DeliveryPane) else False
+        return True
+
+
+def state(row: DeliveryRow, _: datetime) -> tuple[str, str]:
+    return row.state.value, STATE_TONES.get(row.state, "muted")
+
+
+def reason(row: DeliveryRow, _: datetime) -> tuple[str, str]:
+    return row.reason, "warning" if row.state == "quarantined" else ""
+
+
+def lead(row: DeliveryRow, _: datetime) -> tuple[str, str]:
+    return (str(row.lead_id) if row.lead_id else "–"), "muted"
+
+
+def size(row: DeliveryRow, _: datetime) -> tuple[str, str]:
+    if row.size < 10_000:
+        return f"{row.size} B", "muted"
+    return f"{row.size / 1000:.0f} kB", "muted"

@@ -1,0 +1,63 @@
+"""A file from the console: seen before it is stored, taken in, and taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.inbox.tables import Inbound
+from data.leads.tables import Lead
+from screens.dialogs.import_file import ImportFile
+from tests.build import Agency, a_lead
+from tests.screens.sight import HOSTILE, Watch, press, seen, sight, words, write
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> Path:
+    file = tmp_path / "leads.csv"
+    file.write_text(f"Wer,E-Mail,Note\nAda,ada@x.org,{HOSTILE}\nDana,dana@example.org,\n,,only\n")
+    return file
+
+
+async def test_a_file_is_shown_changed_taken_in_and_taken_back(
+    agency: Agency, watch: Watch, leads: Path
+) -> None:
+    a_lead(agency)
+    async with seen(agency, watch, lambda: ImportFile(leads), (110, 34)) as (app, pilot):
+        assert "3 rows: 1 look new, 1 known, 0 repeated in the file, 1 cannot be used" in words(app)
+        assert "✗ line 4: there is no e-mail address and no phone" in words(app)
+        assert not any(mark in sight(app) for mark in "\x1b\x07\u202e")
+        assert len(agency.rows(Inbound)) == 1
+        await press(app, pilot, "e", "1", "enter")
+        assert "Wer name" in words(app)
+        await press(app, pilot, "enter")
+        assert "3 rows: 1 created, 1 merged, 1 quarantined" in words(app)
+        assert [lead.name for lead in agency.rows(Lead)] == ["Dana Ortiz", "Ada"]
+        await press(app, pilot, "u", "y")
+        assert "Taken back: 1 leads closed" in words(app)
+        await press(app, pilot, "escape")
+    assert app.answers == [None]
+    assert agency.rows(Lead)[1].outcome == "import_undone"
+
+
+async def test_a_wrong_field_is_refused_in_the_dialog_and_nothing_else_changes(
+    agency: Agency, watch: Watch, leads: Path
+) -> None:
+    async with seen(agency, watch, lambda: ImportFile(leads), (110, 34)) as (app, pilot):
+        await press(app, pilot, "e")
+        await write(pilot, "emial")
+        await press(app, pilot, "enter")
+        assert "There is no field 'emial'; did you mean 'email'?" in words(app)
+        await press(app, pilot, "u")
+        assert "Take all" not in words(app)
+    assert agency.rows(Inbound) == []
+
+
+async def test_what_is_no_file_of_leads_is_said(
+    agency: Agency, watch: Watch, tmp_path: Path
+) -> None:
+    async with seen(agency, watch, lambda: ImportFile(tmp_path / "no.csv")) as (app, pilot):
+        assert "no.csv cannot be read: No such file or directory." in words(app)
+        await press(app, pilot, "enter", "e", "escape")
+    assert app.answers == [None]
