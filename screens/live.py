@@ -64,8 +64,10 @@ class LiveScreen(Screen[Any], Generic[S]):
 
     @property
     def is_in_use(self) -> bool:
-        """Whether there is something to draw on; a thread may end after the screen has closed."""
-        return self.is_attached and self in self.app.screen_stack and bool(self.children)
+        """Whether there is something to draw on; a thread may end after the screen has closed, or
+        while the app takes its screens apart."""
+        is_there = self.is_attached and self in self.app.screen_stack and bool(self.children)
+        return is_there and self.app.is_running
 
     @property
     def is_behind(self) -> bool:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import pytest
+from textual.app import ComposeResult
+from textual.widgets import Static
+
 from screens.live import DataChanged, LiveScreen
 from tests.build import Agency
 from tests.screens.sight import Sight, Watch, at_desk, settle
@@ -73,3 +77,33 @@ async def test_what_an_operator_did_is_seen_at_once_all_the_same(
         screen.act(lambda _session, **_: None)
         await settle(app, pilot)
         assert screen.looks == before + 1
+
+
+class Drawn(LiveScreen[int]):
+    """Remembers what it was given to draw."""
+
+    shown = -1
+
+    def compose(self) -> ComposeResult:
+        yield Static()
+
+    def load(self, desk: object) -> int:
+        return 0
+
+    def show(self, snapshot: int) -> None:
+        self.shown = snapshot
+
+
+async def test_what_is_loaded_while_the_app_takes_its_screens_apart_is_not_drawn(
+    agency: Agency, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Sight(at_desk(agency, watch), Drawn)
+    async with app.run_test() as pilot:
+        screen = cast("Drawn", app.screen)
+        await settle(app, pilot)
+        with monkeypatch.context() as closing:
+            closing.setattr(app, "_running", False)  # as Textual does before it takes them apart
+            screen._loaded(1)
+        assert screen.shown != 1
+        screen._loaded(2)
+        assert screen.shown == 2
