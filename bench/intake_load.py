@@ -13,6 +13,9 @@ from bench.intake_posts import Post
 PATIENCE = 60.0
 """Seconds in which every answer must have come."""
 
+KEPT = 4.0
+"""Seconds after which an idle connection is not used again: the gateway hangs up after five."""
+
 
 @dataclass
 class Answers:
@@ -34,14 +37,19 @@ class _Line:
         self._port = port
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self._used_at = 0.0
 
     async def send(self, post: Post) -> int:
+        if time.perf_counter() - self._used_at > KEPT:
+            self.close()
+            self._reader = self._writer = None
         if self._reader is None or self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         self._writer.write(post.wire)
         head = await self._reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0])
         await self._reader.readexactly(length)
+        self._used_at = time.perf_counter()
         return int(head.split(b" ", 2)[1])
 
     def close(self) -> None:
