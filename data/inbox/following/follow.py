@@ -10,13 +10,16 @@ from data.inbox.following.arrivals import called, met, updated, wrote
 from data.inbox.following.bookings import booked, cancelled
 from data.inbox.following.deliveries import bounced, told
 from data.inbox.following.events import Followed, nothing, waiting
-from data.inbox.following.finding import find
+from data.inbox.following.finding import Found, find
 from data.inbox.following.opting import address_of, is_opted_out, opted_in, opted_out, unclear
 from data.inbox.following.replies import machine_answered, person_wrote
 from data.inbox.sms_words import SmsKind, decide_sms
 from data.inbox.tables import Inbound
 from data.inbox.understood import Kind, Understood
 from data.playbook.house import House
+
+WE_WRITE_ON = ("", "email", "sms")
+"""Channels of an opt-out that we keep; empty: e-mail. A stop elsewhere is a person's to read."""
 
 
 def follow(
@@ -34,7 +37,7 @@ def follow(
     found = find(session, item, house.playbook, inbound.source)
     match item.kind:
         case Kind.REPLY | Kind.MESSAGE:
-            return _wrote(session, inbound, item, house=house, now=now, by=by)
+            return _wrote(session, inbound, item, found, house=house, now=now, by=by)
         case Kind.CALL:
             return called(session, inbound, item, house=house, now=now, by=by)
         case Kind.AUTO_REPLY:
@@ -43,6 +46,10 @@ def follow(
             return machine_answered(session, found, item, house=house, now=now, by=by)
         case Kind.BOUNCE:
             return bounced(session, found, item, house=house, now=now, by=by)
+        case Kind.OPT_OUT | Kind.OPT_IN if item.channel not in WE_WRITE_ON:
+            if found is None or item.kind == Kind.OPT_IN or not item.text.strip():
+                return nothing(f"it is about {item.channel}, on which we do not write")
+            return unclear(session, found, item, house=house, now=now, by=by)
         case Kind.OPT_OUT | Kind.COMPLAINT:
             return opted_out(session, found, item, house=house, now=now, by=by)
         case Kind.OPT_IN:
@@ -62,10 +69,16 @@ def follow(
 
 
 def _wrote(
-    session: Session, inbound: Inbound, item: Understood, *, house: House, now: datetime, by: str
+    session: Session,
+    inbound: Inbound,
+    item: Understood,
+    found: Found | None,
+    *,
+    house: House,
+    now: datetime,
+    by: str,
 ) -> Followed:
     """A person's words: an answer to us, a word that opts in or out, or a first message."""
-    found = find(session, item, house.playbook, inbound.source)
     if item.channel == "sms":
         channel, address = address_of(item, house.playbook)
         was_out = is_opted_out(session, channel, address) is not None

@@ -6,12 +6,17 @@ import pytest
 from sqlmodel import select
 
 from data.activity.timeline import of_lead
+from data.inbox.following.follow import follow
 from data.inbox.states import InboundState
+from data.inbox.submission import Submission
+from data.inbox.tables import Inbound
+from data.inbox.understood import Kind, Understood
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead
 from data.outreach.states import EnrolmentState, MessageState
 from data.outreach.tables import Enrolment, Suppression
 from tests.build import (
+    NOON,
     Agency,
     a_lead,
     an_answered_lead,
@@ -114,3 +119,22 @@ def test_an_opt_out_that_only_the_service_knew_of_is_ours_from_then_on(agency: A
     settled(agency, claim, "failed", "21610: unsubscribed recipient", about="opted_out")
     assert suppressed(agency) == [("sms", NUMBER)]
     assert [message.state for message in messages_of(agency, lead)] == [MessageState.CANCELLED]
+
+
+@pytest.mark.parametrize(("words", "asked"), [("STOP", 1), ("", 0)])
+def test_a_stop_on_a_channel_that_we_do_not_write_on_suppresses_no_other_and_asks_a_person(
+    agency: Agency, words: str, asked: int
+) -> None:
+    lead = an_answered_lead(agency)
+    item = Understood(
+        Kind.OPT_OUT,
+        submission=Submission(email="dana@example.org"),
+        channel="whatsapp",
+        text=words,
+    )
+    with agency.store.write() as session:
+        inbound = session.get_one(Inbound, 1)
+        follow(session, inbound, item, house=agency.house, now=NOON, by="runner")
+    assert suppressed(agency) == []
+    waiting = [m for m in messages_of(agency, lead) if m.state == MessageState.REVIEW]
+    assert len(waiting) == asked
