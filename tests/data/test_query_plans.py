@@ -64,7 +64,9 @@ DONE: dict[str, Callable[[Any], object]] = {
         ),
         person="7",
     ),
-    "looking for who is alike": lambda writer: leads_alike(writer.session, "dana ortiz", "dana"),
+    "looking for who is alike": lambda writer: leads_alike(
+        writer.session, "dana ortiz", "dana", but=0
+    ),
     "the dead": lambda writer: release_dead(
         writer.session, is_dead=lambda _: True, now=NOON, by="w"
     ),

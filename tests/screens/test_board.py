@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
@@ -309,7 +309,6 @@ async def test_over_any_updates_and_moves_the_cursor_follows_its_card_and_is_in_
             "G": lambda: board.action_go(-1),
         }
 
-        @settings(deadline=None, max_examples=40)
         @given(st.lists(st.tuples(cards, moves), max_size=4))
         def check(updates: list[tuple[list[Card], list[str]]]) -> None:
             for some_cards, keys in updates:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
@@ -370,7 +370,6 @@ async def test_over_any_updates_cursor_and_marks_follow_their_rows_and_paint_is_
     steps = st.lists(st.tuples(some_leads, st.integers(-3, 12), st.booleans()), max_size=6)
     async with running() as (table, _):
 
-        @settings(deadline=None, max_examples=60)
         @given(steps)
         def check(updates: list[tuple[list[Lead], int, bool]]) -> None:
             for leads, step, mark in updates:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.clients.calendar import business_days_between, is_business_day
@@ -13,7 +13,6 @@ DAYS = st.dates(date(2023, 1, 1), date(2028, 12, 31))
 COUNTRIES = st.sampled_from(["US", "GB", "DE", "AU", "no such country"])
 
 
-@settings(max_examples=100, deadline=None)
 @given(start=DAYS, length=st.integers(-10, 800), country=COUNTRIES)
 def test_the_count_is_what_walking_gives(start: date, length: int, country: str) -> None:
     end = start + timedelta(length)

@@ -190,7 +190,7 @@ def test_the_name_of_the_file_decides_nothing() -> None:
     assert read_table("leads.xlsx", b"name,email\nA,a@x.org\n").how.startswith("CSV")
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]),
        st.integers(0, 3_000), st.binary(max_size=12))  # fmt: skip
 def test_a_damaged_part_is_a_table_or_refused_in_a_sentence(
@@ -201,7 +201,7 @@ def test_a_damaged_part_is_a_table_or_refused_in_a_sentence(
     assert isinstance(found, Table) or found.startswith("f.xlsx ")
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(0, len(PLAIN)), st.binary(min_size=1, max_size=12))
 def test_a_damaged_file_is_a_table_or_refused_in_a_sentence(at: int, damage: bytes) -> None:
     found = outcome(PLAIN[:at] + damage + PLAIN[at + len(damage) :])

@@ -241,7 +241,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agency]:
     opened.store.close()
 
 
-@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(CELL, CELL, CELL, CELL, CELL), max_size=5))
 def test_every_row_in_is_exactly_one_of_created_merged_or_quarantined(
     small: Agency, rows: list[tuple[str, ...]]

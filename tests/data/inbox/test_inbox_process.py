@@ -107,7 +107,7 @@ OBJECTS = st.dictionaries(NAMES | TEXTS, VALUES, max_size=8)
 PAYLOADS = st.binary(max_size=60) | OBJECTS.map(lambda fields: json.dumps(fields).encode())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(PAYLOADS, min_size=1, max_size=5))
 def test_every_payload_is_created_merged_or_quarantined_and_nothing_breaks(
     payloads: list[bytes],

@@ -85,9 +85,7 @@ _ARRIVALS = st.lists(
 )
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_ARRIVALS)
 def test_what_is_kept_and_what_is_known_is_the_same_as_one_by_one(
     tmp_path_factory: pytest.TempPathFactory, arrivals: list[Arrived]

@@ -383,7 +383,7 @@ LIVES = st.tuples(
 )
 
 
-@settings(max_examples=6, deadline=None,
+@settings(max_examples=6,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(one=LIVES, other=LIVES)
 def test_merge_and_unmerge_leave_everything_as_it_was(

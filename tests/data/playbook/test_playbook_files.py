@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.playbook.load import PlaybookError, default_text, load, parse
@@ -60,7 +60,6 @@ def only_playbook_errors(text: str) -> None:
     assert all(problem.strip() for problem in problems)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_raises_anything_else(text):
     only_playbook_errors(text)
@@ -93,7 +92,6 @@ KEYS = sorted({line.split(" = ")[0] for line in LINES if " = " in line and line[
 TABLES = sorted({line for line in LINES if line.startswith("[")})
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(TABLES), st.sampled_from(KEYS), st.sampled_from(VALUES)),

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.delivery.address import envelope_address
@@ -120,13 +120,11 @@ def test_the_plain_part_is_the_approved_text_unchanged_and_then_a_footer(
     assert "stop@agency.example" in footer
 
 
-@settings(deadline=None, max_examples=30)
 @given(body=st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"])))
 def test_any_approved_text_survives_the_wire(body: str) -> None:
     assert plain_text(arrived(replace(LETTER, body=body))).startswith(body)
 
 
-@settings(deadline=None, max_examples=30)
 @given(name=ANY_TEXT, subject=ANY_TEXT)
 def test_no_name_and_no_subject_adds_a_header_or_a_recipient(name: str, subject: str) -> None:
     letter = replace(LETTER, recipient_name=name, sender_name=name, subject=subject)

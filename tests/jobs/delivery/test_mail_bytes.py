@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, default
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jobs.delivery.mail import Letter, build
@@ -47,7 +47,6 @@ def as_the_library_writes_it(message: EmailMessage, letter: Letter) -> bytes:
     return theirs.as_bytes(policy=SMTP)
 
 
-@settings(deadline=None, max_examples=60)
 @given(body=ANY_LINES, name=ANY_LINES, place=ANY_LINES, when=st.datetimes(timezones=st.timezones()))
 def test_a_mail_is_byte_for_byte_what_the_library_makes_of_it(body, name, place, when) -> None:
     letter = replace(
@@ -63,7 +62,6 @@ def test_a_mail_is_byte_for_byte_what_the_library_makes_of_it(body, name, place,
     assert message.as_bytes(policy=SMTP) == as_the_library_writes_it(message, letter)
 
 
-@settings(deadline=None, max_examples=100)
 @given(text=ANY_LINES.filter(bool))
 @example("w" * 76 + "\n" + "w" * 77 + "\n" + "w" * 75 + " \n" + "=" * 26 + "\n" + "=" * 27)
 def test_a_text_is_quoted_as_the_library_quotes_it(text: str) -> None:

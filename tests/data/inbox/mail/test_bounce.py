@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data.inbox.mail.bounce import Bounce, read_bounces
@@ -199,7 +199,6 @@ FRAGMENTS = st.sampled_from(
 
 
 @given(st.one_of(st.binary(max_size=600), st.lists(FRAGMENTS, max_size=40).map(b"".join)))
-@settings(max_examples=60, deadline=None)
 @example(b"")
 @example(b"\n\n")
 def test_any_bytes_are_read_without_an_exception(raw: bytes) -> None:

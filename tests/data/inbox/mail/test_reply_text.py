@@ -12,7 +12,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data.inbox.mail.reply_text import reply_text
@@ -382,7 +382,6 @@ ANYTHING = st.lists(
 
 @given(ANYTHING)
 @example("\ud800")
-@settings(max_examples=80)
 def test_words_are_never_more_than_the_mail(text: str) -> None:
     words = reply_text(text)
     assert len(words) <= len(text)
@@ -391,7 +390,6 @@ def test_words_are_never_more_than_the_mail(text: str) -> None:
 
 
 @given(ANYTHING)
-@settings(max_examples=60)
 def test_the_html_part_makes_them_no_longer(text: str) -> None:
     html = f"<div>{text}</div><blockquote>quoted</blockquote>"
     assert len(reply_text(text, html)) <= max(len(text), len(html))

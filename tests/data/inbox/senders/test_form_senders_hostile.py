@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.inbox.parse import MAX_TEXT, Unreadable
@@ -86,14 +86,12 @@ def holds(sender: Sender, delivery: Delivery) -> None:
 
 
 @pytest.mark.parametrize("sender", SENDERS, ids=lambda sender: sender.name)
-@settings(max_examples=30, deadline=None)
 @given(value=VALUES, kind=st.sampled_from(TYPES))
 def test_json_of_any_shape(sender: Sender, value: Any, kind: str) -> None:
     holds(sender, Delivery(json.dumps(value).encode("utf-8", "replace"), kind))
 
 
 @pytest.mark.parametrize("sender", SENDERS, ids=lambda sender: sender.name)
-@settings(max_examples=25, deadline=None)
 @given(
     pairs=st.lists(
         st.tuples(st.one_of(KEYS, st.text(max_size=30)), st.text(max_size=60)), max_size=8
@@ -105,14 +103,12 @@ def test_forms_with_any_names(sender: Sender, pairs: list[tuple[str, str]]) -> N
 
 
 @pytest.mark.parametrize("sender", SENDERS, ids=lambda sender: sender.name)
-@settings(max_examples=25, deadline=None)
 @given(text=XML, encoding=st.sampled_from(["utf-8", "utf-16", "latin-1", "cp1252"]))
 def test_xml_of_any_shape(sender: Sender, text: str, encoding: str) -> None:
     holds(sender, Delivery(f"<adf>{text}</adf>".encode(encoding, "replace"), "text/xml"))
 
 
 @pytest.mark.parametrize("sender", SENDERS, ids=lambda sender: sender.name)
-@settings(max_examples=25, deadline=None)
 @given(body=st.binary(max_size=300), kind=st.sampled_from(TYPES))
 def test_any_bytes(sender: Sender, body: bytes, kind: str) -> None:
     holds(sender, Delivery(body, kind))

@@ -136,13 +136,13 @@ def replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
     return [replaced(v, tuple(rest), new) if i == step else v for i, v in enumerate(value)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(SENDERS), ANYTHING)
 def test_any_json_is_read_or_refused(sender: Sender, value: Any) -> None:
     read(sender, Delivery(written(value)))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(KNOWN), st.data())
 def test_a_documented_payload_with_something_else_in_any_place(
     known: tuple[Sender, Any], data: st.DataObject
@@ -161,7 +161,6 @@ def test_each_single_value_of_each_payload_may_be_of_any_shape() -> None:
                 read(sender, Delivery(written(replaced(value, path, new))))
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(SENDERS),
     st.binary(max_size=200),
@@ -172,7 +171,6 @@ def test_any_bytes_are_read_or_refused(sender: Sender, body: bytes, content_type
     read(sender, Delivery(body, content_type))
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from([twilio.SENDER, callrail.SENDER, mailgun.SENDER, sendgrid.SENDER]),
     st.dictionaries(
@@ -191,7 +189,6 @@ def test_any_form_is_read_or_refused(sender: Sender, fields: dict[str, str], par
     read(sender, multipart(plain) if parts else form(plain))
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(SENDERS), st.binary(max_size=60),
     st.dictionaries(
