@@ -83,7 +83,10 @@ def leads_alike(session: Session, name_key: str, mail_key: str, *, but: int) -> 
     Half a town may share a name: the latest arrivals are looked at, as values.
     """
     rows = plainly(session).rows(_ALIKE, name=name_key, mail=mail_key, but=but)
-    return [Alike(*known[:5], unpacked(known[5])) for known in rows]
+    return [
+        Alike(key, name, company, email, folded, unpacked(place))
+        for key, name, company, email, folded, place in rows
+    ]
 
 
 def _found(session: Session, which: str, **values: object) -> list[Lead]:
