@@ -36,6 +36,8 @@ class Driver(Protocol):
     where: str
     """The database as it is named to an operator; never with a password."""
     errors: type[Exception]
+    takes_in_beside: bool
+    """Whether what arrives can be added while somebody else writes."""
     tables: str
     """The SELECT that lists the names of our tables."""
 
@@ -53,6 +55,9 @@ class Driver(Protocol):
 
     def begin_claiming(self, connection: Any) -> None:
         """Keep the sole writers out until the transaction ends; others like us may write too."""
+
+    def begin_taking_in(self, connection: Any) -> None:
+        """Be the only one who adds what arrived, until the transaction ends."""
 
     def commit(self, connection: Any) -> None:
         """Commit, and tell every `ChangeSignal` when something was written."""

@@ -3,7 +3,8 @@
 A writing transaction holds an advisory lock, so that it is the only one which decides anything
 while it lasts: exactly what SQLite gives, and what every rule of ours was proved with. Transactions
 that only claim rows hold the same lock shared: any number of them run at once, each taking rows
-that no other has (`FOR UPDATE SKIP LOCKED`).
+that no other has (`FOR UPDATE SKIP LOCKED`). What arrives is added under a lock of its own: a web
+form is acknowledged while a decision is being made.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ CHANNEL = "callboard"
 WRITERS = 0x63616C6C
 """The number of the advisory lock ("call"), within one database."""
 
+TAKERS_IN = WRITERS + 1
+"""The number of the lock of those who only add what arrived: they need not wait for writers."""
+
 OLDEST = 140000
 """The server version that this is written for and tested with, as PostgreSQL counts it."""
 
@@ -48,6 +52,7 @@ _DEFAULTS = {
 class Postgres:
     """The database at `url` (`postgresql+psycopg://user:password@host/name`)."""
 
+    takes_in_beside = True
     tables = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 
     def __init__(self, url: str) -> None:
@@ -101,6 +106,10 @@ class Postgres:
 
     def begin_claiming(self, connection: Any) -> None:
         connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock_shared({WRITERS})")
+
+    def begin_taking_in(self, connection: Any) -> None:
+        """Whether a delivery is here already is asked and answered under this lock alone."""
+        connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({TAKERS_IN})")
 
     def commit(self, connection: Any) -> None:
         """Told only when the transaction wrote something: else a look would wake every console."""

@@ -48,6 +48,7 @@ def sqlite_driver() -> ModuleType:
 class Sqlite:
     """The database in the file `path`."""
 
+    takes_in_beside = False
     tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
 
     def __init__(self, path: Path) -> None:
@@ -121,6 +122,9 @@ class Sqlite:
 
     def begin_claiming(self, connection: Any) -> None:
         """SQLite knows one kind of writer."""
+        self.begin(connection)
+
+    def begin_taking_in(self, connection: Any) -> None:
         self.begin(connection)
 
     def commit(self, connection: Any) -> None:

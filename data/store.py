@@ -2,7 +2,8 @@
 
 `write()` and `direct()` are alone: what they read stays true until they commit, on one machine and
 on many, so a rule is proved once. `claim()` only takes rows that nobody else has; on PostgreSQL any
-number of those run at once. Readers never wait for any of them.
+number of those run at once. `take_in()` only adds what arrived: on PostgreSQL it waits for nobody
+who decides something. Readers never wait for any of them.
 
 The engines are made when they are first needed: what a console shows at its start is read by
 `look`, which needs the driver alone.
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """One database. `look`, `read`, `write`, `direct` and `claim` are the only ways to it."""
+    """One database. `look`, `read`, and the ways to write above are the only ways to it."""
 
     def __init__(self, driver: Driver) -> None:
         self.driver = driver
         self._hand = WritingHand(driver)
+        self._taking = WritingHand(driver) if driver.takes_in_beside else self._hand
         self._looking = threading.Lock()
         self._making = threading.Lock()
         self._bare: Any = None
@@ -81,6 +83,12 @@ class Store:
         with self._hand.transaction(self.driver.begin_claiming) as transaction:
             yield transaction
 
+    @contextmanager
+    def take_in(self) -> Iterator[Transaction]:
+        """Add what arrived, one transaction at a time, and decide nothing that others write."""
+        with self._taking.transaction(self.driver.begin_taking_in) as transaction:
+            yield transaction
+
     def watch(self) -> ChangeSignal:
         """A signal for the calling thread; close it there."""
         return self.driver.watch()
@@ -89,6 +97,7 @@ class Store:
         with self._looking:
             self._hang_up()
         self._hand.close()
+        self._taking.close()
         if "_reading_engine" in self.__dict__:
             self._reading_engine.dispose()
 

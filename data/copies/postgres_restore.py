@@ -32,7 +32,7 @@ from data.copies.terms import Restored, Terms, kept_name, present_of, question
 from data.driver import Driver
 from data.migrations import bring_up_to_date
 from data.outreach.states import MessageState
-from data.postgres import WRITERS
+from data.postgres import TAKERS_IN, WRITERS
 from data.reading import words
 from data.refused import Refused
 from data.store import Store
@@ -109,8 +109,9 @@ def _restore(
 
 def _keep_writers_out(store: Store) -> None:
     """The lock is the connection's, not the transaction's: it lasts until the store is closed."""
-    with store.direct() as transaction:
-        transaction.rows("SELECT 1 FROM pg_advisory_lock(:number)", number=WRITERS)
+    for number in (WRITERS, TAKERS_IN):
+        with store.direct() as transaction:
+            transaction.rows("SELECT 1 FROM pg_advisory_lock(:number)", number=number)
 
 
 def _keep(tools: Tools, file: Path, tables: list[str], now: datetime) -> Path | None:

@@ -59,7 +59,7 @@ class Storing:
     def _commit(self, arrivals: list[Arrived]) -> list[Receipt]:
         office = self._office
         window = timedelta(hours=office.house.playbook.service.repeat_window_hours)
-        with office.store.direct() as writer:
+        with office.store.take_in() as writer:
             return receive_many(
                 writer, arrivals, now=office.now(), by="gateway", repeat_window=window
             )

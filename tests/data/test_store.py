@@ -19,8 +19,9 @@ from sqlmodel import Session, select
 from data.columns import fetch, must_be
 from data.leads.tables import Lead
 from data.migrations import HEAD
+from data.postgres import TAKERS_IN
 from data.refused import BadDatabase, Refused, Unavailable
-from data.store import driver_of, open_store
+from data.store import Store, driver_of, open_store
 from data.tables import Secret
 from tests.build import Agency
 from tests.databases import PostgresDatabases
@@ -276,6 +277,27 @@ def _waits(databases: PostgresDatabases) -> bool:
     with databases.connected() as connection:
         waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
         return bool(connection.execute(waiting).fetchone()[0])
+
+
+def test_what_arrives_is_added_while_somebody_decides_and_never_beside_its_like(
+    postgres_databases: PostgresDatabases,
+) -> None:
+    store, other = (open_store(postgres_databases.new()) for _ in range(2))
+    with store.write() as deciding:
+        deciding.add(Secret(name="decided", value=""))
+        with other.take_in() as taking:
+            taking.run("INSERT INTO secret (name, value) VALUES ('arrived', '')")
+        assert [name for (name,) in _names(other)] == ["arrived"]
+    with other.take_in(), postgres_databases.connected() as third:
+        (is_free,) = third.execute(f"SELECT pg_try_advisory_xact_lock({TAKERS_IN})").fetchone()
+        assert not is_free
+    store.close()
+    other.close()
+
+
+def _names(store: Store) -> list[tuple[str]]:
+    with store.look() as reader:
+        return reader.rows("SELECT name FROM secret ORDER BY name")
 
 
 def test_a_server_that_went_away_is_met_again_without_a_restart(

@@ -9,7 +9,7 @@ import pytest
 
 from data.copies import postgres_restore
 from data.outreach.lapsed import release_lapsed
-from data.postgres import WRITERS
+from data.postgres import TAKERS_IN, WRITERS
 from data.refused import Refused
 from data.store import Store
 from tests.build import DAY, Agency, an_agency, delivered, the_message
@@ -74,14 +74,15 @@ def test_nobody_writes_while_an_archive_is_put_in_place(
 
     def look() -> None:
         with postgres_databases.connected() as connection:
-            (is_free,) = connection.execute(
-                f"SELECT pg_try_advisory_lock_shared({WRITERS})"
-            ).fetchone()
-            free.append(is_free)
+            for number in (WRITERS, TAKERS_IN):
+                (is_free,) = connection.execute(
+                    f"SELECT pg_try_advisory_lock_shared({number})"
+                ).fetchone()
+                free.append(is_free)
 
     monkeypatch.setattr(postgres_restore, "_keep", lambda *args: (look(), keep(*args))[1])
     monkeypatch.setattr(postgres_restore, "bring_up_to_date", lambda s: (look(), update(s)))
     copies.restore(file)
     look()
-    assert free == [False, False, True]
+    assert free == [False, False, False, False, True, True]
     agency.store.close()
