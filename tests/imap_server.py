@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from argparse import Namespace
 from collections.abc import Coroutine
@@ -42,7 +43,10 @@ def _flag(name: str) -> Flag:
 class ImapServer:
     """One mailbox, `INBOX`. Everything of the server runs on a thread of its own."""
 
-    def __init__(self, *, idle: bool = True) -> None:
+    def __init__(
+        self, *, idle: bool = True, tls: ssl.SSLContext | None = None, starttls: bool = False
+    ) -> None:
+        """`tls`: what it presents, from the first byte or, with `starttls`, when asked to."""
         self.port = free_port()
         self._put: list[tuple[bytes, datetime, tuple[str, ...]]] = []
         self._loop = asyncio.new_event_loop()
@@ -50,6 +54,7 @@ class ImapServer:
         self._thread.start()
         self._server: asyncio.Server | None = None
         self._handlers: set[asyncio.Task[None]] = set()
+        self._tls, self._starttls = tls, starttls
         self._run(self._prepare(idle))
         self.come_back()
 
@@ -107,11 +112,12 @@ class ImapServer:
 
     async def _prepare(self, idle: bool) -> None:
         args = Namespace(
-            host=None, port=0, debug=False, cert=None, key=None, tls=False, passlib_cfg=None,
+            host=None, port=0, debug=False, cert=None, key=None, tls=self._starttls, passlib_cfg=None,
             proxy_protocol="noop", demo_data=False, demo_user=USER, demo_password=PASSWORD,
         )  # fmt: skip
         kind = _WithIdle if idle else _WithoutIdle
-        self._config = kind.from_args(args, hash_context=BuiltinHash(rounds=1))
+        more = {"ssl_context": self._tls} if self._starttls else {}
+        self._config = kind.from_args(args, hash_context=BuiltinHash(rounds=1), **more)
         self._login = Login(self._config)
         await DictBackend._add_demo_user(self._config, self._login)
         self._answer = IMAPServer(self._login, self._config)
@@ -126,7 +132,8 @@ class ImapServer:
 
     async def _listen(self) -> None:
         self._config.apply_context()
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        tls = None if self._starttls else self._tls
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=tls)
 
     async def _serve(self, reader: Any, writer: Any) -> None:
         task = asyncio.current_task()

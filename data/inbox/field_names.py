@@ -1,8 +1,7 @@
 """By which names a field goes: in the languages our leads' forms are written in.
 
-The names were collected from the forms and CRM exports of the languages' own web pages, the
-autofill tokens of the HTML standard (given-name, family-name, tel-national, postal-code …), and the
-columns of Google Contacts, Outlook, HubSpot, Pipedrive and Meta's lead ads.
+A list of our own, by what is usual: it grows with what lands in quarantine. The autofill tokens of
+the HTML standard (given-name, family-name, tel-national, postal-code …) are among them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Gravity Forms sends its entries by number: `1.3` is the first name of the name field 1.
 
 Sub-inputs of a name are .2 prefix, .3 first, .4 middle, .6 last, .8 suffix; those of an address
-.1 street, .2 line 2, .3 city, .4 state, .5 postal code, .6 country (docs.gravityforms.com, "Entry
-Object", "Name" and "Address" fields).
+.1 street, .2 line 2, .3 city, .4 state, .5 postal code, .6 country (docs.gravityforms.com,
+GF_Field_Name and GF_Field_Address).
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
 Where each demand is written: Facebook, Graph API Webhooks "Getting Started" (200); Google Ads,
 lead form webhook "Implementation" (200); Webflow, "Working with webhooks" (200); Elementor Pro's
-form action shows the visitor an error for any status but 200; Mailgun, help article 202236504 (200
-ends it, 406 ends it as refused, else it is tried for eight hours); Postmark, "Understanding inbound
-webhook retries" (200, and 403 for no more); Twilio, error 12300 (TwiML; JSON is an error there).
-Everybody else takes any 2xx.
+form action shows the visitor an error for any status but 200; Mailgun, user manual, "Webhook
+Retries" (200 ends it, 406 ends it as refused, else it is tried for eight hours); Postmark,
+"Understanding inbound webhook retries" (200, and 403 for no more); Twilio, error 12300 (TwiML; JSON
+is an error there). Everybody else takes any 2xx.
 """
 
 from __future__ import annotations

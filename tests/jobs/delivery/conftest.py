@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from jobs.delivery.mail import Letter, build
@@ -106,39 +105,6 @@ async def open_desk() -> AsyncIterator[OpenDesk]:
         server.close()
         desk.hang_up()
     await asyncio.sleep(0)
-
-
-@pytest.fixture(scope="session")
-def certificates(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[Path, dict[str, ssl.SSLContext]]:
-    """The file of an authority of these tests, and a server's certificates: one that it vouches
-    for, one for another name, one that has expired, and one of an authority nobody knows."""
-    ours, nobody = trustme.CA(), trustme.CA()
-    file = tmp_path_factory.mktemp("authority") / "authority.pem"
-    ours.cert_pem.write_to_path(str(file))
-    begun, ended = datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)
-    issued = {
-        "trusted": ours.issue_cert("127.0.0.1"),
-        "other name": ours.issue_cert("mail.other.example"),
-        "expired": ours.issue_cert("127.0.0.1", not_before=begun, not_after=ended),
-        "untrusted": nobody.issue_cert("127.0.0.1"),
-    }
-    contexts = {}
-    for name, certificate in issued.items():
-        contexts[name] = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        certificate.configure_cert(contexts[name])
-    return file, contexts
-
-
-@pytest.fixture
-def identities(
-    certificates: tuple[Path, dict[str, ssl.SSLContext]], monkeypatch: pytest.MonkeyPatch
-) -> dict[str, ssl.SSLContext]:
-    """What a server may present; their authority is one that this machine trusts meanwhile."""
-    file, contexts = certificates
-    monkeypatch.setenv("SSL_CERT_FILE", str(file))
-    return contexts
 
 
 Dialogue = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
