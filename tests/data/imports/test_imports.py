@@ -24,7 +24,9 @@ from data.imports.undo import undo
 from data.inbox.process import process, replay
 from data.inbox.tables import ImportedFile, Inbound
 from data.leads.contact import Touch, touch
+from data.leads.merging import merge
 from data.leads.tables import Lead
+from data.leads.unmerging import unmerge
 from data.refused import Refused
 from tests.build import (
     HOUR,
@@ -190,6 +192,21 @@ def test_what_was_written_to_worked_on_or_heard_of_again_stays(agency: Agency) -
     assert [(one.lead_id, one.why) for one in undone.stayed] == [
         (dana, "was written to"), (kim, "was worked on"), (lou, "was heard of again")]  # fmt: skip
     assert agency.row(Lead, dana).stage.value == "contacted"
+
+
+def test_a_lead_that_was_merged_since_stays_and_so_does_the_one_it_was_merged_into(
+    agency: Agency,
+) -> None:
+    known = a_lead(agency, name="Dana Ortiz", email="dana@example.org")
+    done = taken(agency, "name,email", "D. Ortiz,d.ortiz@example.org", "Kim,k@x.org", "Lou,l@x.org")
+    dana, kim, lou = (row.lead_id or 0 for row in done.rows)
+    agency.do(merge, known, dana, house=agency.house, now=LATER, by="ana")
+    agency.do(merge, kim, lou, house=agency.house, now=LATER, by="ana")
+    with pytest.raises(Refused, match=f"cannot be undone: lead {dana} was worked on"):
+        agency.do(undo, done.import_id, now=LATER, by="ana")
+    assert agency.row(Lead, dana).merged_into == known
+    assert agency.row(Lead, known).stage == "new"
+    agency.do(unmerge, kim, house=agency.house, now=LATER, by="ana")
 
 
 def test_an_import_of_which_nothing_can_be_taken_back_is_refused_in_a_sentence(
