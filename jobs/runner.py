@@ -13,10 +13,9 @@ import asyncio
 import errno
 import logging
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 from data.alerts.raising import alerts_are_due
 from data.driver import ChangeSignal
@@ -31,6 +30,7 @@ from data.refused import Unavailable
 from data.schedule.firing import fail_dead
 from data.trouble import BUSY, database_trouble, is_database_error
 from jobs import clock_watch
+from jobs.at_work import AtWork
 from jobs.channel_watch import ChannelWatch
 from jobs.clock_watch import ClockWatch
 from jobs.cron_runs import CronRuns
@@ -85,21 +85,21 @@ class Runner:
         self._stopping = False
         self._rest = 0.0
         self._fetch_at: datetime | None = None
-        self._tasks: dict[str, asyncio.Task[None]] = {}
         self._place = Place(office.store)
         self._signal: ChangeSignal | None = None
         self._is_open = False
         self._looked_at = office.now()
         self._troubles = Troubles(office.now, steady)
-        self._teller = Teller(office, steady, self._begin)
+        self._teller = Teller(office, steady, lambda name, work: self._at_work.begin(name, work))
         self._hindrance = Hindrance(self._troubles, self._teller, self._place.path)
+        self._at_work = AtWork(office, self._hindrance, self.wake)
         self._heart = Heartbeat(office, kind, self._troubles, steady)
         self._clock = ClockWatch(office.now, steady, self._troubles, self._teller)
         self._rules = RulesWatch(office, self._troubles, self._teller, steady)
         self._channels = ChannelWatch(office, self._teller)
         self._fetches = FetchWatch(office, self._troubles, self._teller)
         self._mailboxes = MailboxWatch(office)
-        self._cron = CronRuns(office, self._hindrance, self._begin, self._ending)
+        self._cron = CronRuns(office, self._hindrance, self._at_work.begin, self._ending)
 
     @property
     def house(self) -> House:
@@ -223,40 +223,16 @@ class Runner:
             alerts = alerts_are_due(reader, now=now)
             self._fetch_at = fetch_is_due(reader)
         if due is not None and due <= now:
-            self._begin("follow-ups", lambda: self._guard("follow-ups", prepare_steps))
-            self._begin("delivery", lambda: self._guard("delivery", deliver_messages))
+            self._at_work.do("follow-ups", prepare_steps)
+            self._at_work.do("delivery", deliver_messages)
         if self._fetch_at is not None and self._fetch_at <= now:
-            self._begin("fetching", lambda: self._guard("fetching", fetch_waiting))
+            self._at_work.do("fetching", fetch_waiting)
         if alerts:
-            self._begin("alerts", lambda: self._guard("alerts", deliver_alerts))
+            self._at_work.do("alerts", deliver_alerts)
         if not self._heart.wait:
             self._channels.look()
         if self._fetch_at is not None or not self._heart.wait:
             self._fetches.look()
-
-    def _begin(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Start a task unless the one of that name still runs, or a trouble holds it."""
-        held = self._tasks.get(name)
-        if (held is not None and not held.done()) or self._hindrance.wait(name):
-            return
-        task = asyncio.get_running_loop().create_task(work())
-        self._tasks[name] = task
-        task.add_done_callback(lambda done: self._ended(name, done))
-
-    def _ended(self, name: str, task: asyncio.Task[None]) -> None:
-        if self._tasks.get(name) is task:
-            del self._tasks[name]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("%s was not finished: %s", name, error)
-
-    async def _guard(self, name: str, work: Callable[[Office], Coroutine[Any, Any, Any]]) -> None:
-        try:
-            if await work(self._office):
-                self.wake()  # something was done: what is due next is reckoned anew
-        except Exception as error:  # noqa: BLE001 - the rim: whatever it is, it is told
-            self._hindrance.meet(name, error)
-        else:
-            self._hindrance.over(name)
 
     def _beat_anyway(self, error: Exception) -> None:
         """A full disk often has room for a small update (FACTS): then every console sees why."""
@@ -316,12 +292,7 @@ class Runner:
 
     async def _close(self) -> None:
         self._mailboxes.hang_up()
-        pending = list(self._tasks.values())
-        if pending:
-            await asyncio.wait(pending, timeout=STOP_WITHIN - 1)
-        for task in pending:
-            task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
+        await self._at_work.end(within=STOP_WITHIN - 1)
         self._hang_up()
         self._mailboxes.join(within=MAILBOXES_WITHIN)
         await self._office.post.close()

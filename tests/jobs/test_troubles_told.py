@@ -108,7 +108,7 @@ def test_while_nobody_could_be_told_it_is_tried_again(tmp_path: Path, hook: Hook
         path.rename(tmp_path / "away")
         assert "Database: gone" in hook.refused.get(timeout=SECONDS)["message"]
         hook.is_down = False
-        until(lambda: "telling Database: gone" not in runner._tasks)
+        until(lambda: "telling Database: gone" not in runner._at_work.names)
         clocks.pass_by(61)
         assert "Database: gone" in hook.next()
         (tmp_path / "away").rename(path)
