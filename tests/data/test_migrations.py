@@ -6,7 +6,6 @@ And whatever was stored by any released version is there after the upgrade, on b
 from __future__ import annotations
 
 import json
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -34,9 +33,9 @@ from data.store import Store, driver_of, open_store
 from tests.build import NOON, Agency
 from tests.data.copies.copying import environ
 from tests.databases import PostgresDatabases
+from tests.processes import SOON, processes
 
 FOLDER = Path(data.migrations.__file__).parent
-processes = multiprocessing.get_context("spawn")
 
 NEW_COLUMNS: dict[str, dict[str, Any]] = {
     "message": {"domain": "example.org", "tried_at": None},
@@ -253,7 +252,7 @@ def test_of_processes_that_upgrade_at_once_exactly_one_does_it(empty: str) -> No
     fill(empty)
     before = every_table(empty)
     told = processes.Queue()
-    start = time.time() + 4
+    start = time.time() + SOON
     running = [processes.Process(target=upgrade_at, args=(empty, start, told)) for _ in range(3)]
     for process in running:
         process.start()

@@ -5,7 +5,6 @@ Each test runs on SQLite and on PostgreSQL, unless it is about a file.
 
 from __future__ import annotations
 
-import multiprocessing
 import sqlite3
 import stat
 import threading
@@ -25,9 +24,8 @@ from data.store import Store, driver_of, open_store
 from data.tables import Secret
 from tests.build import Agency
 from tests.databases import PostgresDatabases
+from tests.processes import SOON, processes
 from tests.servers import until
-
-processes = multiprocessing.get_context("spawn")
 
 
 def count_up(url: str, times: int, start: float = 0.0) -> None:
@@ -58,7 +56,7 @@ def run(target: object, *argument_lists: tuple[object, ...]) -> list[int | None]
 def test_processes_that_read_and_write_back_lose_no_update(agency: Agency) -> None:
     with agency.store.write() as session:
         session.add(Secret(name="counter", value="0"))
-    assert run(count_up, *[(agency.url, 60, time.time() + 3)] * 3) == [0, 0, 0]
+    assert run(count_up, *[(agency.url, 60, time.time() + SOON)] * 3) == [0, 0, 0]
     with agency.store.read() as session:
         assert session.get_one(Secret, "counter").value == "180"
 
@@ -214,7 +212,7 @@ def test_a_wrong_url_is_refused_before_anything_is_touched(url: str, says: str) 
 
 def test_several_processes_may_make_the_database_at_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/callboard.sqlite"
-    assert run(open_and_close, *[(url, time.time() + 2)] * 4) == [0, 0, 0, 0]
+    assert run(open_and_close, *[(url, time.time() + SOON)] * 4) == [0, 0, 0, 0]
     open_store(url).close()
 
 

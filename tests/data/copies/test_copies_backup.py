@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import stat
@@ -25,8 +24,7 @@ from tests.build import Agency, a_lead
 from tests.data.copies.copying import Copies, environ
 from tests.databases import PostgresDatabases
 from tests.postgres import PostgresServer
-
-processes = multiprocessing.get_context("spawn")
+from tests.processes import processes
 
 
 def write_on(url: str, acknowledged: Connection) -> None:

@@ -19,6 +19,7 @@ from data.store import driver_of
 from tests.build import an_agency
 from tests.data.copies.copying import LATER, Copies, add, leads
 from tests.disks import small_disk
+from tests.processes import processes
 
 
 def test_what_is_written_between_the_look_and_the_last_page_is_not_lost_unseen(
@@ -122,9 +123,7 @@ def test_a_damaged_database_is_replaced_when_told_and_kept_as_it_was(
 
 def copies_from_elsewhere(copies: Copies, file: Path) -> None:
     """In a process of its own: locks are between processes."""
-    import multiprocessing
-
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
+    with processes.Pool(1) as pool:
         pool.apply(_restore_there, (copies.agency.url, str(file)))
 
 

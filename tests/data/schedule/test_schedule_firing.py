@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,8 +16,7 @@ from data.schedule.tables import RunOutcome
 from data.store import open_store
 from tests.build import DAY, HOUR, MINUTE, NOON, Agency, a_playbook
 from tests.data.schedule.house import DIGEST, NEVER, ONE_JOB, fired, only_the_digest
-
-processes = multiprocessing.get_context("spawn")
+from tests.processes import processes
 
 
 @pytest.fixture
