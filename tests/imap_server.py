@@ -113,7 +113,8 @@ class ImapServer:
     async def _prepare(self, idle: bool) -> None:
         args = Namespace(
             host=None, port=0, debug=False, cert=None, key=None, tls=self._starttls,
-            passlib_cfg=None, proxy_protocol="noop", demo_data=False, demo_user=USER, demo_password=PASSWORD,
+            passlib_cfg=None, proxy_protocol="noop", demo_data=False, demo_user=USER,
+            demo_password=PASSWORD,
         )  # fmt: skip
         kind = _WithIdle if idle else _WithoutIdle
         more = {"ssl_context": self._tls} if self._starttls else {}
