@@ -170,8 +170,8 @@ def _made_up_more_often(facts: Facts) -> Iterable[str]:
         if not run["second_try"]
     ]
     for since, until in facts.alive:
-        minutes = int(until.timestamp() // 60 - since.timestamp() // 60)
         until += timedelta(seconds=1)  # two clocks were read, one after the other
+        minutes = int(until.timestamp() // 60 - since.timestamp() // 60)
         fired = Counter(entry for entry, at in started if since <= at <= until)
         for entry, count in fired.items():
             if count > 1 + minutes:

@@ -57,7 +57,7 @@ class CallboardApp(App[None]):
     MODES = {"main": MainScreen}
     DEFAULT_MODE = "main"
     COMMANDS = {get_system_commands_provider, _verb_commands}
-    BINDINGS = bindings("inbox", "duplicates", "jobs", "help", "quit")
+    BINDINGS = bindings("inbox", "duplicates", "next_hours", "try_playbook", "jobs", "help", "quit")
 
     def __init__(
         self, desk: Desk, *, start_runner: Callable[[Desk], Runner | None] = lambda _: None
@@ -260,6 +260,19 @@ class CallboardApp(App[None]):
 
         if not isinstance(self.screen, DuplicatesScreen):
             self.push_screen(DuplicatesScreen())
+
+    def action_next_hours(self) -> None:
+        """What happens next, of all leads."""
+        from screens.outlook.next_hours import NextHoursScreen
+
+        if not isinstance(self.screen, NextHoursScreen):
+            self.push_screen(NextHoursScreen())
+
+    def action_try_playbook(self) -> None:
+        """What a changed playbook would have done to the last leads."""
+        from screens.trial.asking import ask_which
+
+        ask_which(self)
 
     def action_jobs(self) -> None:
         """The cron runner's entries and runs."""

@@ -40,7 +40,8 @@ SETTINGS = (
     Setting(
         "PLAYBOOK",
         "",
-        "Your team's rules. Make the file with `callboard playbook init`. Empty: the example's.",
+        "Your team's rules: a file, or a folder whose .toml files are read as one. Make the file\n"
+        "with `callboard playbook init`. Empty: the example's.",
         "/home/you/playbook.toml",
     ),
     Setting(
@@ -80,13 +81,22 @@ SETTINGS = (
         "Where operators are alerted: Apprise URLs, separated by blanks.",
         "mailto://user:password@example.com slack://TOKEN_A/TOKEN_B/TOKEN_C",
     ),
+    Setting(
+        "AGENT_URLS",
+        "",
+        "Where single people are alerted about their own leads and get hand-off notes, as\n"
+        "name=URL, separated by blanks: the names of the playbook's [team], and Apprise URLs.\n"
+        "Who has none here is told through CALLBOARD_ALERT_URLS.",
+        "kim=ntfys://ntfy.sh/kim-leads robin=mailto://user:password@example.com",
+    ),
     Setting("GATEWAY_HOST", "127.0.0.1", "The address `callboard serve` listens on."),
     Setting("GATEWAY_PORT", "8080", "The port `callboard serve` listens on."),
     Setting(
         "GATEWAY_PUBLIC_URL",
         "",
-        "The gateway's address as the world sees it; unsubscribe links are made from it.\n"
-        "Empty: mails offer an unsubscribe address instead of a link.",
+        "The gateway's address as the world sees it; unsubscribe links and tracked links are\n"
+        "made from it (docs/tracking.md). Empty: mails offer an unsubscribe address instead of a\n"
+        "link, and nobody notices who opened them.",
         "https://leads.example.com",
     ),
     Setting(
@@ -135,6 +145,7 @@ class Settings:
     imap_url: str
     sms_url: str
     alert_urls: str
+    agent_urls: Mapping[str, str] = field(repr=False)
     gateway_host: str
     gateway_port: int
     gateway_public_url: str
@@ -160,6 +171,7 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         imap_url=values["IMAP_URL"],
         sms_url=values["SMS_URL"],
         alert_urls=values["ALERT_URLS"],
+        agent_urls=_agents(values["AGENT_URLS"]),
         gateway_host=values["GATEWAY_HOST"],
         gateway_port=_port(values["GATEWAY_PORT"]),
         gateway_public_url=_public(values["GATEWAY_PUBLIC_URL"]),
@@ -240,6 +252,15 @@ def _secrets(name: str, text: str) -> Mapping[str, str]:
         return read_secrets(text)
     except BadSecrets as error:
         raise BadSetting(f"{PREFIX}{name}: {error}") from None
+
+
+def _agents(text: str) -> Mapping[str, str]:
+    from console.agent_urls import BadAgentUrls, read_agent_urls
+
+    try:
+        return read_agent_urls(text)
+    except BadAgentUrls as error:
+        raise BadSetting(f"{PREFIX}AGENT_URLS: {error}") from None
 
 
 def _login() -> str:

@@ -95,20 +95,24 @@ def office_of(settings: Settings, store: Store, house: House) -> Office:
     from jobs.delivery.post import Post
     from jobs.lease_clock import lease_clock_of
     from jobs.office import Office
+    from jobs.pages.noting import addresses_of
     from jobs.pages.unsubscribe import unsubscribe_url
 
     post = Post(
         smtp=smtp_of(settings),
         sms_url=settings.sms_url,
         unsubscribe_url=unsubscribe_url(store, settings.gateway_public_url),
+        addresses=addresses_of(store, settings.gateway_public_url),
     )
     alerts = AlertSender(settings.alert_urls) if settings.alert_urls else None
+    agents = {name: AlertSender(urls) for name, urls in settings.agent_urls.items()}
     return Office(
         store=store,
         house=house,
         clock=utc_now,
         post=post,
         alerts=alerts,
+        agents=agents,
         keys=keys_of(settings),
         lease_clock=lease_clock_of(store),
         mailboxes=mailboxes_of(settings),

@@ -145,6 +145,12 @@ def driver_of(url: str) -> Driver:
     return Sqlite(_path_in(rest))
 
 
+def is_there(url: str) -> bool:
+    """Whether the URL names a database that somebody made; a server counts as one."""
+    driver = driver_of(url)
+    return not isinstance(driver, Sqlite) or driver.path.exists()
+
+
 def _path_in(rest: str) -> Path:
     host, slash, name = rest.partition("?")[0].partition("/")
     if host or (slash and name in {"", ":memory:"}) or not slash:

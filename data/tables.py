@@ -6,7 +6,10 @@ from data.activity.tables import Activity
 from data.alerts.tables import Alert
 from data.clients.tables import Blocker, Client, Holidays, StageVisit, Tick
 from data.columns import Table
+from data.consent.tables import Consent
 from data.edits.tables import KeptEdit
+from data.engagement.tables import Engagement
+from data.handoff.tables import Handoff
 from data.inbox.tables import Bookmark, ImportedFile, Inbound, InboundEvent
 from data.leads.tables import (
     Lead,
@@ -35,9 +38,12 @@ __all__ = [
     "Blocker",
     "Bookmark",
     "Client",
+    "Consent",
+    "Engagement",
     "Enrolment",
     "Entry",
     "FollowUp",
+    "Handoff",
     "Holidays",
     "ImportedFile",
     "Inbound",

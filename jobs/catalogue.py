@@ -9,14 +9,18 @@ from data.playbook.feeds import ENTRY
 from data.playbook.models import JobName
 from jobs.intake.fetching import fetch_leads
 from jobs.office import Office
+from jobs.tasks.count_engagement import count_engagement
 from jobs.tasks.daily_digest import daily_digest
 from jobs.tasks.deliver import deliver
+from jobs.tasks.fade_scores import fade_scores
 from jobs.tasks.follow_up import follow_up
 from jobs.tasks.housekeeping import housekeeping
 from jobs.tasks.overdue_check import overdue_check
+from jobs.tasks.ownership import ownership
 from jobs.tasks.process_inbox import work_off_inbox
 from jobs.tasks.read_feed import read_feed
 from jobs.tasks.read_mailbox import read_mailbox
+from jobs.tasks.retention import retention
 from jobs.tasks.stuck_clients import stuck_clients
 
 JOBS: dict[JobName, Callable[[Office], str | Awaitable[str]]] = {
@@ -26,8 +30,12 @@ JOBS: dict[JobName, Callable[[Office], str | Awaitable[str]]] = {
     "deliver": deliver,
     "follow-up": follow_up,
     "overdue-check": overdue_check,
+    "ownership": ownership,
+    "count-engagement": count_engagement,
+    "fade-scores": fade_scores,
     "daily-digest": daily_digest,
     "stuck-clients": stuck_clients,
+    "retention": retention,
     "housekeeping": housekeeping,
 }
 

@@ -28,13 +28,17 @@ def worker_name() -> str:
 
 @dataclass
 class Office:
-    """One process's office. `clock` gives aware UTC; `alerts` is None without a channel."""
+    """One process's office. `clock` gives aware UTC; `alerts` is None without a channel.
+
+    `agents` are the channels of single people, by the name in CALLBOARD_AGENT_URLS.
+    """
 
     store: Store
     house: House
     clock: Callable[[], datetime]
     post: Post
     alerts: AlertSender | None = None
+    agents: Mapping[str, AlertSender] = field(default_factory=dict)
     keys: Keys = field(default_factory=Keys)
     worker: str = field(default_factory=worker_name)
     lease_clock: Callable[[], datetime] | None = None

@@ -26,8 +26,8 @@ at many more of the properties that do not say how many they want."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: much of the suite waits for programs that it started."""
-    return (os.cpu_count() or 1) + 1
+    """Two for each core: much of the suite waits for programs that it started."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WorkStealingScheduling:

@@ -22,17 +22,26 @@ def alerts() -> None:
 def test() -> None:
     """Send a test alert to every channel, and say how each did."""
     from data.refused import Refused
-    from jobs.delivery.alerts import AlertSender, check_alert_urls
+    from jobs.delivery.alerts import check_alert_urls
 
-    urls = read_settings().alert_urls
-    if not urls:
+    settings = read_settings()
+    if not settings.alert_urls and not settings.agent_urls:
         raise BadSetting("CALLBOARD_ALERT_URLS is not set; nobody would be alerted.")
-    if problems := check_alert_urls(urls):
+    if problems := check_alert_urls(settings.alert_urls):
         raise BadSetting("CALLBOARD_ALERT_URLS: " + " ".join(problems))
+    failed = _try("", settings.alert_urls)
+    for person, urls in settings.agent_urls.items():
+        failed += _try(f"{person}, ", urls)
+    if failed:
+        raise Refused(f"Not delivered: {'; '.join(failed)}")
+
+
+def _try(whose: str, urls: str) -> list[str]:
+    """Send one to each of these channels; gives those that did not take it, and why."""
+    from jobs.delivery.alerts import AlertSender
+
     body = "Callboard can reach you here."
     outcome = asyncio.run(AlertSender(urls).send("Callboard: test", body))
     for name in outcome.delivered:
-        say(f"{one_line(name)}: delivered")
-    if outcome.failed:
-        failures = "; ".join(f"{name}: {why}" for name, why in outcome.failed)
-        raise Refused(f"Not delivered: {failures}")
+        say(f"{whose}{one_line(name)}: delivered")
+    return [f"{whose}{name}: {why}" for name, why in outcome.failed]

@@ -118,7 +118,8 @@ def values(
     if wrong := [key for key, sign, _ in split if not sign or not key]:
         raise typer.BadParameter(f"'{wrong[0]}' is not KEY=VALUE")
     with open_desk() as desk:
-        desk.act(operations.set_values, client_id, {key: value for key, _, value in split})
+        given = {key: value for key, _, value in split}
+        desk.act(operations.set_values, client_id, given, playbook=desk.playbook)
     say("Values set.")
 
 

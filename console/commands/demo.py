@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console.commands.options import PLAIN
 from console.commands.printing import say
+
+if TYPE_CHECKING:
+    from console.demo.clock import MovedClock
 
 app = typer.Typer(**PLAIN)
 
@@ -23,15 +26,24 @@ PROMISE = "It cannot send anything to anyone."
 def demo(
     quiet: Annotated[bool, typer.Option("--quiet", help="No traffic while you watch.")] = False,
     seed: Annotated[int, typer.Option(help="Another number, other traffic.")] = 7,
+    at: Annotated[
+        str,
+        typer.Option(
+            metavar="WHEN",
+            help="The agency at another time, on its own clock: '3 days', 'tomorrow 9', "
+            "2026-12-01T08:00. What would happen until then has happened; the clock runs on.",
+        ),
+    ] = "",
     fill_only: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write the sample database to FILE; no screen."),
     ] = None,
 ) -> int:
+    clock = _clock(at)
     if fill_only is not None:
         from console.demo.opening import fill_file
 
-        fill_file(fill_only, seed=seed)
+        fill_file(fill_only, seed=seed, clock=clock)
         say(f"The demo agency is in {fill_only}.")
         return 0
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
@@ -44,4 +56,25 @@ def demo(
     from console.demo.opening import run_demo
 
     print(f"Setting up the demo agency … {PROMISE}", file=sys.stderr)  # noqa: T201 - no screen yet
-    return run_demo(quiet=quiet, seed=seed)
+    return run_demo(quiet=quiet, seed=seed, clock=clock)
+
+
+def _clock(at: str) -> MovedClock:
+    """The agency's own clock: as it is, or set to `at`."""
+    from console.demo.clock import MovedClock
+
+    if not at:
+        return MovedClock()
+    from zoneinfo import ZoneInfo
+
+    from console.commands.when import moment_of
+    from console.demo.fill import demo_house
+    from console.setup import utc_now
+    from data.whatif.scenario import LONGEST
+
+    zone = ZoneInfo(demo_house().playbook.business.timezone or "UTC")
+    now = utc_now()
+    ahead = moment_of(at, now, zone, "--at") - now
+    if abs(ahead) > LONGEST:
+        raise typer.BadParameter("--at is too far away: two years at most")
+    return MovedClock(ahead)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,6 +11,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from console.commands import database_sentence
+from console.commands.doctor_alerts import look_at_agents, look_at_alerts
+from console.commands.finding import Finding
 from console.commands.options import PLAIN, AsJson
 from console.commands.printing import one_line, print_json, say
 from console.settings import BadSetting, Settings, read_settings
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
     from jobs.intake.imap_url import ImapAddress
 
 app = typer.Typer(**PLAIN)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`state` is ok, note (works, but look) or bad (exit code 1)."""
-
-    what: str
-    state: str
-    says: str
 
 
 @app.command(help="Check settings, database, runner, clock, mail, alerts.")
@@ -52,7 +44,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _mailboxes(settings)
     yield from _sms(settings)
     yield from _gateway(settings)
-    yield from _alerts(settings)
+    yield from look_at_alerts(settings)
 
 
 def _playbook(settings: Settings) -> Iterator[Finding]:
@@ -69,6 +61,7 @@ def _playbook(settings: Settings) -> Iterator[Finding]:
                       "machine. Run `callboard playbook init` and fill in [business].")  # fmt: skip
     else:
         yield Finding("playbook", "ok", f"{playbook.business.name}")
+    yield from look_at_agents(settings, playbook)
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -303,14 +296,3 @@ def _own_sources(settings: Settings) -> tuple[str, ...] | None:
         return tuple(load_playbook(settings).sources)
     except PlaybookError:
         return None
-
-
-def _alerts(settings: Settings) -> Iterator[Finding]:
-    from jobs.delivery.alerts import check_alert_urls
-
-    if not settings.alert_urls:
-        yield Finding("alerts", "note", "CALLBOARD_ALERT_URLS is not set: nobody is alerted")
-    elif problems := check_alert_urls(settings.alert_urls):
-        yield Finding("alerts", "bad", " ".join(problems))
-    else:
-        yield Finding("alerts", "ok", "the URLs are understood; `callboard alerts test` sends one")

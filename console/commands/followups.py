@@ -31,6 +31,19 @@ def listing(
     print_rows(rows, COLUMNS, as_json=as_json, empty="No follow-up is planned.", limit=limit)
 
 
+@app.command("start")
+def start(
+    lead: Annotated[int, typer.Argument(metavar="LEAD")],
+    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE")],
+) -> None:
+    """Put a lead into a sequence of the playbook; it takes the place of what runs."""
+    from data.outreach import triggers
+
+    with open_desk() as desk:
+        desk.act(triggers.begin_by_hand, lead, sequence, house=desk.house)
+    say(f"Lead {lead} is in {sequence} now.")
+
+
 @app.command("pause")
 def pause(step: Step) -> None:
     """Hold the sequence of this step; nothing is dropped."""

@@ -32,6 +32,10 @@ Errors = Annotated[
 Columns = Annotated[
     list[str], typer.Option("--column", help="Take a column for a field, as Wer=name.")
 ]
+NoAnswer = Annotated[
+    bool,
+    typer.Option("--no-answer", help="Write to nobody: for lists of people who asked for nothing."),
+]
 MOST_PROBLEMS = 20
 """Lines of problems that a preview prints."""
 
@@ -41,19 +45,24 @@ def import_file(
     source: Source = "import",
     column: Columns = [],  # noqa: B006 - typer takes the default from here
     dry_run: DryRun = False,
+    no_answer: NoAnswer = False,
     errors: Errors = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take in every row of a file; each is created, merged or quarantined, with the reason."""
+    """Take in every row of a file; each is created, merged or quarantined, with the reason.
+
+    New people are answered and followed up by the rules of their source, unless --no-answer.
+    """
     table = _read(file)
     for choice in column:
         table = _chosen(table, choice)
     with open_desk() as desk:
         check_source(desk, source)
         if dry_run:
-            _show_preview(desk, table, errors, as_json=as_json)
+            _show_preview(desk, table, errors, is_answered=not no_answer, as_json=as_json)
         else:
-            _take_in(desk, table, file.name, source, errors, as_json=as_json)
+            taken = _take_in(desk, table, file.name, source, is_answered=not no_answer)
+            _tell(table, taken, errors, as_json=as_json)
 
 
 def _read(path: Path) -> Table:
@@ -84,7 +93,9 @@ def _chosen(table: Table, choice: str) -> Table:
     return choose(table, name.strip(), meaning)
 
 
-def _show_preview(desk: Desk, table: Table, errors: Path | None, *, as_json: bool) -> None:
+def _show_preview(
+    desk: Desk, table: Table, errors: Path | None, *, is_answered: bool, as_json: bool
+) -> None:
     from data.imports.bad_rows import bad_rows_of_preview
     from data.imports.preview import preview
 
@@ -103,6 +114,10 @@ def _show_preview(desk: Desk, table: Table, errors: Path | None, *, as_json: boo
         say(f"… and {len(found.problems) - MOST_PROBLEMS} more rows that cannot be used.")
     say(f"{found.total} rows: {found.new} look new, {found.known} known, {found.repeated} repeated "
         f"in the file, {found.unusable} cannot be used.")  # fmt: skip
+    if is_answered:
+        say("New people are answered and followed up; with --no-answer nobody is written to.")
+    else:
+        say("Nobody is written to.")
 
 
 def _preview_json(found: Preview) -> dict[str, Any]:
@@ -115,13 +130,10 @@ def _preview_json(found: Preview) -> dict[str, Any]:
             "problems": list(found.problems)}  # fmt: skip
 
 
-def _take_in(
-    desk: Desk, table: Table, name: str, source: str, errors: Path | None, *, as_json: bool
-) -> None:
-    from data.imports.bad_rows import bad_rows
+def _take_in(desk: Desk, table: Table, name: str, source: str, *, is_answered: bool) -> FileTaken:
     from data.imports.take_in import take_in_file
 
-    taken = take_in_file(
+    return take_in_file(
         desk.premises.store,
         table,
         name=name,
@@ -129,7 +141,13 @@ def _take_in(
         house=desk.house,
         now=desk.now(),
         by=desk.operator,
+        is_answered=is_answered,
     )
+
+
+def _tell(table: Table, taken: FileTaken, errors: Path | None, *, as_json: bool) -> None:
+    from data.imports.bad_rows import bad_rows
+
     _write_errors(errors, bad_rows(table, taken.rows))
     totals = {"rows": len(taken.rows), **taken.counts}
     columns = dict(zip(table.columns, table.meanings, strict=True))
@@ -138,10 +156,6 @@ def _take_in(
         print_json({"columns": columns, **totals, "import_id": taken.import_id,
                     "results": results})  # fmt: skip
         return
-    _tell(columns, totals, taken)
-
-
-def _tell(columns: dict[str, str], totals: dict[str, int], taken: FileTaken) -> None:
     kinds = (f"{one_line(column)} → {kind or 'kept as it is'}" for column, kind in columns.items())
     say("Columns: " + ", ".join(kinds))
     for row in taken.rows:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from console.commands import lead_merge
+from console.commands import lead_handoff, lead_merge, lead_privacy, lead_tracking
 from console.commands.desk import open_desk
 from console.commands.imports import check_source, import_file, imports, undo_import
 from console.commands.options import PLAIN, AsJson, Limit
@@ -84,6 +84,9 @@ app.command("import")(import_file)
 app.command("imports")(imports)
 app.command("undo-import")(undo_import)
 lead_merge.add_to(app)
+lead_privacy.add_to(app)
+lead_handoff.add_to(app)
+lead_tracking.add_to(app)
 
 
 @app.command("list")
@@ -98,11 +101,13 @@ def listing(
     from data.leads.pane import listing as rows_of
     from data.leads.stages import LeadStage
     from data.refused import Refused
+    from data.team.members import member_called
 
     if stage and stage not in {known.value for known in LeadStage}:
         known = ", ".join(member.value for member in LeadStage)
         raise Refused(f"There is no stage '{stage}'. The stages are: {known}.")
     with open_desk() as desk:
+        owner = member_called(owner, desk.playbook.team) or owner
         found = desk.look(rows_of, stage=stage, source=source, owner=owner, limit=limit)
     rows = [lead_json(row) for row in found]
     print_rows(rows, COLUMNS, as_json=as_json, empty="No leads yet.", limit=limit)
@@ -137,6 +142,12 @@ def show(lead_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson 
             f"\n{arrow} {said.at:%Y-%m-%d %H:%M} UTC {said.channel}{state} {one_line(said.subject)}"
         )
         say(plain_text(said.body))
+    if detail.points:
+        say(f"\nScore {detail.score} of {detail.threshold}")
+    for point in detail.points:
+        note = f" [{one_line(point.note)}]" if point.note else ""
+        say(f"  {point.points:+4} {point.at:%Y-%m-%d %H:%M} UTC {one_line(point.kind)}:"
+            f" {one_line(point.why)}{note}")  # fmt: skip
     say("\nTimeline")
     for entry in detail.timeline:
         why = f"  ({one_line(entry.why)})" if entry.why else ""
@@ -152,11 +163,11 @@ def assign(
     lead_id: Annotated[int, typer.Argument(metavar="ID")],
     owner: Annotated[str, typer.Argument(help="The new owner; '' for nobody.")],
 ) -> None:
-    """Give a lead an owner."""
-    from data.leads import contact
+    """Give a lead an owner: a name of the playbook's team, or any other."""
+    from data.team import assigning
 
     with open_desk() as desk:
-        desk.act(contact.assign, lead_id, owner)
+        desk.act(assigning.assign, lead_id, owner, house=desk.house)
     say(f"Lead {lead_id} belongs to {one_line(owner) or 'nobody'}.")
 
 

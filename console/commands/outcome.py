@@ -17,10 +17,12 @@ app = typer.Typer(**PLAIN)
 @app.command()
 def outcome(
     lead: Annotated[int, typer.Argument(metavar="LEAD")],
-    result: Annotated[str, typer.Argument(help="won, booked, no_show, no_answer, call_back, "
-                                               "not_now, lost or not_a_lead")],
-    note: Annotated[str, typer.Option()] = "",
-    on: Annotated[str, typer.Option(help="When to call back: 2026-12-01 or 2026-12-01T15:00")] = "",
+    result: Annotated[str, typer.Argument(help="won, job_done, booked, no_show, no_answer, "
+                                               "call_back, not_now, lost or not_a_lead")],
+    note: Annotated[str, typer.Option(help="Its words may decide what follows: see the playbook's "
+                                           "outcomes.lost.reasons")] = "",
+    on: Annotated[str, typer.Option(help="When to call back, or when they come if booked: "
+                                         "2026-12-01 or 2026-12-01T15:00")] = "",
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """What came of a lead: the ten-second form."""

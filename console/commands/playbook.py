@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console.commands.options import PLAIN, AsJson
-from console.commands.printing import plain_text, print_json, say
-from console.settings import read_settings
+from console.commands.printing import one_line, plain_text, print_json, say
+from console.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from data.outreach.touched import Touched
+    from data.playbook.models import Playbook
 
 app = typer.Typer(help="The team's rules.", no_args_is_help=True, **PLAIN)
 
@@ -22,6 +26,8 @@ def init(
     from data.playbook.load import default_text
     from data.refused import Refused
 
+    if file.is_dir():  # a playbook may be a folder of files
+        file = file / "playbook.toml"
     try:
         with file.open("x", encoding="utf-8") as target:
             target.write(default_text())
@@ -33,12 +39,18 @@ def init(
 
 @app.command("check")
 def check(
-    file: Annotated[Path | None, typer.Argument(help="Empty: the one that is configured.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="A file or folder. Empty: the one that is configured.")
+    ] = None,
 ) -> None:
-    """Check a playbook, its templates and its cron entries."""
+    """Check a playbook, its templates and its cron entries.
+
+    Where there is a database, it also says which running follow-ups the changes touch.
+    """
     from data.playbook.load import load
 
-    path = file or read_settings().playbook
+    settings = read_settings()
+    path = file or settings.playbook
     playbook = load(path, thorough=True)
     say(f"{path or 'The default playbook'} is good: {len(playbook.sources)} sources, "
         f"{len(playbook.templates)} templates, {len(playbook.sequences)} sequences, "
@@ -46,6 +58,54 @@ def check(
     if playbook.business.example:
         say("It still names the example business: nothing leaves this machine until "
             "[business] is yours.")  # fmt: skip
+    if file is not None:
+        from console.commands.playbook_try import touch
+
+        for one in _touched_by(playbook, settings):
+            say(touch(one))
+
+
+def _touched_by(playbook: Playbook, settings: Settings) -> tuple[Touched, ...]:
+    """Whom the playbook would meet midway; a check makes no database, and needs none."""
+    from console.setup import premises_of
+    from data.outreach.touched import touched
+    from data.playbook.problems import PlaybookError
+    from data.refused import DataError
+    from data.store import is_there
+
+    try:
+        if not is_there(settings.database_url):
+            return ()
+        premises = premises_of(settings)
+    except (DataError, PlaybookError):  # said by whoever needs it: these rules are good
+        return ()
+    try:
+        with premises.store.look() as reader:
+            return touched(reader, playbook, premises.house.playbook)
+    finally:
+        premises.store.close()
+
+
+@app.command("try")
+def try_it(
+    file: Annotated[Path, typer.Argument(help="The changed playbook: a file or folder.")],
+    last: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many leads.")] = 1000,
+    show: Annotated[int, typer.Option(min=0, help="How many changed leads to list.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """What a changed playbook would have done to the last leads; nothing is stored or sent."""
+    from console.commands.desk import open_desk
+    from console.commands.playbook_try import as_plain_json, say_tried
+    from data.playbook.load import load
+    from data.trial.whole import try_playbook
+
+    playbook = load(file, thorough=True)
+    with open_desk() as desk:
+        tried = try_playbook(desk.premises.store, playbook, desk.house, last=last)
+    if as_json:
+        print_json(as_plain_json(tried))
+    else:
+        say_tried(tried, str(file), show)
 
 
 @app.command("show")
@@ -60,4 +120,11 @@ def show(as_json: AsJson = False) -> None:
         print_json(playbook.model_dump(mode="json"))
         return
     path = settings.playbook
-    say(plain_text(path.read_text(encoding="utf-8-sig") if path else default_text()))
+    if path is None or not path.is_dir():
+        say(plain_text(path.read_text(encoding="utf-8-sig") if path else default_text()))
+        return
+    from data.playbook.folder import files_of
+
+    for part in files_of(path):
+        say(f"# {one_line(part.name)}\n")
+        say(plain_text(part.read_text(encoding="utf-8-sig")))

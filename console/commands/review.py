@@ -43,35 +43,52 @@ def listing(
 def show(review_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
     """The draft exactly as it will leave, with the reasons it waits and what was said."""
     from data.outreach import queries
+    from data.outreach.segments import segments_of
 
     with open_desk() as desk:
         detail = desk.read(queries.review_detail, review_id)
+    sms = segments_of(detail.row.body).count if detail.row.channel == "sms" else 0
     if as_json:
         fields = to_json(detail)
-        print_json({**fields.pop("row"), **fields})
+        print_json({**fields.pop("row"), **fields, "sms": sms})
         return
     for reason in detail.reasons:
         say(f"{reason.reason.replace('_', ' ')}: {one_line(reason.why)}")
+    if detail.row.needs_two:
+        who = one_line(detail.row.first_eyes)
+        say(f"two people must approve this text{f': {who} did' if who else ''}")
     say(f"\nThe lead wrote:\n{plain_text(detail.message)}")
-    say(f"\nDraft by {detail.row.channel} to {one_line(detail.row.to) or '(nobody)'}")
+    size = f", {sms} SMS" if sms else ""
+    say(f"\nDraft by {detail.row.channel} to {one_line(detail.row.to) or '(nobody)'}{size}")
     say(f"Subject: {one_line(detail.row.subject)}\n\n{plain_text(detail.row.body)}")
 
 
 @app.command("approve")
 def approve(ids: Annotated[list[int], typer.Argument(metavar="ID...")]) -> None:
-    """Send these drafts as they stand. There is no undo here, so they leave at once."""
+    """Send these drafts as they stand. There is no undo here, so they leave at once.
+
+    Where two people must look (legal matters, as the playbook is shipped), the first approval only
+    notes that you did.
+    """
     from data.outreach import review
 
     with open_desk() as desk:
         for review_id in ids:
-            desk.act(review.approve, review_id, shown=None, hold=timedelta(0))
-            say(f"Approved {review_id}.")
+            look = desk.act(review.approve, review_id, shown=None, hold=timedelta(0))
+            again = " Somebody else must approve the same text too." if look == "first" else ""
+            say(f"Approved {review_id}.{again}")
 
 
 @app.command("reject")
 def reject(
     ids: Annotated[list[int], typer.Argument(metavar="ID...")],
-    why: Annotated[str, typer.Option(help="The reason, for the timeline.")],
+    why: Annotated[
+        str,
+        typer.Option(
+            help="A key of [review.rejections] (`wrong`), with words after a colon if you like "
+            "(`wrong: he has no roof`), or any other words."
+        ),
+    ],
 ) -> None:
     """Never send these drafts."""
     from data.outreach import review
@@ -80,6 +97,31 @@ def reject(
         for review_id in ids:
             desk.act(review.reject, review_id, why=why, house=desk.house)
             say(f"Rejected {review_id}.")
+
+
+@app.command("snooze")
+def snooze(
+    ids: Annotated[list[int], typer.Argument(metavar="ID...")],
+    until: Annotated[
+        str,
+        typer.Option(
+            metavar="WHEN",
+            help="'14:30', 'tomorrow 9', 'fri 10:00', '2 days'; else the playbook's "
+            "review.snooze_minutes.",
+        ),
+    ] = "",
+) -> None:
+    """Out of the queue until then; the first-response clock runs on."""
+    from console.commands.when import moment_of
+    from data.outreach import review
+
+    with open_desk() as desk:
+        moment = desk.now() + timedelta(minutes=desk.playbook.review.snooze_minutes)
+        if until:
+            moment = moment_of(until, desk.now(), desk.zone, "--until")
+        for review_id in ids:
+            desk.act(review.snooze, review_id, until=moment)
+            say(f"Snoozed {review_id} until {moment.astimezone(desk.zone):%a %d %b %H:%M}.")
 
 
 @app.command("edit")

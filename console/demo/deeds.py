@@ -12,7 +12,7 @@ from console.demo.stories import Step
 from console.demo.times import Today
 from data.clients import operations as clients
 from data.clients.tables import BlockerKind, Client
-from data.leads.contact import Outcome, Touch, assign, outcome, touch
+from data.leads.contact import Outcome, Touch, outcome, touch
 from data.leads.score import add_points
 from data.leads.tables import Lead
 from data.outreach import adjusting, review
@@ -22,6 +22,7 @@ from data.outreach.states import FOLLOW_UPS_TO_COME, WAITING_FOR_A_PERSON
 from data.outreach.tables import FollowUp, Message
 from data.playbook.house import House
 from data.playbook.models import Reason
+from data.team.assigning import assign
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def _outcome(scene: Scene, step: Step) -> None:
 
 
 def _assign(scene: Scene, step: Step) -> None:
-    assign(scene.session, scene.key, step.note, now=scene.now, by=step.by)
+    assign(scene.session, scene.key, step.note, house=scene.house, now=scene.now, by=step.by)
 
 
 def _points(scene: Scene, step: Step) -> None:
@@ -127,7 +128,8 @@ def _unblock(scene: Scene, step: Step) -> None:
 
 def _values(scene: Scene, step: Step) -> None:
     values = {step.kind: step.note}
-    clients.set_values(scene.session, scene.key, values, now=scene.now, by=step.by)
+    clients.set_values(scene.session, scene.key, values, playbook=scene.house.playbook,
+                       now=scene.now, by=step.by)  # fmt: skip
 
 
 DEEDS: dict[str, Callable[[Scene, Step], None]] = {

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
-from console.setup import utc_now
+from console.demo.clock import MovedClock
 from screens.desk import Desk, Premises
 
 if TYPE_CHECKING:
     from console.demo.traffic import Traffic
+    from data.playbook.house import House
+    from data.store import Store
     from jobs.runner import Runner
 
 OPERATOR = "you"
 
 
-def run_demo(*, quiet: bool, seed: int) -> int:
+def run_demo(*, quiet: bool, seed: int, clock: MovedClock) -> int:
     """The console on a throw-away agency; returns the exit code. No setting is read."""
     from console.demo.app import DemoApp
 
     with tempfile.TemporaryDirectory(
         prefix="callboard-demo-", ignore_cleanup_errors=True
     ) as folder:
-        demo = Demo(Path(folder), seed=seed, quiet=quiet)
-        desk = Desk(demo.open_premises, operator=OPERATOR, clock=utc_now, demo=True)
+        demo = Demo(Path(folder), seed=seed, quiet=quiet, clock=clock)
+        desk = Desk(demo.open_premises, operator=OPERATOR, clock=clock, demo=True)
         app = DemoApp(desk, start_runner=demo.start_runner, ended=demo.ended)
         try:
             app.run()
@@ -38,14 +41,15 @@ def run_demo(*, quiet: bool, seed: int) -> int:
     return app.return_code or 0
 
 
-def fill_file(file: Path, *, seed: int) -> None:
+def fill_file(file: Path, *, seed: int, clock: MovedClock) -> None:
     """Write the filled database to `file` and be done; `Refused` when there is one already."""
     from data.refused import Refused
 
     path = file.expanduser().absolute()
     if path.exists():
         raise Refused(f"{file} is there already; name a file that does not exist yet.")
-    Demo(path.parent, seed=seed, name=path.name).open_premises().store.close()
+    demo = Demo(path.parent, seed=seed, name=path.name, clock=clock)
+    demo.open_premises().store.close()
 
 
 @dataclass
@@ -56,6 +60,7 @@ class Demo:
     seed: int
     quiet: bool = False
     name: str = "demo.sqlite"
+    clock: MovedClock = field(default_factory=MovedClock)
     ended: Event = field(default_factory=Event)
     filling: Lock = field(default_factory=Lock)
     """Held while the database is made: the folder must stay until then."""
@@ -82,12 +87,24 @@ class Demo:
         house = demo_house()
         store = open_store(url)
         try:
-            fill(store, house, now=utc_now(), seed=self.seed, ended=self.ended)
+            fill(store, house, now=self.clock.filled_at, seed=self.seed, ended=self.ended)
+            self._move_on(store, house)
         except BaseException:
             store.close()
             path.unlink(missing_ok=True)
             raise
         return Premises(store, house)
+
+    def _move_on(self, store: Store, house: House) -> None:
+        """What happens by itself until the clock's time, on the same engine, has happened."""
+        from data.whatif.play import Play
+        from data.whatif.scenario import Scenario
+
+        if self.clock.ahead <= timedelta(0):
+            return
+        play = Play(store, house, Scenario(self.clock()), self.clock.filled_at,
+                    is_given_up=self.ended.is_set)  # fmt: skip
+        play.to_the_end()
 
     def start_runner(self, desk: Desk) -> DemoRunner:
         """The same runner as in earnest, with a post that goes nowhere, and the traffic."""

@@ -1,15 +1,16 @@
 """Play the past: what people did at their times, and between them what the runner did at its own.
 
-The same operations as in real life run with the time of then, so that the timelines, clocks and
-sequences are those a real agency would have. No job of the runner is called here: each commits for
-itself, and a few thousand commits would take longer than an operator wants to wait.
+The same operations as in real life run with the time of then (`data.whatif.clockwork`), so that the
+timelines, clocks and sequences are those a real agency would have. No job of the runner is called
+here: each commits for itself, and a few thousand commits would take longer than an operator wants
+to wait.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
@@ -17,22 +18,18 @@ from threading import Event
 
 from sqlmodel import Session
 
-from data.outreach.claims import claim
-from data.outreach.coming_due import prepare_due
-from data.outreach.door import start_sending
-from data.outreach.queries import next_due
-from data.outreach.settle import HandOver, Outcome, settle
+from data.outreach.door import Parcel
+from data.outreach.settle import Outcome
 from data.playbook.house import House
 from data.refused import DataError
 from data.store import Store
+from data.whatif.clockwork import Clockwork, Fate
 
 Act = Callable[[Session, datetime], None]
 
 WORKER = "demo"
 TOGETHER = 30
 """Events in one transaction: a commit waits for the disk."""
-
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Ended(DataError):
@@ -51,8 +48,9 @@ class Rehearsal:
     _agenda: list[tuple[datetime, int, Act]] = field(default_factory=list)
     _order: count[int] = field(default_factory=count)
     _asides: set[int] = field(default_factory=set)
-    _due: datetime | None = None
-    _due_is_known: bool = False
+
+    def __post_init__(self) -> None:
+        self._clock = Clockwork(self.house, worker=WORKER, post=self._fate)
 
     def at(self, moment: datetime, act: Act) -> None:
         heappush(self._agenda, (moment, next(self._order), act))
@@ -73,42 +71,22 @@ class Rehearsal:
                     if self._is_left(until):
                         self._next(session)
         with self.store.write() as session:
-            self._catch_up(session, until)
+            self._clock.catch_up(session, until)
 
     def _is_left(self, until: datetime) -> bool:
         return bool(self._agenda) and self._agenda[0][0] <= until
 
     def _next(self, session: Session) -> None:
-        self._catch_up(session, self._agenda[0][0])
+        self._clock.catch_up(session, self._agenda[0][0])
         moment, number, act = heappop(self._agenda)
         act(session, moment)
-        self._due_is_known = self._due_is_known and number in self._asides
+        if number not in self._asides:
+            self._clock.forget()
 
-    def _catch_up(self, session: Session, until: datetime) -> None:
-        """What the runner did before `until`."""
-        while (due := self._next_due(session)) and due <= until:
-            prepare_due(session, house=self.house, now=due, by="runner")
-            self._deliver(session, due, until)
-            self._due_is_known = False
-
-    def _next_due(self, session: Session) -> datetime | None:
-        if not self._due_is_known:
-            self._due = next_due(session, LONG_AGO, self.house.transports)
-            self._due_is_known = True
-        return self._due
-
-    def _deliver(self, session: Session, due: datetime, until: datetime) -> None:
-        playbook, channels = self.house.playbook, self.house.transports
-        claims = claim(session, worker=WORKER, channels=channels, now=due)
-        for one in claims:
-            for parcel in start_sending(session, [one], worker=WORKER, playbook=playbook, now=due):
-                outcome, why = self._fate(parcel.lead_id)
-                took = timedelta(seconds=self.rng.uniform(0.8, 4.5))
-                settle(session, [HandOver(one, outcome, why)], worker=WORKER, house=self.house,
-                       now=min(due + took, until) if outcome != "retry" else due)  # fmt: skip
-
-    def _fate(self, lead_id: int) -> tuple[Outcome, str]:
-        fates = self.fates.get(lead_id)
+    def _fate(self, parcel: Parcel) -> Fate:
+        fates = self.fates.get(parcel.lead_id)
         kind, _, why = fates.pop(0).partition(": ") if fates else ("sent", "", "")
         outcomes: tuple[Outcome, ...] = ("sent", "retry", "failed", "uncertain")
-        return next(outcome for outcome in outcomes if outcome == kind), why
+        outcome = next(outcome for outcome in outcomes if outcome == kind)
+        took = timedelta(seconds=self.rng.uniform(0.8, 4.5))
+        return Fate(outcome, why, took if outcome != "retry" else timedelta(0))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlmodel import Session, col, select
 
@@ -17,11 +19,25 @@ RETRY_SECONDS = (10, 30, 120, 600, 1800)
 
 
 def raise_alert(
-    session: Session, kind: AlertKind, *, key: str, title: str, body: str, now: datetime
+    session: Session,
+    kind: AlertKind,
+    *,
+    key: str,
+    title: str,
+    body: str,
+    now: datetime,
+    recipient: str = "",
 ) -> None:
-    """Queue an alert unless this event (`key`) already raised one."""
+    """Queue an alert unless this event (`key`) already raised one.
+
+    `recipient` is the owner it is about: where that person has a channel it goes there and
+    nowhere else.
+    """
     if session.exec(select(Alert.id).where(Alert.key == key)).first() is None:
-        session.add(Alert(key=key, kind=kind, title=title, body=body, created_at=now, due_at=now))
+        session.add(
+            Alert(key=key, kind=kind, title=title, body=body, created_at=now, due_at=now,
+                  recipient=recipient)
+        )  # fmt: skip
 
 
 def alerts_are_due(source: Reader | Session, *, now: datetime) -> bool:
@@ -32,15 +48,26 @@ def alerts_are_due(source: Reader | Session, *, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DueAlert:
+    """`to` names the one channel of an agent it goes to; empty: the operators' channels."""
+
     id: int
     title: str
     body: str
+    to: str = ""
 
 
 def due_alerts(
-    session: Session, *, wanted: Alerts, has_channel: bool, now: datetime
+    session: Session,
+    *,
+    wanted: Alerts,
+    has_channel: bool,
+    now: datetime,
+    agents: Mapping[str, str] = MappingProxyType({}),
 ) -> list[DueAlert]:
-    """Alerts to send now. Those nobody wants are settled at once, so that none piles up."""
+    """Alerts to send now. Those nobody wants are settled at once, so that none piles up.
+
+    `agents` gives the channel of each owner who has one (`data.team.members.channels_of`).
+    """
     rows = session.exec(
         select(Alert)
         .where(Alert.state == AlertState.QUEUED, col(Alert.due_at) <= now)
@@ -49,12 +76,13 @@ def due_alerts(
     ).all()
     due = []
     for row in rows:
-        if not has_channel:
+        to = agents.get(row.recipient, "")
+        if not has_channel and not to:
             row.state, row.note = AlertState.NOT_WANTED, "CALLBOARD_ALERT_URLS is not set"
         elif not getattr(wanted, row.kind.value):
             row.state, row.note = AlertState.NOT_WANTED, f"alerts.{row.kind.value} is off"
         else:
-            due.append(DueAlert(row.id or 0, row.title, row.body))
+            due.append(DueAlert(row.id or 0, row.title, row.body, to))
     return due
 
 

@@ -10,6 +10,9 @@ class AlertKind(StrEnum):
     RESPONSE_OVERDUE = "response_overdue"
     RUNNER_TROUBLE = "runner_trouble"
     CLIENT_STUCK = "client_stuck"
+    ASSIGNED = "assigned"
+    LEAD_RETURNED = "lead_returned"
+    HANDOFF = "handoff"
     DAILY_DIGEST = "daily_digest"
 
 

@@ -10,7 +10,10 @@ from data.columns import Table, word
 
 
 class Alert(Table, table=True):
-    """`key` keeps the same event from alerting twice. Alerts may repeat rather than be lost."""
+    """`key` keeps the same event from alerting twice. Alerts may repeat rather than be lost.
+
+    `recipient` is the lead's owner as it stands in the lead; empty: all operators.
+    """
 
     __tablename__ = "alert"
     __table_args__ = (Index("ix_alert_state_due", "state", "due_at"),)
@@ -25,3 +28,4 @@ class Alert(Table, table=True):
     due_at: datetime
     attempts: int = 0
     note: str = ""
+    recipient: str = ""

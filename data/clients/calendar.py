@@ -53,6 +53,11 @@ def _holidays(country: str, year: int) -> frozenset[date]:
     return _known[country, year]
 
 
+def is_holiday(day: date, country: str) -> bool:
+    """Whether it is a public holiday of the whole country, or the day on which one is observed."""
+    return day in _holidays(country, day.year)
+
+
 def is_business_day(day: date, country: str) -> bool:
     return day.isoweekday() < 6 and day not in _holidays(country, day.year)
 

@@ -10,10 +10,12 @@ from data.activity.timeline import record
 from data.clients.board import gates_of, open_blockers, placed
 from data.clients.calendar import keep_calendar
 from data.clients.gates import Gate, Item, next_stage_of, stage_of
+from data.clients.own_rules import client_of_source
 from data.clients.tables import Blocker, BlockerKind, Client, StageVisit, Tick
 from data.columns import fetch, must_be
 from data.leads.tables import Lead
 from data.playbook.models import Playbook
+from data.playbook.per_client import check_values, sources_of
 from data.refused import Refused
 
 
@@ -296,10 +298,23 @@ def set_variant(
 
 
 def set_values(
-    session: Session, client_id: int, values: dict[str, str], *, now: datetime, by: str
+    session: Session,
+    client_id: int,
+    values: dict[str, str],
+    *,
+    playbook: Playbook,
+    now: datetime,
+    by: str,
 ) -> None:
-    """Set the client's own values (business name, sender, hours, …); an empty one is removed."""
+    """Set the client's own values (business name, sender, hours, …); an empty one is removed.
+
+    What they can be is in `data.playbook.per_client`; one that could not be used is refused.
+    """
     client = fetch(session, Client, client_id, "client")
+    check_values({key: value for key, value in values.items() if value != ""}, playbook)
+    for source in sources_of(values):
+        if other := client_of_source(session, source, but=client_id):
+            raise Refused(f"The leads of '{source}' are those of client {other} already.")
     merged = {**client.custom, **values}
     client.custom = {key: value for key, value in merged.items() if value != ""}
     client.version += 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from data.files.table import Table, by_field, chosen_as
 from data.playbook.mapping import Mapping
-from data.playbook.problems import did_you_mean
+from data.playbook.nearest import did_you_mean
 from data.refused import Refused
 
 FIELDS: tuple[str, ...] = tuple(

@@ -17,7 +17,7 @@ from data.playbook.models import Urgency
 _SINGLE = (
     *("name", "first_name", "company", "email", "email_folded", "phone_raw", "phone"),
     *("phone_valid", "phone_country", "message", "page", "zone", "owner", "intent", "urgency"),
-    "last_inbound_at",
+    *("last_inbound_at", "came_by"),
 )
 _KEYED = ("utm", "place", "extra")
 PROGRESS = ("stage", "outcome", "closed_at", "respond_by", "overdue_at", "first_response_at")

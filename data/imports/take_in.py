@@ -95,15 +95,18 @@ def take_in_file(
     house: House,
     now: datetime,
     by: str,
+    is_answered: bool = True,
     tell: Callable[[int], None] = lambda _: None,
 ) -> FileTaken:
     """Take in every row; `tell` hears how many are done, between two transactions.
+
+    `is_answered` says whether the people in it get a first answer and a sequence.
 
     What `tell` raises ends the import there; what was taken in by then stays, and can be undone.
     """
     with store.write() as session:
         file = ImportedFile(name=name[:200], source=source, rows=len(table.rows), at=now, by=by,
-                            columns=paths_of(table))  # fmt: skip
+                            columns=paths_of(table), is_answered=is_answered)  # fmt: skip
         session.add(file)
         session.flush()
         running = _Import(file.id or 0, source, house, now, by)

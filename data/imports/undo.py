@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from data.activity.timeline import record
+from data.activity.timeline import OfMessage, record, record_all
 from data.columns import fetch
 from data.imports.standing import PROGRESS, put_back
 from data.imports.take_in import FILLED, actor_of
@@ -134,12 +134,7 @@ def _signs(import_id: int) -> Iterator[tuple[str, str, dict[str, object]]]:
 def _close(writer: Writer, leads: list[int], *, now: datetime, by: str, import_id: int) -> None:
     """Out of work, all at once: thousands of them must not hold everybody else up."""
     ids = numbers(leads)
-    writer.run(
-        f"UPDATE message SET state = '{MessageState.CANCELLED}', note = :why, lease_owner = '',"
-        " lease_until = NULL, version = version + 1"
-        f" WHERE lead_id IN ({ids}) AND state IN ({_OPEN_MESSAGES})",
-        why=WHY,
-    )
+    _cancel(writer, f"lead_id IN ({ids})", now=now, by=by)
     writer.run(
         f"UPDATE enrolment SET state = '{EnrolmentState.STOPPED}', ended_at = :now, why = :why"
         f" WHERE lead_id IN ({ids}) AND state IN ({_RUNNING})",
@@ -178,7 +173,7 @@ def _restore(
 ) -> bool:
     """Take back what the rows filled in on a lead that was there before; whether there was any."""
     import_id = file.id or 0
-    answered = _cancel_answers(writer, import_id, lead_id)
+    answered = _cancel_answers(writer, import_id, lead_id, now=now, by=by)
     filled = writer.rows(
         "SELECT data FROM activity WHERE lead_id = :lead AND kind = :kind AND by = :actor"
         " ORDER BY id DESC",
@@ -208,7 +203,24 @@ def _restore(
     return True
 
 
-def _cancel_answers(writer: Writer, import_id: int, lead_id: int) -> bool:
+def _cancel(writer: Writer, which: str, *, now: datetime, by: str, **values: object) -> int:
+    """Those of `which` that have not left; returns how many."""
+    rows = writer.rows(
+        f"UPDATE message SET state = '{MessageState.CANCELLED}', note = :why, lease_owner = '',"
+        " lease_until = NULL, version = version + 1"
+        f" WHERE {which} AND state IN ({_OPEN_MESSAGES}) RETURNING lead_id, id",
+        why=WHY,
+        **values,
+    )
+    told = [OfMessage(lead_id, key, "Not sent", WHY) for lead_id, key in sorted(rows)]
+    if told:
+        record_all(writer, "message.cancelled", told, now=now, by=by)
+    return len(told)
+
+
+def _cancel_answers(
+    writer: Writer, import_id: int, lead_id: int, *, now: datetime, by: str
+) -> bool:
     """Cancel what the rows made us answer; whether any has left, or a person decided on it."""
     rows = writer.rows(
         "SELECT id FROM inbound WHERE import_id = :import_id AND lead_id = :lead",
@@ -217,13 +229,8 @@ def _cancel_answers(writer: Writer, import_id: int, lead_id: int) -> bool:
     )
     keys = [f"first:{lead_id}:{inbound_id}" for (inbound_id,) in rows]
     which = f"key IN ({places('key', len(keys))})"
-    cancelled = writer.run(
-        f"UPDATE message SET state = '{MessageState.CANCELLED}', note = :why, lease_owner = '',"
-        f" lease_until = NULL, version = version + 1"
-        f" WHERE {which} AND state IN ({_OPEN_MESSAGES}) AND decided_by = ''",
-        why=WHY,
-        **placed("key", keys),
-    )
+    undecided = f"{which} AND decided_by = ''"
+    cancelled = _cancel(writer, undecided, now=now, by=by, **placed("key", keys))
     all_of_them = writer.rows(f"SELECT id FROM message WHERE {which}", **placed("key", keys))
     return cancelled < len(all_of_them)
 

@@ -13,7 +13,8 @@ from data.inbox.senders.bodies import true_type
 from data.inbox.understood import Delivery, Kind, Understood
 from data.inbox.usual_source import with_usual_source
 from data.leads.decide import decide_source
-from data.leads.identity import clean_name, read_email, read_phone
+from data.leads.identity import read_email, read_phone
+from data.leads.naming import clean_name
 from data.playbook.models import Playbook
 
 MAIL = "message/rfc822"

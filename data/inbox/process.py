@@ -12,7 +12,14 @@ from data.activity.timeline import record
 from data.columns import fetch
 from data.inbox.claims import let_go
 from data.inbox.doors import read_delivery, read_row
-from data.inbox.following.events import Followed, key_of, known_event, nothing, remember
+from data.inbox.following.events import (
+    Followed,
+    is_of_the_erased,
+    key_of,
+    known_event,
+    nothing,
+    remember,
+)
 from data.inbox.following.follow import follow
 from data.inbox.parse import Unreadable
 from data.inbox.states import InboundState
@@ -69,6 +76,8 @@ def _items(session: Session, inbound: Inbound, playbook: Playbook) -> list[Under
     return read_row(inbound.source, delivery, playbook, file.columns if file else {})
 
 
+OF_THE_ERASED = "it came before, about somebody who was erased; nothing of it is kept"
+
 NOBODY = "No field is a name, an address, a phone or a message."
 
 
@@ -91,6 +100,8 @@ def _follow_once(
         return nothing(NOBODY)
     key = key_of(item, inbound, place)
     known = known_event(session, inbound.source, key)
+    if known is not None and is_of_the_erased(known):
+        return nothing(OF_THE_ERASED, known.lead_id)
     if known is not None:
         return nothing(f"it came before, as inbox item {known.inbound_id}", known.lead_id)
     followed = follow(session, inbound, item, house=house, now=now, by=by)
@@ -108,6 +119,8 @@ def _conclude(session: Session, inbound: Inbound, followed: Sequence[Followed]) 
     inbound.lead_id = chosen.lead_id or next((o.lead_id for o in followed if o.lead_id), None)
     reasons = dict.fromkeys(one.why for one in followed if one.why)
     inbound.reason = "; ".join(reasons)[:1000]
+    if followed and all(one.why == OF_THE_ERASED for one in followed):
+        inbound.payload = b""
     session.flush()
     return _result(inbound)
 

@@ -111,6 +111,8 @@ class ImportedFile(Table, table=True):
     rows: int
     columns: dict[str, list[str]] = Field(default_factory=dict, sa_type=JSON)
     """The paths of the fields whose columns an operator decided on."""
+    is_answered: bool = True
+    """Whether its people get a first answer and a sequence; a list of old contacts does not."""
     at: datetime
     by: str
     undone_at: datetime | None = None

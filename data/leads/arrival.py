@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from data.activity.timeline import record
+from data.clients.own_rules import client_of_source
+from data.consent.giving import take_consent
 from data.inbox.understand import Submission
 from data.leads.decide import (
     asks_for_consultation,
@@ -17,13 +19,16 @@ from data.leads.decide import (
     page_activity,
     source_rule,
 )
-from data.leads.identity import clean_name, first_name_of, read_email, read_phone
+from data.leads.identity import read_email, read_phone
 from data.leads.likeness import mail_key, name_key
+from data.leads.naming import clean_name, first_name_of
 from data.leads.recognition import identifying_email, identifying_phone, recognise
 from data.leads.score import add_points, turn_hot
 from data.leads.suspicion import suspect, suspect_alike
 from data.leads.tables import Lead, LeadArrival
 from data.playbook.models import Playbook, Urgency
+from data.privacy.sealing import recall
+from data.team.assigning import assign_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,15 @@ def arrive(
     now: datetime,
     by: str,
     person: str = "",
+    came_by: str = "",
 ) -> Arrival:
     """Create the lead, or add to the one that is the same person (`data.leads.sameness`).
 
     `person` is the sender's own id of the contact, where the sender has one.
     """
     read = _lead_from(submission, door, received_at, submitted_at, playbook)
+    read.came_by = came_by
+    read.client_id = client_of_source(session, read.source)
     recognised = recognise(session, read, person=person)
     known, evidence = recognised.lead, recognised.evidence
     came = _came(read, person[:200])
@@ -67,6 +75,9 @@ def arrive(
         for one in recognised.suspects:
             suspect(session, read, one.lead.id or 0, [one.evidence], now=now, by=by)
         suspect_alike(session, read, now=now, by=by)
+        take_consent(session, read, submission.extra, source=door, playbook=playbook, now=now,
+                     by=by)  # fmt: skip
+        assign_new(session, read, playbook=playbook, now=now, by=by)
         judge(session, read, playbook=playbook, now=now, by=by)
         return Arrival(read, True, "", read.message)
     said = _add_to(known, read)
@@ -76,6 +87,9 @@ def arrive(
     summary = f"Wrote again from {read.source}"
     record(session, "lead.merged", summary, why=evidence, now=now, by=by,
            lead_id=known.id, door=door, said=read.message, added=said)  # fmt: skip
+    take_consent(session, known, submission.extra, source=door, playbook=playbook, now=now,
+                 by=by)  # fmt: skip
+    assign_new(session, known, playbook=playbook, now=now, by=by)
     judge(session, known, playbook=playbook, now=now, by=by, page=read.page)
     return Arrival(known, False, evidence, said)
 
@@ -100,7 +114,7 @@ def _lead_from(
         extra["phone extension"] = phone.extension
     return Lead(
         name=name,
-        first_name=first_name_of(name),
+        first_name=first_name_of(name, submission.company),
         company=submission.company[:200],
         email=email.address,
         email_folded=email.folded,
@@ -148,6 +162,7 @@ def _note_arrival(session: Session, came: LeadArrival, lead: Lead) -> None:
     came.lead_id = lead.id or 0
     session.add(came)
     session.flush()
+    recall(session, lead)
 
 
 def _add_to(known: Lead, read: Lead) -> str:
@@ -164,7 +179,8 @@ def _add_to(known: Lead, read: Lead) -> str:
     known.place = {**read.place, **known.place}
     known.extra = {**read.extra, **known.extra}
     _keep_other_addresses(known, read)
-    known.last_inbound_at = max(known.last_inbound_at, read.submitted_at)
+    if read.submitted_at >= known.last_inbound_at:
+        known.last_inbound_at, known.came_by = read.submitted_at, read.came_by
     known.version += 1
     said = read.message if read.message and read.message not in known.message else ""
     if said:
@@ -188,7 +204,7 @@ def fill_in(session: Session, lead: Lead, told: Submission) -> list[str]:
     for field in filled:
         setattr(lead, field, offered[field])
     if "name" in filled:
-        lead.first_name = first_name_of(lead.name)
+        lead.first_name = first_name_of(lead.name, lead.company)
     if "email" in filled:
         lead.email_folded = email.folded
     if "phone" in filled:
@@ -201,6 +217,7 @@ def fill_in(session: Session, lead: Lead, told: Submission) -> list[str]:
     if filled:
         lead.version += 1
         session.flush()
+        recall(session, lead)
     return filled
 
 

@@ -10,7 +10,8 @@ from data.leads.score import add_points, turn_hot
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead
 from data.outreach.settle import mark_answered
-from data.outreach.stopping import stop_sequences
+from data.outreach.states import StopCause
+from data.outreach.stopping import stop_on
 from data.playbook.house import House
 
 
@@ -18,7 +19,8 @@ def is_booked(session: Session, lead: Lead, *, house: House, now: datetime, by: 
     """A booking is a stop (DESIGN §4), points (000), and a hot lead."""
     was_booked = lead.stage == LeadStage.BOOKED
     mark_answered(session, lead, now=now)
-    stop_sequences(session, lead, "an appointment is booked", now=now, by=by)
+    why = "an appointment is booked"
+    stop_on(session, lead, StopCause.BOOKING, why, playbook=house.playbook, now=now, by=by)
     if lead.stage == LeadStage.WON:
         return
     lead.stage, lead.outcome, lead.closed_at = LeadStage.BOOKED, "booked", None

@@ -42,7 +42,8 @@ def combine(kept: Lead, gone: Lead) -> str:
     kept.extra = {**gone.extra, **kept.extra, **_other_addresses(kept, gone)}
     kept.tags = list(dict.fromkeys((*kept.tags, *gone.tags)))
     kept.urgency = max(kept.urgency, gone.urgency, key=_URGENCIES.index)
-    kept.last_inbound_at = max(kept.last_inbound_at, gone.last_inbound_at)
+    if gone.last_inbound_at > kept.last_inbound_at:
+        kept.last_inbound_at, kept.came_by = gone.last_inbound_at, gone.came_by or kept.came_by
     if gone.hot_at is not None and (kept.hot_at is None or gone.hot_at < kept.hot_at):
         kept.hot_at = gone.hot_at
     said = gone.message if gone.message and gone.message not in kept.message else ""

@@ -21,6 +21,8 @@ STATED_URGENCY = {
 }
 """What forms and portals call it when they ask for the urgency themselves."""
 
+NO_URGENCY = "no urgency rule matched"
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -108,7 +110,7 @@ def decide_urgency(text: str, playbook: Playbook, stated: str = "") -> tuple[Urg
     for rank in Urgency:
         if matches := [match for level, match in held if level == rank]:
             return rank, f"urgency '{rank}' found {quoted(matches)}"
-    return Urgency.NORMAL, "no urgency rule matched"
+    return Urgency.NORMAL, NO_URGENCY
 
 
 def _is_inside(match: Match, other: Match) -> bool:
@@ -127,19 +129,6 @@ def page_activity(page: str, playbook: Playbook) -> tuple[str, str] | None:
             if path and pattern.casefold() in path:
                 return kind, f"the page {path} matches scoring.pages.{kind} '{pattern}'"
     return None
-
-
-def capped_score(points: Iterable[tuple[str, int]], playbook: Playbook) -> int:
-    """The sum by kind, each kind bounded by its cap, so that opens alone never make a lead hot."""
-    sums: dict[str, int] = {}
-    for kind, value in points:
-        sums[kind] = sums.get(kind, 0) + value
-    rules = playbook.scoring.points
-    return sum(_cap(total, rules[kind].cap) for kind, total in sums.items() if kind in rules)
-
-
-def _cap(total: int, cap: int) -> int:
-    return min(total, cap) if cap >= 0 else max(total, cap)
 
 
 def quoted(matches: Iterable[Match]) -> str:

@@ -28,7 +28,12 @@ def family(session: Session, lead_id: int) -> list[int]:
 
 
 def must_stand(lead: Lead) -> None:
-    """Refuse to do something with a lead that goes on as another."""
+    """Refuse to do something with a lead that goes on as another, or whose person was erased."""
+    if lead.erased_at is not None:
+        raise Refused(
+            f"Lead {lead.id} was erased on {lead.erased_at:%Y-%m-%d}; nothing is known of it any"
+            " more, and nothing can be done with it."
+        )
     if lead.merged_into is not None:
         raise Refused(
             f"Lead {lead.id} was merged into lead {lead.merged_into}: do it there, or take the"

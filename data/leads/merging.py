@@ -11,9 +11,13 @@ from sqlmodel import Session, SQLModel, col, select
 from data.activity.timeline import record
 from data.clients.tables import Client
 from data.columns import fetch, must_be
+from data.consent.tables import Consent
+from data.engagement.tables import Engagement
+from data.handoff.tables import Handoff
 from data.inbox.tables import InboundEvent
 from data.leads.combining import combine
 from data.leads.differences import differences, take
+from data.leads.merged import must_stand
 from data.leads.one_answer import answer_once, follow_up_once, look_at_words_again
 from data.leads.score import rescore
 from data.leads.stages import LeadStage
@@ -24,7 +28,10 @@ from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
 from data.refused import Refused
 
-GOES_ALONG: tuple[Any, ...] = (Message, Enrolment, FollowUp, ScorePoint, InboundEvent, LeadArrival)
+GOES_ALONG: tuple[Any, ...] = (
+    *(Message, Enrolment, FollowUp, ScorePoint, Engagement, InboundEvent, LeadArrival, Consent),
+    Handoff,
+)
 """Tables whose rows belong to whoever the person is. The timeline stays as it was written, and
 is shown with the kept lead's (`data.leads.merged.family`); a raw delivery names what it made."""
 
@@ -86,6 +93,7 @@ def _may_be_merged(session: Session, kept: Lead, gone: Lead) -> None:
             raise Refused(
                 f"Lead {lead.id} was merged into lead {lead.merged_into} already; name that one."
             )
+        must_stand(lead)
     if is_client(session, gone):
         if is_client(session, kept):
             raise Refused(f"Leads {kept.id} and {gone.id} are two clients; clients stay apart.")

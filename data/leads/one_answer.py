@@ -11,7 +11,7 @@ from data.leads.stages import OPEN_STAGES, LeadStage
 from data.leads.tables import Lead
 from data.outreach.respond import look_at_answer_again
 from data.outreach.states import UNSENT, EnrolmentState, MessageState, Purpose
-from data.outreach.stopping import running_enrolments, stop_sequences
+from data.outreach.stopping import reminders_of, running_enrolments, stop_sequences
 from data.outreach.tables import Enrolment, Message
 from data.playbook.models import Playbook
 
@@ -95,9 +95,11 @@ def follow_up_once(session: Session, kept: Lead, gone: Lead, *, now: datetime, b
     had = session.exec(select(Enrolment.id).where(Enrolment.lead_id == kept.id)).first()
     begins = kept.stage in (LeadStage.NEW, LeadStage.CONTACTED) and had is None
     if not begins:
-        stop_sequences(session, gone, why, now=now, by=by)
+        stop_sequences(session, gone, why, now=now, by=by, spared=reminders_of(session, gone))
     if _has_reacted(session, gone) and running_enrolments(session, kept):
-        stop_sequences(session, kept, f"{why}, and the person has reacted", now=now, by=by)
+        reacted = f"{why}, and the person has reacted"
+        spared = reminders_of(session, kept)
+        stop_sequences(session, kept, reacted, now=now, by=by, spared=spared)
 
 
 def _has_reacted(session: Session, lead: Lead) -> bool:

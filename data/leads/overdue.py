@@ -30,5 +30,6 @@ def mark_overdue(session: Session, *, now: datetime, by: str) -> int:
             title=f"No answer yet: {who}",
             body=f"{who} has had no answer; it was due at {due}. Open lead {lead.id} in Callboard.",
             now=now,
+            recipient=lead.owner,
         )
     return len(late)

@@ -15,6 +15,7 @@ from data.leads.merged import family
 from data.leads.origins import Origin, origins
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead, ScorePoint
+from data.leads.tally import tally
 from data.outreach.tables import Message
 from data.playbook.models import Playbook, Urgency
 
@@ -33,10 +34,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Points:
+    """`counted` is what it changed the score by; `note` says why that is not `points`."""
+
     at: datetime
     kind: str
     points: int
+    counted: int
     why: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,6 @@ class LeadDetail:
 def detail(session: Session, lead_id: int, playbook: Playbook) -> LeadDetail:
     """One lead with its conversation, score and timeline; `Refused` when there is none."""
     lead = fetch(session, Lead, lead_id, "lead")
-    points = session.exec(
-        select(ScorePoint).where(ScorePoint.lead_id == lead_id).order_by(col(ScorePoint.id))
-    )
     return LeadDetail(
         id=lead_id,
         version=lead.version,
@@ -120,8 +122,19 @@ def detail(session: Session, lead_id: int, playbook: Playbook) -> LeadDetail:
         merged_into=lead.merged_into,
         sources=origins(session, lead),
         conversation=conversation(session, lead),
-        points=tuple(Points(row.at, row.kind, row.points, row.why) for row in points),
+        points=points_of(session, lead_id, playbook),
         timeline=tuple(timeline.of_lead(session, *family(session, lead_id))),
+    )
+
+
+def points_of(session: Session, lead_id: int, playbook: Playbook) -> tuple[Points, ...]:
+    """Each row of points that the lead earned or lost, oldest first, as it counts now."""
+    query = select(ScorePoint).where(ScorePoint.lead_id == lead_id).order_by(col(ScorePoint.id))
+    rows = session.exec(query).all()
+    lines = tally([(row.kind, row.points) for row in rows], playbook.scoring).lines
+    return tuple(
+        Points(row.at, row.kind, row.points, line.points, row.why, line.note)
+        for row, line in zip(rows, lines, strict=True)
     )
 
 
@@ -149,15 +162,27 @@ def _conversation_of(session: Session, lead: Lead) -> list[Said]:
             Activity.lead_id == lead.id,
             or_(
                 col(Activity.kind).startswith("touch."),
+                col(Activity.kind).startswith("reply."),
                 Activity.kind == "lead.merged",
             ),
         )
     ):
+        if entry.kind.startswith("reply."):
+            said.append(_reply(entry))
+            continue
         theirs = entry.kind in ("lead.merged", "touch.reply")
         body = entry.data.get("said", "") if entry.kind == "lead.merged" else entry.why
         way = "in" if theirs else "out"
         said.append(Said(entry.at, way, entry.kind.partition(".")[2], entry.summary, body, "noted"))
     return said
+
+
+def _reply(entry: Activity) -> Said:
+    """What came back by mail or text: a person's words, or a machine's."""
+    kind = entry.kind.partition(".")[2]
+    channel = "reply" if kind == "received" else kind
+    words, subject = str(entry.data.get("said", "")), str(entry.data.get("subject", ""))
+    return Said(entry.at, "in", channel, subject, words, "")
 
 
 def _first_words(session: Session, lead: Lead) -> str:

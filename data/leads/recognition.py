@@ -35,13 +35,16 @@ def recognise(session: Session, read: Lead, *, person: str = "") -> Recognised:
     """Look for the person by e-mail, the sender's contact id and phone, in that order.
 
     `read` is what the submission says, not stored yet; `person` the sender's id of the contact.
+    Who writes to one of our clients is looked for among that client's leads: a person may write
+    to two businesses, and is answered by each.
     """
     found: Lead | None = None
     evidence = ""
     suspects: dict[int, Suspect] = {}
     who = Somebody(read.name, read.email_folded)
     for shared, leads, said in _clues(session, read, person):
-        known = sorted(leads, key=lambda lead: not names_agree(lead.name, read.name))
+        theirs = (lead for lead in leads if read.client_id in (None, lead.client_id))
+        known = sorted(theirs, key=lambda lead: not names_agree(lead.name, read.name))
         for lead in known:
             verdict = decide_sameness(shared, Somebody(lead.name, lead.email_folded), who)
             if found is None and verdict is Sameness.SAME:

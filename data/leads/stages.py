@@ -23,3 +23,6 @@ OPEN_STAGES = (
 
 IMPORT_UNDONE = "import_undone"
 """The outcome of a lead that an import created which was undone: to identity it is nobody."""
+
+ERASED = "erased"
+"""The outcome of a lead that was open when its person was erased."""

@@ -30,7 +30,9 @@ class Lead(Table, table=True):
         ),
         partial_index("ix_lead_closed", "closed_at", where="closed_at IS NOT NULL"),
         partial_index("ix_lead_client", "client_id", "outcome", where="client_id IS NOT NULL"),
+        partial_index("ix_lead_handed", "id", where=f"{_OPEN} AND handed_off_at IS NOT NULL"),
         partial_index("ix_lead_hot", "id", where=f"{_OPEN} AND hot_at IS NOT NULL"),
+        partial_index("ix_lead_owner", "owner", "owner_since", where=f"owner <> '' AND {_OPEN}"),
         partial_index("ix_lead_merged", "merged_into", where="merged_into IS NOT NULL"),
     )
 
@@ -69,6 +71,11 @@ class Lead(Table, table=True):
     first_response_at: datetime | None = None
     hot_at: datetime | None = None
     closed_at: datetime | None = None
+    owner_since: datetime | None = None
+    handed_off_at: datetime | None = None
+    erased_at: datetime | None = None
+    came_by: str = ""
+    """The `Way` in which the person last got in touch; empty: stored before this was noted."""
     client_id: int | None = Field(default=None, foreign_key="client.id")
     merged_into: int | None = None
     """The lead that this one was merged into; it is closed, and its history is there."""

@@ -12,6 +12,9 @@ from sqlmodel import Session, col, or_, select
 
 from data.activity.timeline import record
 from data.columns import LARGEST_ID
+from data.consent.tables import Consent
+from data.engagement.tables import Engagement
+from data.handoff.tables import Handoff
 from data.inbox.tables import InboundEvent
 from data.leads.combining import CLOCK, EMAIL, PARTED, PHONE
 from data.leads.differences import Changes, is_untouched, put_back
@@ -33,7 +36,9 @@ SOON = timedelta(hours=1)
 """So long after the merge an answer that it cancelled still leaves by itself when it is undone;
 later a person looks first."""
 
-_SIMPLE: tuple[Any, ...] = (ScorePoint, InboundEvent, LeadArrival, Suspicion)
+_SIMPLE: tuple[Any, ...] = (
+    *(ScorePoint, Engagement, InboundEvent, LeadArrival, Consent, Handoff, Suspicion),
+)
 _JOINED = ("utm", "place", "extra")
 _TOGETHER = (EMAIL, PHONE, CLOCK)
 
@@ -134,6 +139,13 @@ def _messages_back(
     session.flush()
 
 
+_AGAIN = {
+    MessageState.QUEUED: "message.revived",
+    MessageState.UNCERTAIN: "message.uncertain",
+}
+"""What the timeline calls it when a message stands as before; what waits for a person is held."""
+
+
 def _revive(
     session: Session,
     message: Message,
@@ -149,6 +161,9 @@ def _revive(
     put_back(message, changes, only=changes.keys() - {"lease_owner", "lease_until"})
     if message.state == MessageState.CLAIMED:
         message.state = MessageState.QUEUED
+    kind = _AGAIN.get(message.state, "message.held")
+    record(session, kind, "Stands as before the merge", why="the merge is undone", now=now, by=by,
+           lead_id=message.lead_id, message_id=message.id)  # fmt: skip
     if message.state == MessageState.QUEUED and now - done.at > SOON:
         held = [Held(Reason.UNUSUAL, "a merge held it back, which is undone")]
         lead = session.get_one(Lead, message.lead_id)

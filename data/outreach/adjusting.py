@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
+from data.clients.own_rules import rules_for
 from data.columns import fetch, must_be
 from data.leads.tables import Lead
-from data.outreach.enrolling import advance, due_of
-from data.outreach.hours import next_open
-from data.outreach.reach import place_of_lead, window_of
+from data.outreach.enrolling import advance, step_rule
+from data.outreach.hours import days_later, next_open
+from data.outreach.reach import place_of_lead
 from data.outreach.states import (
     FOLLOW_UPS_TO_COME,
     UNSENT,
@@ -19,10 +20,17 @@ from data.outreach.states import (
     FollowUpState,
     MessageState,
 )
-from data.outreach.stopping import running_enrolments, settle_step, steps_to_come
+from data.outreach.stopping import (
+    cancel_message,
+    running_enrolments,
+    settle_step,
+    steps_to_come,
+)
 from data.outreach.tables import Enrolment, FollowUp, Message
+from data.outreach.waits import hours_of, moved
 from data.playbook.house import House
 from data.playbook.models import Playbook
+from data.playbook.values import Channel
 from data.refused import Refused
 
 
@@ -61,28 +69,39 @@ def resume(
     by: str,
     version: int | None = None,
 ) -> None:
-    """Go on; the time on hold does not eat the waits (DESIGN §3)."""
+    """Go on; the time on hold does not eat the waits (DESIGN §3).
+
+    What goes on keeps its time of day. A reminder stays where its appointment is.
+    """
     enrolment, step = _enrolment_of(session, step_id, version)
     lead = session.get_one(Lead, enrolment.lead_id)
     since = enrolment.paused_at or now
     if enrolment.state != EnrolmentState.PAUSED and step.state != FollowUpState.PAUSED:
         raise Refused("This sequence is not paused.")
-    held = now - since
     enrolment.state, enrolment.paused_at = EnrolmentState.ACTIVE, None
-    place = place_of_lead(lead, house.playbook)
+    playbook = rules_for(session, lead, house.playbook)
+    place = place_of_lead(lead, playbook)
     for coming in steps_to_come(session, enrolment):
-        if coming.state == FollowUpState.PAUSED:
-            window = window_of("sms" if coming.channel == "sms" else "email", house.playbook)
-            coming.due_at = next_open(max(coming.due_at + held, now), window, place)
-            settle_step(session, coming, FollowUpState.SCHEDULED, "")
+        if coming.state != FollowUpState.PAUSED:
+            continue
+        if enrolment.anchor_at is None:
+            due = max(moved(coming.due_at, since, now, place), now)
+            coming.due_at = _in_its_hours(coming, due, lead, playbook)
+        settle_step(session, coming, FollowUpState.SCHEDULED, "")
     summary = f"Sequence {enrolment.sequence} resumed"
-    why = f"held for {_days(held)}"
+    why = f"held for {_days(now - since)}"
     record(session, "sequence.resumed", summary, why=why, now=now, by=by, lead_id=step.lead_id)
 
 
 def _days(held: timedelta) -> str:
     hours = held.total_seconds() / 3600
     return f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.0f} hours"
+
+
+def _in_its_hours(step: FollowUp, due: datetime, lead: Lead, playbook: Playbook) -> datetime:
+    place = place_of_lead(lead, playbook)
+    channel: Channel = "sms" if step.channel == "sms" else "email"
+    return next_open(due, hours_of(step_rule(step, playbook), channel, place, playbook), place)
 
 
 def skip(
@@ -103,9 +122,7 @@ def skip(
         )
     ).first()
     if message is not None:
-        message.state, message.note = MessageState.CANCELLED, f"skipped by {by}"
-        message.lease_owner, message.lease_until = "", None
-        message.version += 1
+        cancel_message(session, message, f"skipped by {by}", now=now, by=by)
     settle_step(session, step, FollowUpState.SKIPPED, f"skipped by {by}")
     summary = f"{step.sequence} {step.step} skipped"
     record(session, "follow_up.skipped", summary, now=now, by=by, lead_id=step.lead_id)
@@ -130,22 +147,30 @@ def send_now(
 def move_on_after_touch(
     session: Session, lead: Lead, *, house: House, now: datetime, by: str
 ) -> None:
-    """A person was in touch: the remaining steps wait anew, each its own gap, from now."""
+    """A person was in touch: the remaining steps wait anew, each its own gap, from now.
+
+    That holds for a step whose message is queued and that nobody has read and approved, too: it
+    would arrive minutes after the call. Reminders stay where their appointment is.
+    """
+    playbook = rules_for(session, lead, house.playbook)
+    place = place_of_lead(lead, playbook)
     for enrolment in running_enrolments(session, lead):
-        rule = house.playbook.sequences.get(enrolment.sequence)
+        if enrolment.anchor_at is not None:
+            continue
+        for message in _queued_by_rule(session, enrolment):
+            channel: Channel = "sms" if message.channel == "sms" else "email"
+            tomorrow = days_later(now, 1, hours_of(None, channel, place, playbook), place)
+            message.due_at = max(message.due_at, tomorrow)
+            message.note = f"waits: {by} was in touch by hand"
+            message.version += 1
         coming = [
             step for step in steps_to_come(session, enrolment) if step.state in FOLLOW_UPS_TO_COME
         ]
-        if rule is None or not coming:
+        if not coming:
             continue
-        days = {step.name: step.days for step in rule.steps}
-        first = coming[0].position
-        done = rule.steps[first - 1].days if 0 < first <= len(rule.steps) else 0
+        before = _due_before(session, enrolment, coming[0])
         for step in coming:
-            gap = max(days.get(step.step, 1) - done, 1)
-            due = due_of(
-                lead, now, gap, "sms" if step.channel == "sms" else "email", house.playbook
-            )
+            due = _in_its_hours(step, moved(step.due_at, before, now, place), lead, playbook)
             step.due_at = max(step.due_at, due)
             step.why = f"moved after a touch by {by}"
             step.version += 1
@@ -154,31 +179,50 @@ def move_on_after_touch(
         record(session, "sequence.moved", summary, why=why, now=now, by=by, lead_id=lead.id)
 
 
+def _due_before(session: Session, enrolment: Enrolment, first: FollowUp) -> datetime:
+    """When the step before was due; the sequence's beginning where there is none."""
+    before = select(FollowUp.due_at).where(
+        FollowUp.enrolment_id == enrolment.id, FollowUp.position < first.position
+    )
+    last = session.exec(before.order_by(col(FollowUp.position).desc())).first()
+    return min(last or enrolment.started_at, first.due_at)
+
+
+def _queued_by_rule(session: Session, enrolment: Enrolment) -> list[Message]:
+    """Messages of the sequence that wait to leave and that no person approved."""
+    steps = select(FollowUp.id).where(FollowUp.enrolment_id == enrolment.id)
+    rows = select(Message).where(
+        col(Message.follow_up_id).in_(steps),
+        Message.state == MessageState.QUEUED,
+        Message.approved_hash == "",
+    )
+    return list(session.exec(rows).all())
+
+
 def hold_until(
     session: Session,
     lead: Lead,
     until: datetime,
     why: str,
     *,
-    playbook: Playbook | None = None,
+    playbook: Playbook,
 ) -> None:
     """No step before `until`; the following ones keep their gaps, so that none leave together.
 
-    With `playbook` the moved times lie in the lead's allowed hours; without it the door sees to
-    that.
+    Reminders stay where their appointment is.
     """
+    playbook = rules_for(session, lead, playbook)
+    place = place_of_lead(lead, playbook)
     for enrolment in running_enrolments(session, lead):
         coming = [
             step for step in steps_to_come(session, enrolment) if step.state in FOLLOW_UPS_TO_COME
         ]
-        held = until - min((step.due_at for step in coming), default=until)
-        if held <= timedelta(0):
+        first = min((step.due_at for step in coming), default=until)
+        if first >= until or enrolment.anchor_at is not None:
             continue
         for step in coming:
-            step.due_at += held
-            if playbook is not None:
-                window = window_of("sms" if step.channel == "sms" else "email", playbook)
-                step.due_at = next_open(step.due_at, window, place_of_lead(lead, playbook))
+            due = moved(step.due_at, first, until, place)
+            step.due_at = _in_its_hours(step, due, lead, playbook)
             step.why = why
             step.version += 1
 

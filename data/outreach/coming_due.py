@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
+from data.clients.own_rules import house_for
 from data.columns import fetch
-from data.leads.stages import OPEN_STAGES
 from data.leads.tables import Lead
+from data.outreach.audience import not_for
 from data.outreach.compose import Uncomposable, compose
-from data.outreach.enrolling import advance, due_of
+from data.outreach.conditions import decide_when, known_of
+from data.outreach.enrolling import advance, step_rule
+from data.outreach.gap import LEFT, ON_ITS_WAY, Person, decide_gap, said_to
+from data.outreach.hours import next_open
 from data.outreach.outbox import new_message
+from data.outreach.questions import heard_from
 from data.outreach.reach import choose_channel, place_of_lead
-from data.outreach.route import Held
+from data.outreach.route import Choice, Held, decide_length
 from data.outreach.states import FollowUpState, Purpose
 from data.outreach.stopping import settle_step, steps_to_come
 from data.outreach.tables import Enrolment, FollowUp
+from data.outreach.waits import hours_of, moved
 from data.playbook.house import House
-from data.playbook.models import Channel, Playbook, Reason, Step
-from data.reading import Reader
+from data.playbook.models import Playbook, Reason
+from data.playbook.sequences import Step
+from data.reading import Reader, reader_of
 
 
 def steps_are_due(reader: Reader, *, now: datetime) -> bool:
@@ -45,72 +53,133 @@ def prepare_due(
     rows = session.exec(
         select(FollowUp)
         .where(FollowUp.state == FollowUpState.SCHEDULED, col(FollowUp.due_at) <= now)
-        .order_by(col(FollowUp.due_at))
+        .order_by(col(FollowUp.due_at), col(FollowUp.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
     prepared = 0
     for step in rows:
         if step.due_at <= now and step.state == FollowUpState.SCHEDULED:
-            _prepare(session, step, house, now=now, by=by)
-            _space_out(session, step, house, now=now)
+            was_due = step.due_at
+            due = _gather(session, step, house)
+            _prepare(session, due, now=now, by=by)
+            _space_out(session, due, was_due, now=now)
             prepared += 1
     return prepared
 
 
-def _space_out(session: Session, step: FollowUp, house: House, *, now: datetime) -> None:
-    """When everything was off for days, the late steps do not leave together: gaps are kept."""
-    rule = _rule_of(step, house.playbook)
-    enrolment = session.get_one(Enrolment, step.enrolment_id)
-    coming = [s for s in steps_to_come(session, enrolment) if s.position > step.position]
-    if rule is None or not any(
-        s.due_at <= now and s.state == FollowUpState.SCHEDULED for s in coming
-    ):
-        return
-    lead = session.get_one(Lead, step.lead_id)
-    for later in coming:
-        later_rule = _rule_of(later, house.playbook)
-        if later_rule is None or later.state != FollowUpState.SCHEDULED:
-            continue
-        gap = max(later_rule.days - rule.days, 1)
-        channel: Channel = "sms" if later.channel == "sms" else "email"
-        due = due_of(lead, now, gap, channel, house.playbook)
-        if due > later.due_at:
-            later.due_at, later.why = due, f"keeps its distance from {step.step}, which was late"
-            later.version += 1
-    session.flush()
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step whose time has come, with all that it is judged by."""
+
+    step: FollowUp
+    rule: Step | None
+    enrolment: Enrolment
+    lead: Lead
+    house: House
+
+    @property
+    def playbook(self) -> Playbook:
+        return self.house.playbook
 
 
-def _prepare(
-    session: Session,
-    step: FollowUp,
-    house: House,
-    *,
-    now: datetime,
-    by: str,
-) -> None:
+def _gather(session: Session, step: FollowUp, house: House) -> Due:
     lead = fetch(session, Lead, step.lead_id, "lead")
-    rule = _rule_of(step, house.playbook)
-    if lead.stage not in OPEN_STAGES:
-        settle_step(session, step, FollowUpState.CANCELLED, f"the lead is {lead.stage.value}")
+    enrolment = session.get_one(Enrolment, step.enrolment_id)
+    house = house_for(session, lead, house)
+    return Due(step, step_rule(step, house.playbook), enrolment, lead, house)
+
+
+def _prepare(session: Session, due: Due, *, now: datetime, by: str) -> None:
+    step, rule, house = due.step, due.rule, due.house
+    if problem := not_for(due.lead.stage, step.sequence, due.playbook):
+        settle_step(session, step, FollowUpState.CANCELLED, problem)
         return
-    wanted = rule.channels if rule else ()
-    if rule is None or step.template not in house.playbook.templates:
+    if rule is None or step.template not in due.playbook.templates:
         _back_to_person(session, step, "the playbook no longer has this step", now=now, by=by)
         return
-    choice = choose_channel(session, lead, step.template, wanted, house)
-    if choice.channel is None:
-        settle_step(session, step, FollowUpState.SKIPPED, choice.why)
-        advance(session, step, house, now=now, by=by)
-        return
-    place = place_of_lead(lead, house.playbook)
+    choice = choose_channel(session, due.lead, step.template, rule.channels, house)
+    left_out = _is_left_out(session, due, rule, now=now) or ("" if choice.channel else choice.why)
+    if left_out:
+        _leave_out(session, due, left_out, now=now, by=by)
+    elif not _keeps_its_distance(session, due, choice, now=now, by=by):
+        _write(session, due, rule, choice, now=now, by=by)
+
+
+def _is_left_out(session: Session, due: Due, rule: Step, *, now: datetime) -> str:
+    """Why this step is not said at all, or empty."""
+    applies = decide_when(rule.when, known_of(due.lead, due.enrolment.started_at, due.playbook))
+    if not applies.is_met:
+        return applies.why
+    if due.enrolment.anchor_at is None:
+        return ""
+    if due.enrolment.anchor_at <= now:
+        return "the appointment has begun"
+    later = (
+        other for other in steps_to_come(session, due.enrolment)
+        if other.position > due.step.position and other.state == FollowUpState.SCHEDULED
+    )  # fmt: skip
+    return "a later reminder is due as well" if any(s.due_at <= now for s in later) else ""
+
+
+def _leave_out(session: Session, due: Due, why: str, *, now: datetime, by: str) -> None:
+    step = due.step
+    settle_step(session, step, FollowUpState.SKIPPED, why)
+    summary = f"{step.sequence} {step.step} is left out"
+    record(session, "follow_up.left_out", summary, why=why, now=now, by=by, lead_id=step.lead_id)
+    advance(session, step, due.house, now=now, by=by)
+
+
+def _keeps_its_distance(
+    session: Session, due: Due, choice: Choice, *, now: datetime, by: str
+) -> bool:
+    """Whether the step has to wait because another sequence just spoke to this person.
+
+    A reminder that would then come after the appointment is left out.
+    """
+    step, lead = due.step, due.lead
+    person = Person(step.enrolment_id, step.lead_id, lead.email_folded, lead.phone)
+    said = said_to(reader_of(session), [person], due.playbook, now, (*LEFT, *ON_ITS_WAY))
+    gap = decide_gap(person, said, due.playbook, now)
+    if gap is None:
+        return False
+    place = place_of_lead(lead, due.playbook)
+    hours = hours_of(due.rule, choice.channel or "email", place, due.playbook)
+    until = next_open(gap.until, hours, place)
+    if due.enrolment.anchor_at is not None and until >= due.enrolment.anchor_at:
+        _leave_out(session, due, f"it would come too late: {gap.why}", now=now, by=by)
+        return True
+    step.due_at = until
+    settle_step(session, step, FollowUpState.SCHEDULED, gap.why)
+    local = until.astimezone(place.zone)
+    summary = f"{step.sequence} {step.step} waits until {local:%a %d %b %H:%M}"
+    record(session, "follow_up.waits", summary, why=gap.why, now=now, by=by, lead_id=lead.id)
+    return True
+
+
+def _write(
+    session: Session, due: Due, rule: Step, choice: Choice, *, now: datetime, by: str
+) -> None:
+    step, lead, playbook = due.step, due.lead, due.playbook
+    channel = choice.channel or "email"
     try:
-        draft = compose(step.template, choice.channel, lead, place, house.playbook)
+        draft = compose(
+            step.template,
+            channel,
+            lead,
+            place_of_lead(lead, playbook),
+            playbook,
+            at=now,
+            heard=heard_from(session, lead),
+            appointment=due.enrolment.anchor_at,
+        )
     except Uncomposable as error:
         _back_to_person(session, step, str(error), now=now, by=by)
         return
-    held = (Held(Reason.UNUSUAL, f"step {step.step} is marked for review"),) if rule.review else ()
-    step.channel = choice.channel
+    held = decide_length(channel, draft.body, playbook)
+    if rule.review:
+        held = (*held, Held(Reason.UNUSUAL, f"step {step.step} is marked for review"))
+    step.channel = channel
     step.state = FollowUpState.REVIEW if held else FollowUpState.QUEUED
     step.version += 1
     new_message(
@@ -121,19 +190,41 @@ def _prepare(
         draft=draft,
         recipient=choice.recipient,
         held=held,
-        playbook=house.playbook,
+        playbook=playbook,
         due_at=now,
         now=now,
         by=by,
         follow_up_id=step.id,
-        why=f"{step.sequence} {step.step} was due",
+        why=f"{step.sequence} {step.step} was due: {rule.said}",
     )
 
 
-def _rule_of(step: FollowUp, playbook: Playbook) -> Step | None:
-    sequence = playbook.sequences.get(step.sequence)
-    steps = sequence.steps if sequence else ()
-    return next((rule for rule in steps if rule.name == step.step), None)
+def _space_out(session: Session, due: Due, was_due: datetime, *, now: datetime) -> None:
+    """When everything was off for days, the late steps do not leave together: gaps are kept.
+
+    Reminders are not moved: they belong to their appointment.
+    """
+    step = due.step
+    if due.enrolment.anchor_at is not None:
+        return
+    coming = [
+        later for later in steps_to_come(session, due.enrolment)
+        if later.position > step.position and later.state == FollowUpState.SCHEDULED
+    ]  # fmt: skip
+    since = max(now, step.due_at)
+    if not any(later.due_at <= since for later in coming):
+        return
+    place = place_of_lead(due.lead, due.playbook)
+    for later in coming:
+        hours = hours_of(
+            step_rule(later, due.playbook), "sms" if later.channel == "sms" else "email",
+            place, due.playbook,
+        )  # fmt: skip
+        again = next_open(moved(later.due_at, was_due, since, place), hours, place)
+        if again > later.due_at:
+            later.due_at, later.why = again, f"keeps its distance from {step.step}, which was late"
+            later.version += 1
+    session.flush()
 
 
 def _back_to_person(session: Session, step: FollowUp, why: str, *, now: datetime, by: str) -> None:

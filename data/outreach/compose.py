@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from data.leads.naming import clean_name, first_name_of
 from data.leads.tables import Lead
 from data.outreach.hours import Place
-from data.playbook.models import Channel, Playbook
+from data.outreach.questions import Heard, heard_of, next_question
+from data.outreach.spoken_time import part_of_day, two_times, when_received
+from data.playbook.language import BadText, render
+from data.playbook.models import Playbook
+from data.playbook.values import Channel
+from data.playbook.variables import business_values
+from data.playbook.voice import spoken
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-MAX_TEXT = 20_000
 _UNFILLED = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\[(?:first|last|full|your|business)[ _]?name\]", re.I
+    r"\{\{.*?\}\}|\{%.*?%\}|\[(?:first|last|full|your|business)[ _]?name\]"
+    r"|\b(?:hi|hello|hey|dear) (?:none|null|nan|undefined)\b",
+    re.IGNORECASE,
 )
 
 
@@ -36,65 +39,84 @@ class Draft:
     body: str
 
 
-def compose(template: str, channel: Channel, lead: Lead, place: Place, playbook: Playbook) -> Draft:
-    """Fill the template; raises `Uncomposable` for an unknown variable or a text gone wild."""
+def compose(
+    template: str,
+    channel: Channel,
+    lead: Lead,
+    place: Place,
+    playbook: Playbook,
+    *,
+    at: datetime | None = None,
+    heard: Heard | None = None,
+    appointment: datetime | None = None,
+) -> Draft:
+    """Fill the template; raises `Uncomposable` for an unknown variable or a text gone wild.
+
+    `at` is when the text will be read (default: when the lead last wrote), `heard` what is known of
+    the conversation (default: what the lead itself tells), `appointment` what it is about.
+    """
     texts = playbook.templates[template]
-    values = values_for(lead, place, playbook)
-    if channel == "email":
-        if texts.email is None:
-            raise Uncomposable(f"templates.{template} has no e-mail text")
-        subject = " ".join(_fill(template, texts.email.subject, values).split())
-        return Draft(template, channel, subject, _fill(template, texts.email.body, values))
-    if texts.sms is None:
+    if channel == "email" and texts.email is None:
+        raise Uncomposable(f"templates.{template} has no e-mail text")
+    if channel == "sms" and texts.sms is None:
         raise Uncomposable(f"templates.{template} has no text message")
-    return Draft(template, channel, "", " ".join(_fill(template, texts.sms.body, values).split()))
+    try:
+        values = values_for(lead, place, playbook, at=at, heard=heard, appointment=appointment)
+        if texts.email is not None and channel == "email":
+            subject = " ".join(render(texts.email.subject, values).split())
+            return Draft(template, channel, subject, _tidy(render(texts.email.body, values)))
+        body = render(texts.sms.body, values) if texts.sms is not None else ""
+        return Draft(template, channel, "", " ".join(body.split()))
+    except BadText as error:
+        raise Uncomposable(f"templates.{template}: {error}") from error
 
 
-def values_for(lead: Lead, place: Place, playbook: Playbook) -> dict[str, str]:
+def values_for(
+    lead: Lead,
+    place: Place,
+    playbook: Playbook,
+    *,
+    at: datetime | None = None,
+    heard: Heard | None = None,
+    appointment: datetime | None = None,
+) -> dict[str, str]:
     """The variables a template may use; each is text, and empty rather than missing."""
-    business = playbook.business
     intent = playbook.intents.get(lead.intent)
     source = playbook.sources.get(lead.source)
-    received: datetime = lead.last_inbound_at.astimezone(place.zone)
-    return {
-        "greeting": f"Hi {lead.first_name}," if lead.first_name else "Hi,",
-        "first_name": lead.first_name,
-        "full_name": lead.name,
+    plain = {
+        "first_name": first_name_of(lead.first_name, lead.company),
+        "full_name": clean_name(lead.name),
         "topic": intent.label.lower() if intent else "",
         "source_label": source.label if source else "",
-        "business": business.name,
-        "agent": business.agent,
-        "business_phone": business.phone,
-        "business_email": business.email,
-        "website": business.website,
-        "booking_url": business.booking_url,
-        "received_day": received.strftime("%A"),
+        "question": next_question(heard or heard_of(lead), playbook),
+        **_times(lead, place, playbook, at or lead.last_inbound_at),
+        **_of_appointment(appointment, place),
+        **business_values(playbook),
+    }
+    return plain | spoken(playbook.voice, plain)
+
+
+def _times(lead: Lead, place: Place, playbook: Playbook, at: datetime) -> Mapping[str, str]:
+    received, local = lead.last_inbound_at.astimezone(place.zone), at.astimezone(place.zone)
+    return {
+        "received_day": f"{received:%A}",
+        "received": when_received(received, local),
+        "times": two_times(local, playbook.business.country),
+        "part_of_day": part_of_day(local),
     }
 
 
-def _fill(name: str, source: str, values: dict[str, str]) -> str:
-    from jinja2 import TemplateError
+def _of_appointment(appointment: datetime | None, place: Place) -> Mapping[str, str]:
+    if appointment is None:
+        return {"appointment_day": "", "appointment_time": ""}
+    local = appointment.astimezone(place.zone)
+    clock = f"{local.hour % 12 or 12}:{local:%M %p}"
+    return {"appointment_day": f"{local:%A, %B} {local.day}", "appointment_time": clock}
 
-    try:
-        text = _compiled(source).render(values)
-    except TemplateError as error:
-        raise Uncomposable(f"templates.{name}: {error}") from error
-    if len(text) > MAX_TEXT:
-        raise Uncomposable(f"templates.{name} became longer than {MAX_TEXT} characters")
+
+def _tidy(text: str) -> str:
+    """What a condition left out leaves no hole behind."""
     return re.sub(r"\n{3,}", "\n\n", text).strip()
-
-
-@lru_cache(maxsize=256)
-def _compiled(source: str) -> Template:
-    return _environment().from_string(source)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined)
 
 
 def unfilled(subject: str, body: str) -> str:

@@ -2,86 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from data.playbook.models import Window
+from data.leads.places import Place, place_of
 
+__all__ = ["Opening", "Place", "days_later", "is_open", "next_open", "place_of"]
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Zones the recipient may be in; where clues disagree, all of them must agree to the hour."""
-
-    zones: tuple[str, ...]
-    why: str
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone dates are counted in: the first."""
-        return ZoneInfo(self.zones[0])
+HORIZON = 16
+"""Days that are looked through for an opening: two weekly days in a row may be holidays."""
 
 
-def place_of(stated: str, phone_zones: Sequence[str], fallback: str) -> Place:
-    """Stated zone, else the area code's zones, else the business's own zone."""
-    if stated and _exists(stated):
-        return Place((stated,), f"the lead's stated zone {stated}")
-    known = tuple(zone for zone in phone_zones if _exists(zone))
-    if known:
-        return Place(known, f"the area code ({', '.join(known[:3])})")
-    return Place((fallback,), f"the business's zone {fallback}")
+class Opening(Protocol):
+    """Hours of a clock on a wall: a playbook's window, or what a state's law leaves of it."""
+
+    def span(self, day: date) -> tuple[time, time] | None:
+        """From the first up to, and not including, the second; None: shut on that local day."""
+        ...
 
 
-def _exists(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
+def is_open(moment: datetime, hours: Opening, place: Place) -> bool:
+    """Whether every clock the recipient may live by is inside the hours."""
+    return all(_open_in(moment.astimezone(ZoneInfo(zone)), hours) for zone in place.zones)
 
 
-def is_open(moment: datetime, window: Window, place: Place) -> bool:
-    """Whether every clock the recipient may live by is inside the window."""
-    return all(_open_in(moment.astimezone(ZoneInfo(zone)), window) for zone in place.zones)
+def _open_in(local: datetime, hours: Opening) -> bool:
+    span = hours.span(local.date())
+    return span is not None and span[0] <= local.time() < span[1]
 
 
-def _open_in(local: datetime, window: Window) -> bool:
-    wall = local.time().replace(tzinfo=None)
-    return window.opens <= wall < window.closes and local.isoweekday() in window.days
-
-
-def next_open(moment: datetime, window: Window, place: Place) -> datetime:
-    """`moment` itself when the window is open, else the next UTC time at which it is.
+def next_open(moment: datetime, hours: Opening, place: Place) -> datetime:
+    """`moment` itself when it is open, else the next UTC time at which it is.
 
     Only openings can be the answer: each zone's next opening is tried until all agree. Zones so
-    far apart that no common hour exists fall back to the first.
+    far apart that no common hour exists fall back to the first; hours that never open (a window
+    of Sundays, in a state that bars them) are asked about again in two weeks.
     """
-    if is_open(moment, window, place):
+    if is_open(moment, hours, place):
         return moment
     openings = sorted(
-        _utc(day, window.opens, ZoneInfo(zone))
+        local_time(day, span[0], ZoneInfo(zone))
         for zone in place.zones
         for day in _days(moment.astimezone(ZoneInfo(zone)).date())
+        if (span := hours.span(day)) is not None
     )
-    for opening in openings:
-        if opening > moment and is_open(opening, window, place):
-            return opening
+    to_come = [opening for opening in openings if opening > moment]
     first = Place(place.zones[:1], place.why)
-    return next(o for o in openings if o > moment and is_open(o, window, first))
+    for where in (place, first):
+        for opening in to_come:
+            if is_open(opening, hours, where):
+                return opening
+    return moment + timedelta(days=HORIZON)
 
 
 def _days(first: date) -> list[date]:
-    return [first + timedelta(days=offset) for offset in range(9)]
+    return [first + timedelta(days=offset) for offset in range(HORIZON)]
 
 
-def _utc(day: date, wall: time, zone: ZoneInfo) -> datetime:
+def local_time(day: date, wall: time, zone: ZoneInfo) -> datetime:
     """That wall time as UTC. A time that the spring change skips is the moment after the gap."""
     return datetime.combine(day, wall, zone).astimezone(UTC)
 
 
-def days_later(anchor: datetime, days: int, window: Window, place: Place) -> datetime:
+def days_later(anchor: datetime, days: int, window: Opening, place: Place) -> datetime:
     """The same wall time `days` local calendar days after `anchor`, moved into the window."""
     local = anchor.astimezone(place.zone)
-    target = _utc(local.date() + timedelta(days=days), local.time(), place.zone)
+    target = local_time(local.date() + timedelta(days=days), local.time(), place.zone)
     return next_open(target, window, place)

@@ -83,8 +83,9 @@ def set_aside(
             id=claimed.id,
             why=why,
         )
+        ((lead_id,),) = writer.rows("SELECT lead_id FROM message WHERE id = :id", id=claimed.id)
         record(writer, "message.held", "Waits for a person: unusual", why=why, now=now, by=by,
-               message_id=claimed.id)  # fmt: skip
+               lead_id=lead_id, message_id=claimed.id)  # fmt: skip
         raise_alert(
             writer.session,
             AlertKind.REVIEW_WAITING,

@@ -21,6 +21,7 @@ from data.alerts.states import AlertKind
 from data.leads.tables import Lead
 from data.outreach.compose import Draft
 from data.outreach.route import Held
+from data.outreach.second_eyes import marked
 from data.outreach.states import MessageState, Purpose
 from data.outreach.tables import Message
 from data.playbook.models import Playbook
@@ -42,6 +43,7 @@ def new_message(
     why: str,
     follow_up_id: int | None = None,
     note: str = "",
+    beside_id: int | None = None,
 ) -> Message:
     """Queue a routine message, or put a held one before a person; `key` makes it the only one."""
     message = Message(
@@ -56,11 +58,12 @@ def new_message(
         subject=draft.subject,
         body=draft.body,
         header_id=f"<{secrets.token_hex(12)}@{playbook.business.email.rpartition('@')[2]}>",
-        reasons=[reason.stored() for reason in held],
+        reasons=[marked(reason, playbook).stored() for reason in held],
         state=MessageState.REVIEW if held else MessageState.QUEUED,
         created_at=now,
         due_at=due_at,
         note=note,
+        beside_id=beside_id,
     )
     session.add(message)
     session.flush()
@@ -96,6 +99,8 @@ def hold_for_person(
     message.reasons = [*message.reasons, *(reason.stored() for reason in held)]
     message.state, message.approved_hash = MessageState.REVIEW, ""
     message.decided_by, message.decided_at = "", None
+    message.first_eyes_by, message.first_eyes_hash, message.first_eyes_at = "", "", None
+    message.snoozed_until = None
     message.lease_owner, message.lease_until = "", None
     message.version += 1
     tell_reviewers(session, lead, message, held, now=now)
@@ -106,6 +111,21 @@ def hold_for_person(
 
 def names(held: Sequence[Held]) -> str:
     return ", ".join(reason.reason.value.replace("_", " ") for reason in held)
+
+
+def tell_returned(session: Session, message: Message, why: str, *, now: datetime) -> None:
+    """Alert the operators that a message which was about to leave waits for a person again."""
+    lead = session.get_one(Lead, message.lead_id)
+    who = lead.name or lead.email or lead.phone or f"lead {lead.id}"
+    raise_alert(
+        session,
+        AlertKind.REVIEW_WAITING,
+        key=f"review:{message.id}:{message.fence}",
+        title=f"Review waiting: {who}",
+        body=f"A message to {who} was stopped at the last moment: {why}. "
+        f"Review {message.id} in Callboard.",
+        now=now,
+    )
 
 
 def tell_reviewers(

@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from data.leads.pane import PANE_ROWS
+from data.outreach.approval import Shown
+from data.outreach.second_eyes import needs_two
 from data.outreach.states import UNDECIDED_FOLLOW_UPS, WAITING_FOR_A_PERSON, FollowUpState
 from data.reading import Reader, moment, moment_or_none, reader_of, unpacked, words
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-_LEAD_NAME = """
+LEAD_NAME = """
     CASE WHEN lead.name <> '' THEN lead.name WHEN lead.email <> '' THEN lead.email
          WHEN lead.phone <> '' THEN lead.phone ELSE 'Lead ' || lead.id END
 """
@@ -21,7 +23,11 @@ _LEAD_NAME = """
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A line of the review queue. `state` is review, uncertain or failed."""
+    """A line of the review queue. `state` is review, uncertain or failed.
+
+    `needs_two` are the reasons for which two people must approve; `first_eyes` is the one who
+    approved the text as it stands.
+    """
 
     id: int
     version: int
@@ -37,12 +43,16 @@ class ReviewRow:
     created_at: datetime
     respond_by: datetime | None
     snoozed_until: datetime | None
+    template: str
+    needs_two: tuple[str, ...]
+    first_eyes: str
 
 
 _REVIEW = f"""
-    SELECT message.id, message.version, message.lead_id, {_LEAD_NAME}, message.reasons,
+    SELECT message.id, message.version, message.lead_id, {LEAD_NAME}, message.reasons,
            message.channel, message.recipient, message.subject, message.body, message.state,
-           message.note, message.created_at, lead.respond_by, message.snoozed_until
+           message.note, message.created_at, lead.respond_by, message.snoozed_until,
+           message.template, message.first_eyes_by, message.first_eyes_hash, lead.stage
     FROM message JOIN lead ON lead.id = message.lead_id
 """
 
@@ -71,13 +81,15 @@ def review_row(source: Reader | Session, message_id: int) -> ReviewRow:
 
 def _review_row(*column: Any) -> ReviewRow:
     (key, version, lead_id, lead_name, reasons, channel, to, subject, body, state, note, created,
-     respond_by, snoozed_until) = column  # fmt: skip
+     respond_by, snoozed_until, template, first_by, first_hash, stage) = column  # fmt: skip
+    held = unpacked(reasons)
+    shown = Shown(channel, to, subject, body, template, stage)
     return ReviewRow(
         id=key,
         version=version,
         lead_id=lead_id,
         lead_name=lead_name,
-        reasons=tuple(dict.fromkeys(item["reason"] for item in unpacked(reasons))),
+        reasons=tuple(dict.fromkeys(item["reason"] for item in held)),
         channel=channel,
         to=to,
         subject=subject,
@@ -87,6 +99,9 @@ def _review_row(*column: Any) -> ReviewRow:
         created_at=moment(created),
         respond_by=moment_or_none(respond_by),
         snoozed_until=moment_or_none(snoozed_until),
+        template=template,
+        needs_two=needs_two(held),
+        first_eyes=first_by if first_hash and first_hash == shown.hash else "",
     )
 
 
@@ -144,7 +159,7 @@ def follow_up_pane(
 
 
 _STEP = f"""
-    SELECT follow_up.id, follow_up.version, follow_up.lead_id, {_LEAD_NAME},
+    SELECT follow_up.id, follow_up.version, follow_up.lead_id, {LEAD_NAME},
            follow_up.sequence, follow_up.step, follow_up.channel, follow_up.due_at,
            follow_up.state, follow_up.why
     FROM follow_up JOIN lead ON lead.id = follow_up.lead_id

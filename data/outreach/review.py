@@ -7,20 +7,32 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from data.activity.timeline import record
+from data.alerts.raising import raise_alert
+from data.alerts.states import AlertKind
 from data.columns import fetch, must_be
+from data.consent.permission import took_back
 from data.leads.identity import read_email, read_phone
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead
-from data.outreach.approval import shown_of, what_changed
+from data.outreach.approval import Shown, shown_of, what_changed
 from data.outreach.compose import unfilled
 from data.outreach.enrolling import advance
 from data.outreach.outbox import domain_of
-from data.outreach.states import WAITING_FOR_A_PERSON, EnrolmentState, FollowUpState, MessageState
+from data.outreach.rejections import decide_because
+from data.outreach.second_eyes import Eyes, Look, Looked, decide_look, is_same, needs_two
+from data.outreach.states import (
+    WAITING_FOR_A_PERSON,
+    EnrolmentState,
+    FollowUpState,
+    MessageState,
+    Purpose,
+)
 from data.outreach.stopping import UNDELIVERED, settle_step
 from data.outreach.suppression import is_suppressed, suppressed_channels
 from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
 from data.playbook.models import Playbook, Reason
+from data.privacy.sealing import recall
 from data.refused import Refused
 
 
@@ -32,11 +44,12 @@ def approve(
     hold: timedelta,
     now: datetime,
     by: str,
-) -> None:
+) -> Look:
     """Let exactly this text leave after `hold`, in which `undo` takes it back.
 
-    `shown` is the hash of what the person read (None: the text as it stands now). Refused when
-    somebody decided already, the text is not the one that was read, or it cannot be sent.
+    `shown` is the hash of what the person read (None: the text as it stands now). Where two people
+    must look, the first approval only notes that this one did. Refused when somebody decided
+    already, the text is not the one that was read, or it cannot be sent.
     """
     message = _undecided(session, message_id)
     lead = session.get_one(Lead, message.lead_id)
@@ -44,6 +57,12 @@ def approve(
     if shown is not None and (why := what_changed(shown, current)):
         raise Refused(f"Not what you read: {why}. Read it again, then approve.")
     _must_be_sendable(session, message, lead)
+    looked = look_at(message, current, by)
+    if looked.look == Look.FIRST:
+        _note_first_eyes(session, message, lead, current, looked.why, now=now, by=by)
+        return Look.FIRST
+    message.first_eyes_by = looked.beside
+    message.first_eyes_hash = current.hash if looked.beside else ""
     message.state, message.approved_hash = MessageState.QUEUED, current.hash
     message.decided_by, message.decided_at = by, now
     message.due_at = now + hold
@@ -53,9 +72,44 @@ def approve(
     if message.follow_up_id is not None:
         step = session.get_one(FollowUp, message.follow_up_id)
         settle_step(session, step, FollowUpState.QUEUED, f"approved by {by}")
+    beside = f"; {looked.why}" if looked.why else ""
     record(session, "message.approved", "Approved as it was shown",
-           why=f"text {current.hash[:12]}, the lead {current.stage}",
+           why=f"text {current.hash[:12]}, the lead {current.stage}{beside}",
            now=now, by=by, lead_id=lead.id, message_id=message.id)  # fmt: skip
+    return Look.LAST
+
+
+def look_at(message: Message, current: Shown, by: str) -> Looked:
+    """What an approval by this person would come to now."""
+    eyes = (
+        Eyes(message.first_eyes_by, message.first_eyes_hash),
+        Eyes(message.decided_by, message.approved_hash),
+    )
+    looked = decide_look(needs_two(message.reasons), eyes, current.hash, by)
+    if looked.look == Look.AGAIN:
+        raise Refused(f"You approved this text already. {looked.why}: now somebody else's turn.")
+    return looked
+
+
+def _note_first_eyes(
+    session: Session, message: Message, lead: Lead, seen: Shown, why: str, *, now: datetime, by: str
+) -> None:
+    message.first_eyes_by, message.first_eyes_hash, message.first_eyes_at = by, seen.hash, now
+    message.snoozed_until = None
+    message.version += 1
+    record(session, "message.first_eyes", "Approved by the first of two",
+           why=f"text {seen.hash[:12]}; {why}",
+           now=now, by=by, lead_id=lead.id, message_id=message.id)  # fmt: skip
+    who = lead.name or lead.email or lead.phone or f"lead {lead.id}"
+    raise_alert(
+        session,
+        AlertKind.REVIEW_WAITING,
+        key=f"second:{message.id}:{message.version}",
+        title=f"A second pair of eyes: {who}",
+        body=f"{by} approved a message to {who}; somebody else must approve the same text. "
+        f"Review {message.id} in Callboard.",
+        now=now,
+    )
 
 
 def _must_be_sendable(session: Session, message: Message, lead: Lead) -> None:
@@ -71,10 +125,13 @@ def _must_be_sendable(session: Session, message: Message, lead: Lead) -> None:
         session, message.channel, message.recipient
     ):
         raise Refused("This person opted out of this channel; nothing may be sent on it.")
-    if lead.stage in (LeadStage.WON, LeadStage.LOST):
-        raise Refused(f"The lead is {lead.stage.value}; nothing is sent to it any more.")
+    is_answer = message.purpose == Purpose.FIRST_RESPONSE
+    if took_back(session, lead.id or 0, message.channel, answers=is_answer):
+        raise Refused("This person does not want to be written to on this channel; see `c`.")
     if message.follow_up_id is not None:
-        _sequence_must_run(session, message.follow_up_id)
+        _sequence_must_run(session, message.follow_up_id)  # those for customers run on when won
+    elif lead.stage in (LeadStage.WON, LeadStage.LOST):
+        raise Refused(f"The lead is {lead.stage.value}; nothing is sent to it any more.")
 
 
 def _sequence_must_run(session: Session, step_id: int) -> None:
@@ -90,8 +147,16 @@ def _sequence_must_run(session: Session, step_id: int) -> None:
 
 
 def undo_approval(session: Session, message_id: int, *, now: datetime, by: str) -> None:
-    """Take an approval back while the message has not left."""
+    """Take an approval back while the message has not left, also the first of two."""
     message = fetch(session, Message, message_id, "message")
+    is_first = is_same(message.first_eyes_by, by)
+    if is_first:
+        message.first_eyes_by, message.first_eyes_hash, message.first_eyes_at = "", "", None
+    if is_first and message.state in WAITING_FOR_A_PERSON:
+        message.version += 1
+        record(session, "message.approval_undone", "First of two approvals taken back", now=now,
+               by=by, lead_id=message.lead_id, message_id=message.id)  # fmt: skip
+        return
     if message.state != MessageState.QUEUED or not message.approved_hash:
         raise Refused(f"It is too late to take this back: the message is {message.state.value}.")
     perhaps_sent = any(held["reason"] == Reason.UNCERTAIN_DELIVERY for held in message.reasons)
@@ -109,18 +174,21 @@ def undo_approval(session: Session, message_id: int, *, now: datetime, by: str) 
 def reject(
     session: Session, message_id: int, *, why: str, house: House, now: datetime, by: str
 ) -> None:
-    """Never send it. The lead's clock runs on: somebody still has to answer."""
-    if not why.strip():
-        raise Refused("Say why you reject it: the reason goes on the timeline.")
+    """Never send it. The lead's clock runs on: somebody still has to answer.
+
+    `why` may name one of the team's reasons (`data.outreach.rejections`), which the report counts.
+    """
+    because = decide_because(why, house.playbook.review.rejections)
     message = _undecided(session, message_id)
-    message.state, message.note = MessageState.REJECTED, why.strip()
+    message.state, message.note = MessageState.REJECTED, because.why
+    message.rejected_because = because.key
     message.decided_by, message.decided_at = by, now
     message.version += 1
-    record(session, "message.rejected", "Draft rejected", why=why.strip(), now=now, by=by,
-           lead_id=message.lead_id, message_id=message.id)  # fmt: skip
+    record(session, "message.rejected", "Draft rejected", why=because.why, now=now, by=by,
+           because=because.key, lead_id=message.lead_id, message_id=message.id)  # fmt: skip
     if message.follow_up_id is not None:
         step = session.get_one(FollowUp, message.follow_up_id)
-        settle_step(session, step, FollowUpState.SKIPPED, f"rejected by {by}: {why.strip()}")
+        settle_step(session, step, FollowUpState.SKIPPED, f"rejected by {by}: {because.why}")
         advance(session, step, house, now=now, by=by)
 
 
@@ -157,6 +225,7 @@ def edit(
     if not changed:
         return
     message.state, message.approved_hash = MessageState.REVIEW, ""
+    message.first_eyes_by, message.first_eyes_hash, message.first_eyes_at = "", "", None
     message.version += 1
     record(session, "message.edited", f"Draft edited: {', '.join(changed)}", now=now, by=by,
            lead_id=message.lead_id, message_id=message.id)  # fmt: skip
@@ -183,11 +252,14 @@ def _complete_lead(session: Session, message: Message, playbook: Playbook) -> No
     elif message.channel == "sms" and not lead.phone_valid:
         phone = read_phone(message.recipient, playbook.business.country)
         lead.phone, lead.phone_raw, lead.phone_valid = phone.e164, phone.raw, phone.valid
+    recall(session, lead)
 
 
 def snooze(session: Session, message_id: int, *, until: datetime, now: datetime, by: str) -> None:
     """Out of sight until then; the first-response clock does not stop."""
     message = _undecided(session, message_id)
+    if until <= now:
+        raise Refused("That moment is over already; name one that is still to come.")
     message.snoozed_until = until
     message.version += 1
     record(session, "message.snoozed", f"Snoozed until {until:%Y-%m-%d %H:%M} UTC", now=now, by=by,

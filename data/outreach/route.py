@@ -7,7 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from data.playbook.models import Area, Channel, Playbook, Reason, ReviewRule
+from data.outreach.second_eyes import marked
+from data.outreach.segments import segments_of
+from data.playbook.models import Area, Playbook, Reason, ReviewRule
+from data.playbook.values import Channel
 from data.playbook.words import amounts, find
 
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
@@ -29,21 +32,28 @@ class Held:
     reason: Reason
     why: str
     words: tuple[Words, ...] = ()
+    second: bool = False
+    """Whether two people must look (`data.outreach.second_eyes`)."""
 
     def stored(self) -> dict[str, Any]:
         words = [{"start": w.start, "end": w.end, "found": w.found} for w in self.words]
-        return {"reason": self.reason.value, "why": self.why, "words": words}
+        kept = {"reason": self.reason.value, "why": self.why, "words": words}
+        return {**kept, "second": True} if self.second else kept
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What routing looks at: values of the lead, nothing that can change under it."""
+    """What routing looks at: values of the lead, nothing that can change under it.
+
+    `by_phone`: they called or texted, which tells a number and no name.
+    """
 
     name: str
     email: str
     phone: str
     message: str
     place: Mapping[str, str]
+    by_phone: bool = False
 
 
 def decide_review(facts: Facts, playbook: Playbook) -> tuple[Held, ...]:
@@ -62,11 +72,22 @@ def decide_review(facts: Facts, playbook: Playbook) -> tuple[Held, ...]:
         elif rule.max_length is not None and len(facts.message) > rule.max_length:
             why = f"the message is {len(facts.message)} characters long"
             held.append(Held(reason, f"{why} (review.reasons.{reason}.max_length)"))
-    return tuple(held)
+    return tuple(marked(one, playbook) for one in held)
+
+
+def decide_length(channel: Channel, body: str, playbook: Playbook) -> tuple[Held, ...]:
+    """A text of more SMS than the team wants to send at once waits for a person."""
+    if channel != "sms":
+        return ()
+    found, most = segments_of(body), playbook.delivery.sms_segments
+    if found.count <= most:
+        return ()
+    why = f"the text takes {found.count} SMS, and [delivery] sms_segments allows {most}"
+    return (Held(Reason.UNUSUAL, why),)
 
 
 def _missing(facts: Facts) -> str:
-    missing = [] if facts.name else ["name"]
+    missing = [] if facts.name or facts.by_phone else ["name"]
     if not facts.email and not facts.phone:
         missing.append("e-mail or phone")
     return " and no ".join(missing)
@@ -132,7 +153,7 @@ def decide_channel(
     if ready or usable:
         channel = (ready or usable)[0]
         is_first = channel in wanted[:1]
-        why = "the source's first wish" if is_first else "the other is not possible"
+        why = "the first wish" if is_first else "the other is not possible"
         return Choice(channel, recipients[channel], why)
     if suppressed:
         return Choice(None, "", f"the person opted out of {' and '.join(sorted(suppressed))}")

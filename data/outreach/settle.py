@@ -11,11 +11,11 @@ from typing import Literal, NamedTuple
 from sqlmodel import Session, select
 
 from data.activity.timeline import OfMessage, record, record_all
-from data.leads.decide import source_rule
 from data.leads.stages import OPEN_STAGES, LeadStage
 from data.leads.tables import Lead
 from data.outreach.claims import Claimed, held, holding
-from data.outreach.enrolling import advance, enrol
+from data.outreach.enrolling import advance, enrol, is_in_sequence
+from data.outreach.first import sequence_after
 from data.outreach.lapsed import mark_uncertain
 from data.outreach.outbox import tell_reviewers
 from data.outreach.route import Held
@@ -23,12 +23,11 @@ from data.outreach.states import FollowUpState, MessageState, Purpose
 from data.outreach.stopping import (
     CANCELLABLE,
     UNDELIVERED,
-    running_enrolments,
     settle_step,
-    stop_sequences,
+    stop_one,
     suppress,
 )
-from data.outreach.tables import FollowUp, Message
+from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
 from data.playbook.models import Reason
 from data.reading import SessionWriter, Writer, placed, places, words, writer_of
@@ -195,7 +194,8 @@ def _failed(
             settle_step(session, step, FollowUpState.REVIEW, f"delivery failed: {why}")
             return
         step.state, step.why = FollowUpState.CANCELLED, f"delivery failed: {why}"
-        stop_sequences(session, lead, f"{UNDELIVERED}: {why}", now=now, by=by)
+        enrolment = session.get_one(Enrolment, step.enrolment_id)
+        stop_one(session, enrolment, f"{UNDELIVERED}: {why}", now=now, by=by)
 
 
 def _went(writer: Writer, told: Sequence[Told], house: House, *, now: datetime, by: str) -> None:
@@ -234,9 +234,11 @@ def _answered(session: Session, message_id: int, house: House, *, now: datetime,
     message = session.get_one(Message, message_id)
     lead = session.get_one(Lead, message.lead_id)
     mark_answered(session, lead, now=now)
-    if not running_enrolments(session, lead) and _wants_follow_up(lead, message):
+    if is_in_sequence(session, lead) or not _wants_follow_up(lead, message):
+        return
+    name = sequence_after(message.template, lead.source, house.playbook)
+    if name:
         began = "the sequence starts with the first response (001)"
-        name = source_rule(lead.source, house.playbook).sequence
         enrol(session, lead, name, house=house, now=now, by=by, why=began)
 
 

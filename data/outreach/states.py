@@ -29,6 +29,13 @@ class Purpose(StrEnum):
     FOLLOW_UP = "follow_up"
 
 
+class StopCause(StrEnum):
+    """What only ends the sequences whose rule says so (`stopped_by`); all else ends every one."""
+
+    REPLY = "reply"
+    BOOKING = "booking"
+
+
 class EnrolmentState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"

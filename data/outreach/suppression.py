@@ -5,7 +5,8 @@ from sqlmodel import Session, select
 from data.leads.identity import read_email
 from data.leads.tables import Lead
 from data.outreach.tables import Suppression
-from data.playbook.models import Channel
+from data.playbook.values import Channel
+from data.privacy.sealing import is_sealed
 from data.reading import placed, places, reader_of
 
 
@@ -26,9 +27,12 @@ def suppressed_channels(session: Session, lead: Lead) -> frozenset[Channel]:
 
 
 def is_suppressed(session: Session, channel: str, recipient: str) -> bool:
-    """Whether this very address is suppressed, whoever's it is: a person may have edited it in."""
+    """Whether this very address is suppressed, whoever's it is: a person may have edited it in.
+
+    Also that of somebody who was erased.
+    """
     address = read_email(recipient).folded if channel == "email" else recipient
     rows = select(Suppression.id).where(
         Suppression.channel == channel, Suppression.address == address
     )
-    return session.exec(rows).first() is not None
+    return session.exec(rows).first() is not None or is_sealed(session, channel, address)

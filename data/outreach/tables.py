@@ -29,9 +29,11 @@ class Message(Table, table=True):
     """One message to one lead; `key` makes a second one for the same purpose impossible.
 
     `reasons` is a list of `{"reason", "why", "words": [{"start", "end", "found"}]}` where the
-    positions are in the lead's own message. `approved_hash` is the hash of exactly what was shown
-    to the person who approved it. `fence` grows with each claim. `domain` is the part of an e-mail
-    address after the @, in lower case; `tried_at` when a hand-over was last begun.
+    positions are in the lead's own message; `"second": true` beside them asks for two people, the
+    first of whom is in `first_eyes_…`. `rejected_because` is a key of `[review.rejections]`.
+    `approved_hash` is the hash of exactly what was shown to the person who approved it. `fence`
+    grows with each claim. `domain` is the part of an e-mail address after the @, in lower case;
+    `tried_at` when a hand-over was last begun.
     """
 
     __tablename__ = "message"
@@ -76,10 +78,20 @@ class Message(Table, table=True):
     lease_owner: str = ""
     lease_until: datetime | None = None
     sent_at: datetime | None = None
+    first_eyes_by: str = ""
+    first_eyes_at: datetime | None = None
+    first_eyes_hash: str = ""
+    rejected_because: str = ""
+    beside_id: int | None = None
+    """The message that says the same on another channel and leaves first (`both = true`)."""
 
 
 class Enrolment(Table, table=True):
-    """One lead in one sequence. Day 0 is the lead's local date of `started_at`."""
+    """One lead in one sequence. Day 0 is the lead's local date of `started_at`.
+
+    `anchor_at` is the time that steps count back from (an appointment), `about` the key of what the
+    sequence is about, e.g. the booking.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (Index("ix_enrolment_lead", "lead_id"),)
@@ -92,6 +104,8 @@ class Enrolment(Table, table=True):
     paused_at: datetime | None = None
     ended_at: datetime | None = None
     why: str = ""
+    anchor_at: datetime | None = None
+    about: str = ""
 
 
 class FollowUp(Table, table=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Longer runs of digits are order and card numbers.
 _MOST_DIGITS = 13
@@ -117,6 +118,7 @@ class Amount:
     end: int
 
 
+@lru_cache(maxsize=8)  # the same message is asked about by more than one rule
 def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount of money in `text`, in order; both ends of a range ("20-30k" is two)."""
     found: dict[int, Amount] = {}

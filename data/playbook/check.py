@@ -7,45 +7,17 @@ all is well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from data.outreach.segments import segments_of
 from data.playbook.feeds import ENTRY
-from data.playbook.models import Playbook, Template
-from data.playbook.problems import did_you_mean
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from jinja2.nodes import Template as Parsed
-
-VARIABLES = {
-    "greeting": '"Hi Dana," or "Hi,"',
-    "first_name": "the lead's first name; may be empty",
-    "full_name": "the lead's name as given; may be empty",
-    "topic": "what they asked about, in words; may be empty",
-    "source_label": "the label of the source",
-    "business": "your business's name",
-    "agent": "who signs",
-    "business_phone": "your phone number; may be empty",
-    "business_email": "your e-mail address",
-    "website": "your website; may be empty",
-    "booking_url": "where to pick a time; may be empty",
-    "received_day": 'the weekday they got in touch, such as "Tuesday"',
-}
-
-# A template fills in and leaves out; whatever repeats, calls or fetches has no place in it.
-_REFUSED = {
-    "For": "a loop",
-    "Macro": "a macro",
-    "CallBlock": "a call block",
-    "FilterBlock": "a filter block",
-    "Block": "a block",
-    "Extends": "another template",
-    "Include": "another template",
-    "Import": "another template",
-    "FromImport": "another template",
-}
+from data.playbook.language import BadText, problems_in, render
+from data.playbook.models import Playbook
+from data.playbook.nearest import did_you_mean
+from data.playbook.templates import Template
+from data.playbook.variables import VARIABLES, bare_values, usual_values
+from data.playbook.voice import SPOKEN
 
 # cron's five fields, and the names that stand for all of them.
 _CRON_NAMES = ("@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually")
@@ -56,17 +28,16 @@ _SOME_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def check_templates(playbook: Playbook) -> list[str]:
-    """Each template's syntax, and that every variable and filter in it exists."""
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    environment = ImmutableSandboxedEnvironment()
-    environment.globals.clear()  # `range` and its like are variables nobody offers
-    return [
-        f"[templates.{name}.{part}] {key}: {problem}"
-        for name, template in playbook.templates.items()
-        for part, key, source in _texts(template)
-        for problem in _problems(source, environment)
-    ]
+    """Each text's language, whether it can be filled, and how long a text message becomes."""
+    problems: list[str] = []
+    broken: set[str] = set()
+    for place, source, variables in _texts_of(playbook):
+        if found := problems_in(source, variables):
+            broken.add(place)
+            problems += [f"{place}: {problem}" for problem in found]
+    if any(place.startswith("[voice]") for place in broken):  # it speaks in all others
+        return problems
+    return [*problems, *_tried(playbook, broken)]
 
 
 def check_cron(playbook: Playbook) -> list[str]:
@@ -84,53 +55,53 @@ def _table_of(name: str, job: str) -> str:
     return f"[feeds.{name.removeprefix(ENTRY)}]" if is_feed else f"[jobs.{name}]"
 
 
-def _texts(template: Template) -> Iterator[tuple[str, str, str]]:
+def _texts_of(playbook: Playbook) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Every text with its place and what it may fill in; a voice can't speak with itself."""
+    plain = tuple(name for name in VARIABLES if name not in SPOKEN)
+    for key in type(playbook.voice).model_fields:
+        yield f"[voice] {key}", getattr(playbook.voice, key), plain
+    for name, template in playbook.templates.items():
+        for place, source in _texts(name, template):
+            yield place, source, tuple(VARIABLES)
+
+
+def _texts(name: str, template: Template) -> Iterator[tuple[str, str]]:
     if template.email:
-        yield "email", "subject", template.email.subject
-        yield "email", "body", template.email.body
+        yield f"[templates.{name}.email] subject", template.email.subject
+        yield f"[templates.{name}.email] body", template.email.body
     if template.sms:
-        yield "sms", "body", template.sms.body
+        yield f"[templates.{name}.sms] body", template.sms.body
 
 
-def _problems(source: str, environment: Environment) -> list[str]:
-    from jinja2 import TemplateSyntaxError
+def _tried(playbook: Playbook, broken: Collection[str]) -> Iterator[str]:
+    """What comes to light only when a text is filled, with much known of the lead and with little.
 
+    Those that are `broken` can't be. A text message is measured with the usual values: one name may
+    be longer than others, but a text too long for everybody would make each wait for a person.
+    """
     try:
-        parsed = environment.parse(source)
-        return [*_unknown_names(parsed, environment), *_refused(parsed)]
-    except TemplateSyntaxError as error:
-        message = str(error.message or "is not a template").rstrip(".")
-        return [f"line {error.lineno}: {message[:1].lower()}{message[1:]}"]
-    except RecursionError:
-        return ["is nested too deeply"]
-
-
-def _unknown_names(parsed: Parsed, environment: Environment) -> list[str]:
-    from jinja2 import meta, nodes
-
-    helpers = [
-        *(("filter", used.name, environment.filters) for used in parsed.find_all(nodes.Filter)),
-        *(("test", used.name, environment.tests) for used in parsed.find_all(nodes.Test)),
-    ]
-    problems = [
-        f"there is no {kind} '{name}'{did_you_mean(name, known)}"
-        for kind, name, known in helpers
-        if name not in known
-    ]
-    if problems:  # jinja2 refuses to look for variables then
-        return problems
-    return [
-        f"there is no variable '{name}'{did_you_mean(name, VARIABLES)}"
-        for name in sorted(meta.find_undeclared_variables(parsed) - VARIABLES.keys())
-    ]
-
-
-def _refused(parsed: Parsed) -> Iterator[str]:
-    from jinja2 import nodes
-
-    for kind, name in _REFUSED.items():
-        for node in parsed.find_all(getattr(nodes, kind)):
-            yield f"line {node.lineno}: {name} can't be used in a template"
+        known, bare = usual_values(playbook), bare_values(playbook)
+    except BadText as error:
+        yield f"[voice]: {error}"
+        return
+    most = playbook.delivery.sms_segments
+    for name, template in playbook.templates.items():
+        for place, source in _texts(name, template):
+            if place in broken:
+                continue
+            try:
+                filled = render(source, known)
+                render(source, bare)
+            except BadText as error:
+                yield f"{place}: {error}"
+                continue
+            if place.startswith(f"[templates.{name}.sms]"):
+                size = segments_of(" ".join(filled.split()))
+                if size.count > most:
+                    yield (
+                        f"{place}: takes {size.count} segments ({len(filled)} characters with usual"
+                        f" values); [delivery] sms_segments allows {most}"
+                    )
 
 
 def _cron_problem(expression: str) -> str:

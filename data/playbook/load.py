@@ -1,9 +1,13 @@
-"""Read a team's playbook, laid over the default one (`overlay.py` says how)."""
+"""Read a team's playbook, a file or a folder of them, laid over the default one.
+
+`overlay.py` says how one is laid over the other, `folder.py` how files become one.
+"""
 
 from __future__ import annotations
 
-import re
+import os
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,10 +15,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from data.playbook.folder import read_folder
 from data.playbook.models import Playbook
 from data.playbook.overlay import lay_over
-from data.playbook.problems import PlaybookError, did_you_mean, explain
+from data.playbook.problems import PlaybookError, explain
 from data.playbook.references import problems_between
+from data.playbook.toml_file import tables_in, text_of
 
 DEFAULT_NAME = "default.toml"
 
@@ -22,14 +28,17 @@ __all__ = ["DEFAULT_NAME", "PlaybookError", "default_text", "load", "parse"]
 
 
 def load(path: Path | None, *, thorough: bool = False) -> Playbook:
-    """The playbook in the file at `path`, or the default one for None.
+    """The playbook in the file or folder at `path`, or the default one for None.
 
     `thorough` also checks templates and cron expressions, which imports jinja2 and croniter.
     Raises PlaybookError, also for a file that is missing, unreadable or not UTF-8.
     """
     if path is None:
         return parse("", DEFAULT_NAME, thorough=thorough)
-    return parse(_text_of(path), str(path), thorough=thorough)
+    if not os.path.isdir(path):  # Path.is_dir raises for a name that no file can have
+        return parse(text_of(path), str(path), thorough=thorough)
+    folder = read_folder(path)
+    return _playbook(folder.tables, str(path), folder.told, thorough=thorough)
 
 
 def parse(text: str, name: str, *, thorough: bool = False) -> Playbook:
@@ -37,18 +46,29 @@ def parse(text: str, name: str, *, thorough: bool = False) -> Playbook:
 
     Raises PlaybookError with everything that is wrong at once.
     """
-    tables = lay_over(_default_tables(), _tables(text.removeprefix("\ufeff"), name))
+    return _playbook(tables_in(text, name), name, as_it_is, thorough=thorough)
+
+
+def as_it_is(problem: str) -> str:
+    """In one file there is no other that a sentence could be about."""
+    return problem
+
+
+def _playbook(
+    above: dict[str, Any], name: str, told: Callable[[str], str], *, thorough: bool
+) -> Playbook:
+    tables = lay_over(_default_tables(), above)
     try:
         playbook = Playbook.model_validate(tables)
     except ValidationError as error:
-        raise PlaybookError(name, explain(error, tables)) from error
+        raise PlaybookError(name, map(told, explain(error, tables))) from error
     problems = problems_between(playbook)
     if thorough:
         from data.playbook.check import check_cron, check_templates
 
         problems += [*check_templates(playbook), *check_cron(playbook)]
     if problems:
-        raise PlaybookError(name, problems)
+        raise PlaybookError(name, map(told, problems))
     return playbook
 
 
@@ -60,54 +80,3 @@ def default_text() -> str:
 @cache
 def _default_tables() -> dict[str, Any]:
     return tomllib.loads(default_text())
-
-
-def _text_of(path: Path) -> str:
-    name = str(path)
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError as error:
-        hint = _sibling_hint(path)
-        raise PlaybookError(name, [f"there is no such file{hint}"]) from error
-    except IsADirectoryError as error:
-        raise PlaybookError(name, ["is a folder; name the file in it"]) from error
-    except OSError as error:
-        raise PlaybookError(name, [f"can't be read: {error.strerror}"]) from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise PlaybookError(
-            name, [f"line {line} is not UTF-8 text; save the file as UTF-8"]
-        ) from error
-    except ValueError as error:  # a name no file can have, such as one with a NUL in it
-        raise PlaybookError(name, [f"can't be read: {error}"]) from error
-
-
-def _sibling_hint(path: Path) -> str:
-    try:
-        siblings = [entry.name for entry in path.parent.glob("*.toml")]
-    except OSError:
-        siblings = []
-    return did_you_mean(path.name, siblings) or "; make one with 'callboard playbook init'"
-
-
-def _tables(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except RecursionError as error:
-        raise PlaybookError(name, ["lists are nested too deeply"]) from error
-    except ValueError as error:  # TOMLDecodeError is one; an endless number raises a bare one
-        raise PlaybookError(name, [_syntax(str(error), text)]) from error
-
-
-def _syntax(message: str, text: str) -> str:
-    """tomllib puts the place at the end of its message; we put it first."""
-    found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message, re.DOTALL)
-    if found:
-        what, line, column = found.groups()
-        return f"line {line}, column {column}: {what[:1].lower()}{what[1:]}"
-    if message.endswith(" (at end of document)"):
-        what = message.removesuffix(" (at end of document)")
-        return (
-            f"line {text.count(chr(10)) + 1}, at the end of the file: {what[:1].lower()}{what[1:]}"
-        )
-    return "a number has too many digits"

@@ -6,18 +6,28 @@ nothing. Everything here is plain, frozen data; the rules that use it live in th
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from data.playbook.consent import ConsentRules
+from data.playbook.engagement import Decay, Tracking
 from data.playbook.feeds import Feed, with_entries
+from data.playbook.first_response import FirstResponse
 from data.playbook.lifecycle import Lifecycle
 from data.playbook.mapping import Mapping
+from data.playbook.outcomes import OutcomeName, OutcomeRule
+from data.playbook.qualify import Qualify
+from data.playbook.quiet import OpenHours, States
 from data.playbook.reply_to import ReplyTo
-from data.playbook.values import ClockTime, Key, Rules, Sentence, SmallLetters, ZoneName
+from data.playbook.sequences import Sequence
+from data.playbook.team import Assignment, Handoff, Member
+from data.playbook.templates import Template
+from data.playbook.values import Channel, ClockTime, Key, Rules, Sentence, SmallLetters, ZoneName
+from data.playbook.voice import Voice
 
-Channel = Literal["email", "sms"]
 JobName = Literal[
     "process-inbox",
     "fetch-leads",
@@ -26,8 +36,12 @@ JobName = Literal[
     "deliver",
     "follow-up",
     "overdue-check",
+    "ownership",
     "daily-digest",
     "stuck-clients",
+    "count-engagement",
+    "fade-scores",
+    "retention",
     "housekeeping",
 ]
 
@@ -68,6 +82,7 @@ class Business(Rules):
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = "US"
     timezone: ZoneName = ""
     booking_url: str = ""
+    review_url: str = ""
     example: bool = False
 
 
@@ -114,6 +129,7 @@ class Scoring(Rules):
     threshold: int = Field(default=70, ge=1)
     points: dict[Key, Points]
     pages: dict[Key, tuple[Sentence, ...]] = {}
+    decay: Decay = Decay()
 
     @model_validator(mode="after")
     def _pages_have_points(self) -> Scoring:
@@ -124,9 +140,15 @@ class Scoring(Rules):
 
 
 class ReviewRule(WordRule):
-    """What sends a draft to a person for one reason."""
+    """What sends a draft to a person for one reason.
+
+    `second`: two people must approve the same text. `avoid` is what whoever takes over must not
+    say.
+    """
 
     label: Sentence
+    second: bool = False
+    avoid: str = ""
     max_length: int | None = Field(default=None, ge=1)
     links: bool = False
     min_amount: float | None = Field(default=None, ge=0)
@@ -136,6 +158,7 @@ class Review(Rules):
     hold_seconds: int = Field(default=10, ge=0, le=600)
     snooze_minutes: int = Field(default=60, ge=1)
     reasons: dict[Reason, ReviewRule]
+    rejections: dict[Key, Sentence] = {}
 
 
 class Area(Rules):
@@ -162,73 +185,35 @@ class Window(Rules):
             raise ValueError("days must name at least one day")
         return self
 
+    def span(self, day: date) -> OpenHours | None:
+        """The open hours of a local day; None: it stays shut."""
+        return (self.opens, self.closes) if day.isoweekday() in self.days else None
+
 
 class Hours(Rules):
     """`email` and `sms` bound follow-ups; a first response by e-mail may leave at any hour.
 
     `sms` also bounds first responses (47 CFR 64.1200(c)(1)), except to someone who called or
-    texted within `sms_answer_minutes`.
+    texted within `sms_answer_minutes`. `states` narrow it where a state's law is stricter.
     """
 
     email: Window
     sms: Window
+    windows: dict[Key, Window] = {}
+    states: States = {}
     sms_answer_minutes: int = Field(default=15, ge=0)
 
 
 class Service(Rules):
-    """Service levels. 001: four minutes for a lead that waits for a person."""
+    """Service levels. 001: four minutes for a lead that waits for a person.
+
+    `gap_hours` is kept between messages of two sequences to one person.
+    """
 
     first_response_minutes: int = Field(default=4, ge=1)
     repeat_window_hours: int = Field(default=24, ge=0)
     answer_again_days: int = Field(default=30, ge=0)
-
-
-class Step(Rules):
-    """One touch of a sequence, `days` local calendar days after the sequence began."""
-
-    name: Key
-    days: int = Field(ge=0, le=365)
-    template: Key
-    channels: tuple[Channel, ...] = ()
-    review: bool = False
-
-
-class Sequence(Rules):
-    """Touches in order; a lead without an outcome at the end goes on to the sequence `then`."""
-
-    label: Sentence
-    then: Key | None = None
-    steps: tuple[Step, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _steps_go_forward(self) -> Sequence:
-        names = [step.name for step in self.steps]
-        if len(set(names)) != len(names):
-            raise ValueError("two steps have the same name")
-        days = [step.days for step in self.steps]
-        if days != sorted(days):
-            raise ValueError("steps must be in the order of their days")
-        return self
-
-
-class EmailText(Rules):
-    subject: Sentence
-    body: Sentence
-
-
-class SmsText(Rules):
-    body: Sentence
-
-
-class Template(Rules):
-    email: EmailText | None = None
-    sms: SmsText | None = None
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Template:
-        if self.email is None and self.sms is None:
-            raise ValueError("a template needs an email or an sms text")
-        return self
+    gap_hours: int = Field(default=4, ge=0, le=72)
 
 
 class CronEntry(Rules):
@@ -249,34 +234,55 @@ class Alerts(Rules):
     response_overdue: bool = True
     runner_trouble: bool = True
     client_stuck: bool = True
+    assigned: bool = True
+    lead_returned: bool = True
+    handoff: bool = True
     daily_digest: bool = True
 
 
 class Delivery(Rules):
-    """How fast messages may leave; 0: no limit. First answers go before everything else."""
+    """How fast messages may leave; 0: no limit. First answers go before everything else.
+
+    A text of more than `sms_segments` SMS waits for a person.
+    """
 
     email_per_minute: int = Field(default=300, ge=0)
     email_per_domain_per_minute: int = Field(default=60, ge=0)
     sms_per_minute: int = Field(default=60, ge=0)
+    sms_segments: int = Field(default=3, ge=1, le=10)
 
 
 class Retention(Rules):
+    """Days that things are kept; 0: for ever. `lost_days` counts from when a lead was closed."""
+
     runs_days: int = Field(default=30, ge=1)
+    raw_days: int = Field(default=365, ge=0)
+    lost_days: int = Field(default=1095, ge=0)
+    alerts_days: int = Field(default=90, ge=0)
 
 
 class Playbook(Rules):
     """Everything a team decides. References between tables are checked by `references.py`."""
 
     business: Business
+    voice: Voice = Voice()
     sources: dict[Key, Source]
+    first_response: tuple[FirstResponse, ...] = ()
+    qualify: Qualify = {}
     intents: dict[Key, IntentRule]
     urgency: tuple[UrgencyRule, ...] = ()
     scoring: Scoring
+    tracking: Tracking = Tracking()
     review: Review
     area: Area = Area()
     hours: Hours
+    consent: ConsentRules = ConsentRules()
     service: Service = Service()
+    team: dict[Key, Member] = {}
+    assignment: Assignment = Assignment()
+    handoff: Handoff = Handoff()
     sequences: dict[Key, Sequence]
+    outcomes: dict[OutcomeName, OutcomeRule] = {}
     templates: dict[Key, Template]
     lifecycle: Lifecycle
     jobs: dict[Key, CronEntry]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from data.playbook.models import Playbook
+from data.playbook.nearest import did_you_mean
 
 Place = tuple[str | int, ...]
 
@@ -26,13 +26,6 @@ class PlaybookError(ValueError):
         self.file = file
         self.problems = tuple(problems)
         super().__init__("\n".join(f"{file}: {problem}" for problem in self.problems))
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean 'website'?`, or nothing where no known word is near."""
-    names = {name.casefold(): name for name in known}
-    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.7)
-    return f"; did you mean '{names[near[0]]}'?" if near else ""
 
 
 def at(place: Place, tables: Mapping[str, Any]) -> str:
@@ -85,7 +78,8 @@ def _wrong(detail: ErrorDetails, place: Place, names_key: bool, tables: Mapping[
         case "enum" | "literal_error":
             known = re.findall(r"'([^']*)'", str(context["expected"]))
             word = str(place[-1] if names_key else detail["input"])
-            what = "not a review reason" if names_key else f"'{word}' is not one of the choices"
+            kind_of_key = "an outcome" if place[0] == "outcomes" else "a review reason"
+            what = f"not {kind_of_key}" if names_key else f"'{word}' is not one of the choices"
             return what + (did_you_mean(word, known) or f"; use one of {', '.join(known)}")
         case "string_pattern_mismatch":
             word = str(place[-1] if names_key else detail["input"])

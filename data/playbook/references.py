@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from data.playbook.answer_references import problems_of_answers
+from data.playbook.engagement import problems_of_scoring
 from data.playbook.feeds import ENTRY
 from data.playbook.lifecycle import Lifecycle
-from data.playbook.models import Playbook, Template, WordRule
-from data.playbook.problems import did_you_mean
+from data.playbook.models import Playbook, WordRule
+from data.playbook.nearest import did_you_mean
+from data.playbook.sequence_references import problems_of_outcomes, problems_of_sequences, reaches
+from data.playbook.team_references import problems_of_team
 
 
 def problems_between(playbook: Playbook) -> list[str]:
@@ -15,9 +19,13 @@ def problems_between(playbook: Playbook) -> list[str]:
     return [
         *_of_sources(playbook),
         *_of_feeds(playbook),
-        *_of_sequences(playbook),
+        *problems_of_sequences(playbook),
+        *problems_of_outcomes(playbook),
         *_of_words(playbook),
+        *problems_of_answers(playbook),
+        *problems_of_scoring(playbook.scoring),
         *_of_lifecycle(playbook.lifecycle),
+        *problems_of_team(playbook),
     ]
 
 
@@ -27,7 +35,7 @@ def _of_sources(playbook: Playbook) -> Iterator[str]:
         problem = _unknown("template", source.first_response, playbook.templates)
         if problem:
             yield f"{where} first_response: {problem}"
-        elif not _reaches(playbook.templates[source.first_response], source.channels):
+        elif not reaches(playbook.templates[source.first_response], source.channels):
             yield (
                 f"{where} first_response: the template '{source.first_response}' has no text"
                 f" for {' or '.join(source.channels)}"
@@ -64,30 +72,6 @@ def _of_feeds(playbook: Playbook) -> Iterator[str]:
             yield f"[jobs.{name}] job: 'read-feed' belongs to a feed; write a table [feeds.NAME]"
 
 
-def _of_sequences(playbook: Playbook) -> Iterator[str]:
-    for name, sequence in playbook.sequences.items():
-        if name in _sequences_after(name, playbook):
-            yield f"[sequences.{name}] then: leads back to '{name}', which would never end"
-        elif sequence.then and (problem := _unknown("sequence", sequence.then, playbook.sequences)):
-            yield f"[sequences.{name}] then: {problem}"
-        for number, step in enumerate(sequence.steps, start=1):
-            where = f"[sequences.{name}] steps {number} ({step.name}) template"
-            if problem := _unknown("template", step.template, playbook.templates):
-                yield f"{where}: {problem}"
-            elif not _reaches(playbook.templates[step.template], step.channels):
-                yield f"{where}: '{step.template}' has no text for {' or '.join(step.channels)}"
-
-
-def _sequences_after(name: str, playbook: Playbook) -> list[str]:
-    """The sequences that follow by `then`, each once."""
-    after: list[str] = []
-    following = playbook.sequences[name].then
-    while following in playbook.sequences and following not in after:
-        after.append(following)
-        following = playbook.sequences[following].then
-    return after
-
-
 def _of_words(playbook: Playbook) -> Iterator[str]:
     rules: list[tuple[str, WordRule]] = [
         *((f"[intents.{name}]", rule) for name, rule in playbook.intents.items()),
@@ -121,8 +105,3 @@ def _unknown(kind: str, name: str, known: Iterable[str]) -> str:
     if name in names:
         return ""
     return f"there is no {kind} '{name}'{did_you_mean(name, names)}"
-
-
-def _reaches(template: Template, channels: tuple[str, ...]) -> bool:
-    """Whether the template has words for one of the channels; no channels: any will do."""
-    return not channels or any(getattr(template, channel) is not None for channel in channels)

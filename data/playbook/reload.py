@@ -1,4 +1,4 @@
-"""The file that the rules in force were read from: has it changed, and what does it say now?"""
+"""The file or folder that the rules in force were read from: has it changed, what does it say?"""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from data.playbook.folder import files_of
 from data.playbook.load import load
 from data.playbook.models import Playbook
 from data.playbook.problems import PlaybookError
 
-Stamp = tuple[int, int, int, int] | None
-"""Device, inode, size and time of change; None where there is no file."""
+FileStamp = tuple[str, int, int, int, int]
+"""Name, device, inode, size and time of change."""
+
+Stamp = tuple[FileStamp, ...] | None
+"""Of the file, or of every file in the folder; None where there is nothing."""
 
 
 class PlaybookFile:
-    """A team's file, read whole and checked whole, and never while somebody still writes it.
+    """A team's file or folder, read and checked whole, and never while somebody still writes it.
 
     `fitted` is what settings add to any playbook read from it (a time zone). One thread at a time
     may use it.
@@ -58,7 +62,12 @@ class PlaybookFile:
 
 def stamp_of(path: Path) -> Stamp:
     try:
-        found = os.stat(path)
+        files = files_of(path) if path.is_dir() else [path]
+        return tuple(_stamp_of_file(file) for file in files)
     except (OSError, ValueError):
         return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _stamp_of_file(path: Path) -> FileStamp:
+    found = os.stat(path)
+    return path.name, found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

@@ -131,7 +131,7 @@ RULES = (
     Rule(
         "two-sequences",
         "lead",
-        f"SELECT lead_id FROM enrolment WHERE state IN ({words(_RUNNING)})"
+        f"SELECT lead_id FROM enrolment WHERE state IN ({words(_RUNNING)}) AND about = ''"
         " GROUP BY lead_id HAVING count(*) > 1",
         "in two sequences at once",
         f"Skip the steps of one with `callboard followups skip`. {_TELL}",

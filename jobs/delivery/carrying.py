@@ -94,7 +94,8 @@ class Line:
 
     async def _hand_over(self, begun: Begun) -> HandOver:
         office, claimed = self._office, begun.claimed
-        said = await office.post.send(begun.parcel, office.house.playbook.business, office.now())
+        business = begun.parcel.business or office.house.playbook.business
+        said = await office.post.send(begun.parcel, business, office.now())
         again_at = None
         if said.kind == "retry" and said.about == "server":
             again_at = self._circuit.refused(said.why, office.now())

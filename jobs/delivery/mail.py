@@ -1,6 +1,5 @@
 """From an approved text to an e-mail that carries it unharmed. Pure: values in, a message out."""
 
-import html
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,7 +11,9 @@ from random import randrange
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
+from data.engagement.links import WEB_LINK
 from jobs.delivery.address import Unmailable, envelope_address
+from jobs.delivery.html_part import Tracks, html_part
 from jobs.delivery.mail_headers import Field, OnlyFields, ids_or_links, line_of_text, mailbox
 from jobs.delivery.plain_text import one_line, quoted_printable
 
@@ -30,11 +31,6 @@ _QUOTED = Field("Content-Transfer-Encoding", "quoted-printable")
 # RFC 8058 3.1: exactly this value, and only beside an https link.
 _ONE_CLICK = Field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
-_WEB_LINK = re.compile(
-    r"https?://[^\s<>\"'`\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+"
-)
-_AFTER_A_LINK = ".,;:!?)]}»\u201d\u2019"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,8 @@ class Letter:
     message_id: with its angle brackets, stored before the first try so that every try has the
     same. body: the approved plain text. postal_address: may have several lines; the law wants it
     in commercial mail (CAN-SPAM). auto_submitted: RFC 3834. in_reply_to: the Message-ID of the
-    mail we answer, as it came; left out if it isn't one. sent_at: aware.
+    mail we answer, as it came; left out if it isn't one. sent_at: aware. tracks: what of the HTML
+    part leads through us; None: nothing.
     """
 
     message_id: str
@@ -61,6 +58,7 @@ class Letter:
     auto_submitted: Literal["auto-replied", "auto-generated"]
     sent_at: datetime
     in_reply_to: str | None = None
+    tracks: Tracks | None = None
 
 
 def build(letter: Letter) -> EmailMessage:
@@ -74,9 +72,10 @@ def build(letter: Letter) -> EmailMessage:
         raise ValueError("sent_at must be an aware datetime")
     fields = [*_addressed(letter), *_identified(letter), *_ways_out(letter), _MIME, _alternatives()]
     message = _made_of(fields)
+    shown = html_part(letter.body, _footer(letter), letter.tracks)
     try:
         message.attach(_made_of((_PLAIN, _QUOTED), quoted_printable(_plain(letter))))
-        message.attach(_made_of((_HTML, _QUOTED, _MIME), quoted_printable(_html(letter))))
+        message.attach(_made_of((_HTML, _QUOTED, _MIME), quoted_printable(shown)))
     except UnicodeEncodeError:
         raise Unmailable("The text holds characters that no e-mail can carry.") from None
     return message
@@ -145,19 +144,19 @@ def _ways_out(letter: Letter) -> Iterator[Field]:
 
 def _web_address(url: str) -> str:
     fits = len(url) <= LONGEST_HEADER_VALUE and url.isascii() and "," not in url
-    if not fits or not _WEB_LINK.fullmatch(url) or not urlsplit(url).hostname:
+    if not fits or not WEB_LINK.fullmatch(url) or not urlsplit(url).hostname:
         raise Unmailable("The unsubscribe link is not a web address that a mail can carry.")
     return url
 
 
 def _plain(letter: Letter) -> str:
-    lines = [*_postal_lines(letter), _way_out_in_words(letter)]
     end_of_body = "" if letter.body.endswith("\n") else "\n"
-    return f"{letter.body}{end_of_body}\n-- \n" + "\n".join(lines) + "\n"
+    return f"{letter.body}{end_of_body}\n-- \n" + "\n".join(_footer(letter)) + "\n"
 
 
-def _postal_lines(letter: Letter) -> list[str]:
-    return [line for line in map(one_line, letter.postal_address.splitlines()) if line]
+def _footer(letter: Letter) -> list[str]:
+    postal = (line for line in map(one_line, letter.postal_address.splitlines()) if line)
+    return [*postal, _way_out_in_words(letter)]
 
 
 def _way_out_in_words(letter: Letter) -> str:
@@ -169,32 +168,3 @@ def _way_out_in_words(letter: Letter) -> str:
     if not ways:
         ways.append("answer with the word “unsubscribe”")
     return f"To stop these e-mails: {' or '.join(ways)}"
-
-
-def _html(letter: Letter) -> str:
-    text = _CONTROLS.sub("", letter.body.replace("\r\n", "\n").replace("\r", "\n"))
-    paragraphs = [part.strip("\n") for part in re.split(r"\n[ \t]*\n", text)]
-    body = "".join(f'<p dir="auto">{_marked_up(part)}</p>\n' for part in paragraphs if part)
-    footer = "<br>\n".join(_marked_up(line) for line in _postal_lines(letter))
-    way_out = f"{_marked_up(_way_out_in_words(letter))}"
-    return (
-        '<!DOCTYPE html>\n<html>\n<head><meta charset="utf-8"></head>\n<body>\n'
-        f"{body}<hr>\n"
-        f'<p dir="auto" style="font-size:small">{footer}{"<br>" if footer else ""}\n{way_out}</p>\n'
-        "</body>\n</html>\n"
-    )
-
-
-def _marked_up(text: str) -> str:
-    """`text` escaped, its line breaks kept, its http and https links clickable."""
-    pieces = []
-    end = 0
-    for match in _WEB_LINK.finditer(text):
-        # "(see https://example.com/a)." links neither the bracket nor the full stop.
-        link = match.group().rstrip(_AFTER_A_LINK)
-        pieces.append(html.escape(text[end : match.start()]))
-        href = html.escape(link)
-        pieces.append(f'<a href="{href}" rel="noopener noreferrer">{href}</a>')
-        end = match.start() + len(link)
-    pieces.append(html.escape(text[end:]))
-    return "".join(pieces).replace("\n", "<br>\n")

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from data.engagement.addresses import Addresses
 from data.inbox.tokens import reply_address
 from data.outreach.door import Parcel
 from data.outreach.states import Purpose
 from data.playbook.models import Business
 from jobs.delivery.circuit import Circuit
+from jobs.delivery.html_part import Tracks
 from jobs.delivery.mail import Letter, Unmailable, build
 from jobs.delivery.outcome import Outcome, failed, uncertain
 from jobs.delivery.sms import SmsSender
@@ -33,11 +35,14 @@ class Post:
         smtp: SmtpAddress | None,
         sms_url: str,
         unsubscribe_url: Callable[[str], str | None],
+        addresses: Addresses | None = None,
     ) -> None:
+        """`addresses` are where opens and clicks are heard of; None: nobody hears of them."""
         self._smtp = smtp
         self._sms_url = sms_url
         self._sms = SmsSender(sms_url) if sms_url else None
         self._unsubscribe_url = unsubscribe_url
+        self._addresses = addresses
         self._idle = [Mailer(smtp) for _ in range(CONNECTIONS)] if smtp else []
         self._mailers = tuple(self._idle)
         self.circuits = {"email": Circuit(), "sms": Circuit()}
@@ -70,7 +75,9 @@ class Post:
         if parcel.channel == "sms":
             if self._sms is None:
                 return failed("CALLBOARD_SMS_URL is not set")
-            return await self._sms.send(parcel.recipient, parcel.body)
+            tracks = self._tracks(parcel)
+            body = tracks.in_text(parcel.body) if tracks else parcel.body
+            return await self._sms.send(parcel.recipient, body)
         return await self._mail(parcel, business, now)
 
     async def _mail(self, parcel: Parcel, business: Business, now: datetime) -> Outcome:
@@ -104,7 +111,14 @@ class Post:
             unsubscribe_email=business.email,
             auto_submitted="auto-replied" if answers else "auto-generated",
             sent_at=now,
+            tracks=self._tracks(parcel),
         )
+
+    def _tracks(self, parcel: Parcel) -> Tracks | None:
+        followed = parcel.followed
+        if self._addresses is None or not (followed.opens or followed.clicks):
+            return None
+        return Tracks(self._addresses, parcel.id, followed)
 
     async def close(self) -> None:
         for mailer in self._mailers:

@@ -29,7 +29,11 @@ from jobs.intake.proof import prove
 from jobs.intake.storing import Storing
 from jobs.intake.warming import warm_up
 from jobs.office import Office
+from jobs.pages.clicks import click_routes
+from jobs.pages.noting import Notebook
+from jobs.pages.opens import open_routes
 from jobs.pages.unsubscribe import unsubscribe_routes
+from jobs.pages.visits import visit_routes
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +47,7 @@ MAX_CHALLENGE = 200
 def gateway(office: Office, wake: Callable[[], None]) -> Starlette:
     """The ASGI application. `wake` tells the runner that something arrived."""
     warm_up(office)
-    storing = Storing(office)
+    storing, notebook = Storing(office), Notebook(office)
 
     async def take_in(request: Request) -> Response:
         source = _source(request, office)
@@ -91,6 +95,9 @@ def gateway(office: Office, wake: Callable[[], None]) -> Starlette:
             Route("/in/{source}", look, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),
             *unsubscribe_routes(office, wake),
+            *open_routes(notebook),
+            *click_routes(office, notebook),
+            *visit_routes(office, notebook),
         ],
         exception_handlers={HTTPException: _refuse},
     )

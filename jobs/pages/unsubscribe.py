@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import logging
 from collections.abc import Awaitable, Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from data.outreach.links import address_of, link_secret, unsubscribe_token
@@ -16,17 +15,11 @@ from data.outreach.stopping import suppress
 from data.store import Store
 from data.trouble import is_database_error
 from jobs.office import Office
+from jobs.pages.page import page
 
 log = logging.getLogger(__name__)
 
 Answer = Callable[[Request], Awaitable[Response]]
-
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
 
 
 def unsubscribe_url(store: Store, public_url: str) -> Callable[[str], str | None]:
@@ -51,8 +44,8 @@ def unsubscribe_routes(office: Office, wake: Callable[[], None]) -> list[Route]:
 
     async def ask(request: Request) -> Response:
         if not await run_in_threadpool(address_in, request):
-            return _page("This link is not complete. Please use the one in the e-mail.", 404)
-        return _page(
+            return page("This link is not complete. Please use the one in the e-mail.", 404)
+        return page(
             f"Do you want no more e-mail from {office.house.playbook.business.name}?",
             form="<form method='post'><button>Yes, unsubscribe me</button></form>",
         )
@@ -60,10 +53,10 @@ def unsubscribe_routes(office: Office, wake: Callable[[], None]) -> list[Route]:
     async def unsubscribe(request: Request) -> Response:
         address = await run_in_threadpool(address_in, request)
         if not address:
-            return _page("This link is not complete. Please use the one in the e-mail.", 404)
+            return page("This link is not complete. Please use the one in the e-mail.", 404)
         await run_in_threadpool(_suppress, office, address)
         wake()
-        return _page("Done. You get no more e-mail from us.")
+        return page("Done. You get no more e-mail from us.")
 
     return [
         Route("/u/{token}", _or_later(ask), methods=["GET"]),
@@ -81,7 +74,7 @@ def _or_later(answer: Answer) -> Answer:
             if not is_database_error(error):
                 raise
             log.error("An unsubscribe page could not be answered: %s", error)
-            return _page("We cannot do this just now. Please use the link again in a minute.", 503)
+            return page("We cannot do this just now. Please use the link again in a minute.", 503)
 
     return answered
 
@@ -90,13 +83,3 @@ def _suppress(office: Office, address: str) -> None:
     with office.store.write() as session:
         why = "the unsubscribe link in an e-mail (RFC 8058)"
         suppress(session, "email", address, why=why, now=office.now(), by="recipient")
-
-
-def _page(sentence: str, status: int = 200, form: str = "") -> HTMLResponse:
-    style = "font:1.1rem/1.5 system-ui;max-width:32rem;margin:4rem auto;padding:0 1rem"
-    body = (
-        "<!doctype html><html lang='en'><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width'><title>E-mail</title>"
-        f"<body style='{style}'><p>{html.escape(sentence)}</p>{form}</body></html>"
-    )
-    return HTMLResponse(body, status_code=status, headers=_HEADERS)

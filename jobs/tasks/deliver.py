@@ -8,6 +8,7 @@ from collections import Counter
 
 from data.alerts.raising import DueAlert, alerts_are_due, due_alerts, settle_alert
 from data.outreach.lapsed import release_lapsed
+from data.team.members import channels_of
 from jobs.delivery.carrying import Line
 from jobs.office import Office
 
@@ -49,6 +50,7 @@ async def deliver_alerts(office: Office) -> Counter[str]:
             session,
             wanted=office.house.playbook.alerts,
             has_channel=office.alerts is not None,
+            agents=channels_of(office.house.playbook.team, office.agents),
             now=office.now(),
         )
     for alert in due:
@@ -61,9 +63,10 @@ async def deliver_alerts(office: Office) -> Counter[str]:
 
 async def _alert(office: Office, alert: DueAlert) -> str:
     """Empty when at least one channel took it; else why none did."""
-    if office.alerts is None:
+    sender = office.agents.get(alert.to, office.alerts)
+    if sender is None:
         return "CALLBOARD_ALERT_URLS is not set"
-    outcome = await office.alerts.send(alert.title, alert.body)
+    outcome = await sender.send(alert.title, alert.body)
     if outcome.delivered:
         return ""
     return "; ".join(f"{name}: {why}" for name, why in outcome.failed) or "no channel took it"

@@ -1,12 +1,16 @@
-"""Alert leads nobody answered in time. Default schedule: every minute."""
+"""Alert leads nobody answered in time, and wake drafts whose snooze is over. Default schedule:
+every minute."""
 
 from __future__ import annotations
 
 from data.leads.overdue import mark_overdue
+from data.outreach.waking import wake_snoozed
 from jobs.office import Office
 
 
 def overdue_check(office: Office) -> str:
     with office.store.write() as session:
         late = mark_overdue(session, now=office.now(), by="runner")
-    return f"{late} overdue" if late else "all in time"
+        woken = wake_snoozed(session, now=office.now(), by="runner")
+    told = f"{late} overdue" if late else "all in time"
+    return f"{told}, {woken} back from snooze" if woken else told

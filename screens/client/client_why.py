@@ -10,9 +10,10 @@ from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.dialogs.why import WHY_CSS, decisions
+from screens.dialogs.why import WHY_CSS
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
+from screens.outlook.coming_text import coming_lines
 from screens.reading.panel import TONES, Panel
 from screens.reading.telling import joined, timeline, toned
 from screens.safety import plain
@@ -21,6 +22,7 @@ from screens.verbs import bindings
 
 if TYPE_CHECKING:
     from data.clients.queries import ClientDetail
+    from data.outlook.coming import Coming
     from screens.desk import Desk
 
 
@@ -56,9 +58,19 @@ class ClientWhyScreen(LiveScreen["ClientDetail"]):
         now, zone = self.desk.now(), self.desk.zone
         title = Content.assemble(("Why: ", "bold"), plain(snapshot.row.name, 60))
         self.query_one("#title", Static).update(title)
-        self.query_one("#coming", Panel).show(joined(still_open(snapshot, now, zone)))
+        from data.outlook.explained import decisions
+
+        dated = coming_lines(self._limits(snapshot), now, zone)
+        lines = [*still_open(snapshot, now, zone), Content(""), toned("Dates", "muted"), *dated]
+        self.query_one("#coming", Panel).show(joined(lines))
         rules = decisions(snapshot.timeline)
         self.query_one("#rules", Panel).show(joined(timeline(rules, now, zone)))
+
+    def _limits(self, snapshot: ClientDetail) -> tuple[Coming, ...]:
+        """When it is over its time, if it stays where it is."""
+        from data.outlook.clients_ahead import of_client
+
+        return of_client(snapshot, self.desk.playbook)
 
     def action_close(self) -> None:
         self.dismiss(None)

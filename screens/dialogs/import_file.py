@@ -60,7 +60,7 @@ def ask_for_file(screen: Screen[Any]) -> None:
 class ColumnTable(RowTable[Any]):
     """The columns of the file; `enter` is for the whole file, not for one of them."""
 
-    BINDINGS = bindings("take_in", "take_for", "undo_import")
+    BINDINGS = bindings("take_in", "take_for", "no_answer", "undo_import")
 
     def action_take_in(self) -> None:
         self._dialog.take_in()
@@ -68,12 +68,16 @@ class ColumnTable(RowTable[Any]):
     def action_take_for(self) -> None:
         self._dialog.take_for()
 
+    def action_no_answer(self) -> None:
+        self._dialog.answer_or_not()
+
     def action_undo_import(self) -> None:
         self._dialog.undo_import()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is offered that would do nothing now."""
-        offered = {"take_in": "preview", "take_for": "preview", "undo_import": "taken"}
+        offered = {"take_in": "preview", "take_for": "preview", "no_answer": "preview",
+                   "undo_import": "taken"}  # fmt: skip
         return action not in offered or self._dialog.stage == offered[action]
 
     @property
@@ -91,6 +95,7 @@ class ImportFile(Dialog[None]):
         self.stage = "reading"
         self._looked: Looked | None = None
         self._taken: FileTaken | None = None
+        self._is_answered = True
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog dialog-import"):
@@ -143,7 +148,12 @@ class ImportFile(Dialog[None]):
             f"repeated in the file, {found.unusable} cannot be used"
         )
         how = toned(plain(found.how, 90), "muted")
-        self.query_one("#summary", Static).update(joined([how, Content(counts)]))
+        written_to = (
+            toned("New people are answered and followed up like any other.", "muted")
+            if self._is_answered
+            else toned("Nobody in it is written to.", "accent")
+        )
+        self.query_one("#summary", Static).update(joined([how, Content(counts), written_to]))
         self._show_problems(found.problems)
         self.say("")
         self._enter("preview")
@@ -158,7 +168,7 @@ class ImportFile(Dialog[None]):
         """The keys that do something from here on."""
         self.stage = stage
         keys = {
-            "preview": "enter import · e change what a column is taken for · escape leave",
+            "preview": "enter import · e what a column is · n answer them or not · escape leave",
             "taking": "the rows are taken in; what is done by then stays if the console ends",
             "taken": "u take the whole import back · escape done",
         }.get(stage, "escape leave")
@@ -186,6 +196,12 @@ class ImportFile(Dialog[None]):
         assert self._looked is not None
         return self._look(desk, choose(self._looked.table, column, field))
 
+    def answer_or_not(self) -> None:
+        """A list of people who asked for nothing is taken in without writing to them."""
+        if self.stage == "preview" and self._looked is not None:
+            self._is_answered = not self._is_answered
+            self._show(self._looked)
+
     @on(RowTable.Opened)
     def take_in(self) -> None:
         """Take in every row."""
@@ -205,6 +221,7 @@ class ImportFile(Dialog[None]):
             house=desk.house,
             now=desk.now(),
             by=desk.operator,
+            is_answered=self._is_answered,
             tell=lambda done: self.app.call_from_thread(self._progress, done, len(table.rows)),
         )
 

@@ -19,10 +19,11 @@ RESULTS = (
     Choice("w", "won", "Won", "becomes a client; everything else stops", grave=True),
     Choice("b", "booked", "Booked", "an appointment; the sequence stops"),
     Choice("n", "no_answer", "No answer", "follow-ups go on"),
-    Choice("s", "no_show", "Not shown up", "follow-ups go on"),
+    Choice("s", "no_show", "Not shown up", "they are asked kindly for another time"),
     Choice("c", "call_back", "Call back", "you say when; nothing is sent before"),
     Choice("l", "not_now", "Later", "a short note now and then, over a year"),
-    Choice("x", "lost", "Lost", "everything stops", grave=True),
+    Choice("f", "job_done", "Job done", "of a won lead: asked some days later how it was"),
+    Choice("x", "lost", "Lost", "everything stops; asked again months later", grave=True),
     Choice("d", "not_a_lead", "Not a lead", "spam, a job seeker, a vendor", grave=True),
 )
 """Values are those of `Outcome`; the key that opens the form is none of these."""

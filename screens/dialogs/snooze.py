@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from textual import on
 from textual.app import ComposeResult
@@ -71,7 +71,11 @@ class Snooze(PickMoment):
     """How long a draft stays out of sight."""
 
     def __init__(self) -> None:
-        super().__init__("Out of sight until", snooze_moments)
+        super().__init__("Out of sight until", self._moments)
+
+    def _moments(self, now: datetime, zone: tzinfo) -> tuple[Offered, ...]:
+        usual = timedelta(minutes=self.desk.playbook.review.snooze_minutes)
+        return snooze_moments(now, zone, usual)
 
 
 class CallBack(PickMoment):

@@ -20,13 +20,22 @@ class Offered:
     at: datetime
 
 
-def snooze_moments(now: datetime, zone: tzinfo) -> tuple[Offered, ...]:
+AN_HOUR = timedelta(hours=1)
+
+
+def snooze_moments(now: datetime, zone: tzinfo, usual: timedelta = AN_HOUR) -> tuple[Offered, ...]:
+    """`usual` is the team's own span (`review.snooze_minutes`), in its place among the others."""
+    spans = sorted({timedelta(minutes=15), usual, timedelta(hours=3)})
     return (
-        Offered("15 minutes", now + timedelta(minutes=15)),
-        Offered("1 hour", now + timedelta(hours=1)),
-        Offered("3 hours", now + timedelta(hours=3)),
+        *(Offered(_named(span), now + span) for span in spans),
         Offered("tomorrow 9:00", _on(_today(now, zone) + timedelta(days=1), MORNING, zone)),
     )
+
+
+def _named(span: timedelta) -> str:
+    hours, rest = divmod(span, AN_HOUR)
+    number, unit = (hours, "hour") if not rest else (span // timedelta(minutes=1), "minute")
+    return f"{number} {unit}{'s' if number != 1 else ''}"
 
 
 def call_back_moments(now: datetime, zone: tzinfo) -> tuple[Offered, ...]:

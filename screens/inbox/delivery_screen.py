@@ -29,7 +29,7 @@ class DeliveryScreen(LiveScreen["DeliveryDetail"]):
 
     CSS_PATH = [READING_TCSS, Path(__file__).with_name("delivery.tcss")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
-    BINDINGS = bindings("open", "replay", "close")
+    BINDINGS = bindings("open", "replay", "why", "close")
 
     def __init__(self, inbound_id: int) -> None:
         super().__init__()
@@ -86,6 +86,11 @@ class DeliveryScreen(LiveScreen["DeliveryDetail"]):
 
         if self._on_screen is not None and self._on_screen.row.lead_id is not None:
             self.app.push_screen(LeadScreen(self._on_screen.row.lead_id))
+
+    def action_why(self) -> None:
+        from screens.dialogs.why import why_screen
+
+        self.app.push_screen(why_screen("delivery", self.inbound_id))
 
     def action_close(self) -> None:
         self.dismiss(None)

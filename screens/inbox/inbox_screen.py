@@ -83,7 +83,7 @@ class InboxScreen(LiveScreen["list[DeliveryRow]"]):
     AUTO_FOCUS = "#deliveries"
     NEEDS_OBJECTS = False
     BINDINGS = [
-        *bindings("open", "filter", "replay", "state"),
+        *bindings("open", "filter", "replay", "state", "why"),
         Binding("escape", "put_away", "Back", show=True),
     ]
 
@@ -135,6 +135,13 @@ class InboxScreen(LiveScreen["list[DeliveryRow]"]):
         self.act(replay_all, ids, house=self.desk.house, done=told)
         self.pane.table.clear_marks()
 
+    def action_why(self) -> None:
+        """Of the delivery under the cursor."""
+        from screens.dialogs.why import why_screen
+
+        if (row := self.pane.row) is not None:
+            self.app.push_screen(why_screen("delivery", row.id))
+
     def action_put_away(self) -> None:
         """Take the filter off, or go back."""
         if self.pane.filter:
@@ -143,7 +150,7 @@ class InboxScreen(LiveScreen["list[DeliveryRow]"]):
             self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("open", "replay"):
+        if action in ("open", "replay", "why"):
             return bool(self.pane.shown) if self.query(DeliveryPane) else False
         return True
 

@@ -40,7 +40,7 @@ class JobsScreen(LiveScreen[Snapshot]):
 
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#jobs"
-    BINDINGS = bindings("run_job", "pause", "close")
+    BINDINGS = bindings("run_job", "pause", "why", "close")
 
     _selected = ""
 
@@ -130,6 +130,13 @@ class JobsScreen(LiveScreen[Snapshot]):
             set_paused(session, self.desk.playbook, job.name, not job.paused, by=by)
 
         self.act(hold, done=f"{job.name} {'goes on' if job.paused else 'is held'}.")
+
+    def action_why(self) -> None:
+        """Of the selected entry: its schedule, its last runs and its next times."""
+        from screens.dialogs.why import why_screen
+
+        if (job := self._jobs.cursor_row) is not None:
+            self.app.push_screen(why_screen("job", job.name))
 
     def action_close(self) -> None:
         """Back to the screen below."""

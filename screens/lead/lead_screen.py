@@ -34,8 +34,8 @@ class LeadScreen(LiveScreen[LeadLoaded]):
     CSS_PATH = [READING_TCSS, Path(__file__).with_name("lead_screen.tcss")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     BINDINGS = [
-        *bindings("touch", "outcome", "open", "skip", "pause", "send_now", "why", "assign"),
-        *bindings("duplicates", "close"),
+        *bindings("touch", "outcome", "open", "skip", "pause", "send_now", "why", "what_if"),
+        *bindings("assign", "handoff", "compliance", "duplicates", "close"),
     ]
 
     def __init__(self, lead_id: int, start: Start = "") -> None:
@@ -130,15 +130,27 @@ class LeadScreen(LiveScreen[LeadLoaded]):
         self.reload()
 
     def action_assign(self) -> None:
+        names = [member.label for member in self.desk.playbook.team.values()]
         ask = AskText("Whose lead is this?", "Empty returns it to everybody.",
-                      (self.desk.operator,), required=False)  # fmt: skip
+                      names or (self.desk.operator,), required=False)  # fmt: skip
         self.app.push_screen(ask, self._assign)
 
     def _assign(self, owner: str | None) -> None:
         if owner is not None:
-            from data.leads.contact import assign
+            from data.team.assigning import assign
 
-            self.act(assign, self.lead_id, owner, done=f"Owner: {owner or 'everybody'}.")
+            self.act(assign, self.lead_id, owner, house=self.desk.house,
+                     done=f"Owner: {owner or 'everybody'}.")  # fmt: skip
+
+    def action_handoff(self) -> None:
+        from screens.handoff.handoff_screen import HandoffScreen
+
+        self.app.push_screen(HandoffScreen(self.lead_id), self._look_again)
+
+    def action_compliance(self) -> None:
+        from screens.compliance.compliance_screen import ComplianceScreen
+
+        self.app.push_screen(ComplianceScreen(self.lead_id), self._look_again)
 
     def action_skip(self) -> None:
         row = self.query_one(StepTable).cursor_row
@@ -197,9 +209,14 @@ class LeadScreen(LiveScreen[LeadLoaded]):
             self.app.push_screen(DuplicatesScreen(self.lead_id), self._look_again)
 
     def action_why(self) -> None:
-        from screens.dialogs.why import WhyScreen
+        from screens.dialogs.why import why_screen
 
-        self.app.push_screen(WhyScreen(self.lead_id))
+        self.app.push_screen(why_screen("lead", self.lead_id))
+
+    def action_what_if(self) -> None:
+        from screens.outlook.what_if import WhatIfScreen
+
+        self.app.push_screen(WhatIfScreen(self.lead_id))
 
     def action_close(self) -> None:
         self.dismiss(None)

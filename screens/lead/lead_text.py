@@ -10,9 +10,9 @@ from textual.content import Content
 
 from screens.reading.answer_clock import first_response
 from screens.reading.panel import TONES
-from screens.reading.telling import OUR_STATES, joined, toned
+from screens.reading.telling import joined, toned
 from screens.safety import plain, plain_lines
-from screens.spans import brief, local_time
+from screens.spans import local_time
 
 if TYPE_CHECKING:
     from data.leads.origins import Origin
@@ -71,6 +71,7 @@ def score(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
         Content.assemble(
             (f"{point.points:+4} ", "bold"),
             plain(point.kind, 40).replace("_", " ").replace("-", " "),
+            (f" · {plain(point.note, 120)}" if point.note else "", TONES["warning"]),
             (f" · {plain(point.why, 300)} · {local_time(point.at, now, zone)}", TONES["muted"]),
         )
         for point in reversed(lead.points)
@@ -119,31 +120,3 @@ def _field(name: str, value: str) -> list[Content]:
     first, *rest = plain_lines(value) or [""]
     head = Content.assemble((f"{name:<9} ", TONES["muted"]), first)
     return [head, *(Content(f"{'':10}{line}") for line in rest)]
-
-
-def still_to_come(shown: LeadLoaded, now: datetime, zone: tzinfo) -> list[Content]:
-    """The dated list: the answer that is due, drafts that wait or leave, and the follow-ups."""
-    lead, dated = shown.lead, []
-    if lead.respond_by is not None:
-        words, _ = first_response(lead.respond_by, None, lead.submitted_at, now)
-        dated.append((lead.respond_by, f"First {words}"))
-    for review in shown.waiting:
-        reasons = ", ".join(reason.replace("_", " ") for reason in review.reasons)
-        until = review.snoozed_until
-        asleep = f", out of sight until {local_time(until, now, zone)}" if until else ""
-        dated.append((review.created_at, f"A draft waits for a person: {reasons}{asleep}"))
-    dated += [
-        (said.at, f"A message by {said.channel} is {OUR_STATES[said.state]}")
-        for said in lead.conversation
-        if said.state in ("queued", "claimed", "sending")
-    ]
-    for step in shown.coming:
-        how = "" if step.state.value == "scheduled" else f" ({step.state.value})"
-        why = f": {step.why}" if step.why else ""
-        dated.append((step.due_at, f"{step.sequence} {step.step} by {step.channel}{how}{why}"))
-    lines = [
-        Content.assemble((f"{local_time(at, now, zone):<12} ", "bold"), plain(what),
-                         (f"  in {brief(at - now)}" if at > now else "", TONES["muted"]))
-        for at, what in sorted(dated, key=lambda pair: pair[0])
-    ]  # fmt: skip
-    return lines or [toned("Nothing: no draft waits and no follow-up is planned.", "muted")]

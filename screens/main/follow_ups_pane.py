@@ -52,6 +52,9 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
     def lead_name(self, row: FollowUpRow) -> str:
         return row.lead_name
 
+    def subject(self, row: FollowUpRow) -> tuple[str, int]:
+        return "follow_up", row.id
+
     def words(self, row: FollowUpRow) -> Iterable[str]:
         return row.lead_name, row.sequence, row.step, row.channel, row.state, row.why
 

@@ -44,11 +44,15 @@ class LeadPane(TablePane[Row]):
         if (row := self.row) is not None:
             self.open(OutcomeDialog(self.lead_id(row)))
 
+    def subject(self, row: Row) -> tuple[str, int]:
+        """What `w` explains: the sort of a row and its id; the lead, unless told otherwise."""
+        return "lead", self.lead_id(row)
+
     def action_why(self) -> None:
-        from screens.dialogs.why import WhyScreen
+        from screens.dialogs.why import why_screen
 
         if (row := self.row) is not None:
-            self.open(WhyScreen(self.lead_id(row)))
+            self.open(why_screen(*self.subject(row)))
 
     def action_assign(self) -> None:
         """Give the chosen leads an owner; an empty answer returns them to everybody."""
@@ -59,8 +63,9 @@ class LeadPane(TablePane[Row]):
             return
         who = self.lead_name(chosen[0]) if len(chosen) == 1 else f"{len(chosen)} leads"
         ids = [self.lead_id(row) for row in chosen]
+        names = [member.label for member in self.desk.playbook.team.values()]
         question: Screen[str | None] = AskText(
-            f"Owner of {who}", "A name; nothing: everybody's", required=False
+            f"Owner of {who}", "A name; nothing: everybody's", names, required=False
         )
         self.app.push_screen(question, lambda owner: self._assign(ids, owner))
 
@@ -68,11 +73,13 @@ class LeadPane(TablePane[Row]):
         if owner is None:
             return
 
-        from data.leads.contact import assign
+        from data.team.assigning import assign
+
+        house = self.desk.house
 
         def assign_all(session: Any, **when_and_who: Any) -> None:
             for lead_id in dict.fromkeys(lead_ids):
-                assign(session, lead_id, owner, **when_and_who)
+                assign(session, lead_id, owner, house=house, **when_and_who)
 
         self.live.act(assign_all, done=f"Owner: {owner.strip() or 'everybody'}")
         self.table.clear_marks()

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class ReviewPane(LeadPane["ReviewRow"]):
-    """The oldest first. Every decision opens the draft: only a text that was read is decided on."""
+    """The oldest first. Every decision opens the draft: only a text that was read is decided on.
+
+    With several marked, `a` shows them one after the other and approves them together.
+    """
 
     NUMBER, NAME = "2", "Review"
     BINDINGS = bindings("approve", "edit", "reject", "snooze")
@@ -50,6 +53,9 @@ class ReviewPane(LeadPane["ReviewRow"]):
     def lead_name(self, row: ReviewRow) -> str:
         return row.lead_name
 
+    def subject(self, row: ReviewRow) -> tuple[str, int]:
+        return "message", row.id
+
     def words(self, row: ReviewRow) -> Iterable[str]:
         reasons = (reason.replace("_", " ") for reason in row.reasons)
         return (row.lead_name, row.channel, row.to, row.subject, row.body, row.state, row.note,
@@ -65,7 +71,20 @@ class ReviewPane(LeadPane["ReviewRow"]):
         self._review("")
 
     def action_approve(self) -> None:
-        self._review("approve")
+        from data.outreach.bulk import why_not_together
+        from screens.review.bulk_screen import BulkScreen
+
+        chosen = self.chosen
+        if len(chosen) < 2:
+            self._review("approve")
+        elif why := why_not_together(chosen):
+            self.app.notify(why, severity="warning", markup=False)
+        else:
+            self.app.push_screen(BulkScreen([row.id for row in chosen]), self._approved)
+
+    def _approved(self, were_approved: bool | None) -> None:
+        if were_approved:
+            self.table.clear_marks()
 
     def action_edit(self) -> None:
         self._review("edit")
@@ -100,6 +119,8 @@ def why_it_waits(row: ReviewRow, _: datetime) -> tuple[str, str]:
     if row.state == "failed":
         return f"failed: {row.note}", "error"
     reasons = ", ".join(reason.replace("_", " ") for reason in row.reasons)
+    if row.first_eyes:
+        reasons = f"1 of 2: {row.first_eyes} approved it · {reasons}"
     return reasons, "error" if row.state == "uncertain" else "warning"
 
 

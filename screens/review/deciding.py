@@ -21,13 +21,7 @@ from screens.spans import local_time
 if TYPE_CHECKING:
     from data.edits.keeping import Kept
     from data.outreach.panes import ReviewRow
-
-WHY_REJECTED = (
-    "The answer is wrong or off the point",
-    "Somebody answers this in person",
-    "Not a real inquiry",
-    "They were answered already",
-)
+    from data.outreach.second_eyes import Look
 
 
 class DecidingScreen(LiveScreen[Reviewed]):
@@ -93,7 +87,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
             self.message_id,
             shown=shown.detail.shown,
             hold=timedelta(seconds=seconds),
-            done=f"Approved. Leaves in {seconds} s{hours}; press u to take it back",
+            done=partial(_approved_told, f"Leaves in {seconds} s{hours}"),
             then=partial(self._approved, self.message_id),
             refused=self._refused,
         )
@@ -129,7 +123,8 @@ class DecidingScreen(LiveScreen[Reviewed]):
             who = self._lead_name
             hint = "It is never sent. The first-response clock runs on: somebody still answers."
             place = f"message:{self.message_id}:reject"
-            ask = AskText(f"Why not send this to {who}?", hint, WHY_REJECTED, place=place)
+            reasons = tuple(self.desk.playbook.review.rejections.values())
+            ask = AskText(f"Why not send this to {who}?", hint, reasons, place=place)
             self.app.push_screen(ask, self._reject)
 
     def _reject(self, why: str | None) -> None:
@@ -219,3 +214,9 @@ class DecidingScreen(LiveScreen[Reviewed]):
     @property
     def _lead_name(self) -> str:
         return self.on_screen.detail.row.lead_name if self.on_screen else ""
+
+
+def _approved_told(leaves: str, look: Look) -> str:
+    if look == "first":
+        return "Approved by you. Somebody else must approve it too; press u to take it back"
+    return f"Approved. {leaves}; press u to take it back"

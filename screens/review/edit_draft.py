@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -12,6 +13,7 @@ from textual.widgets import Input, Label, Static, TextArea
 from screens.dialogs.ask import Confirm
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.reading.telling import toned
+from screens.review.text_size import text_size
 from screens.safety import plain, plain_lines
 from screens.spans import local_time
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from data.outreach.panes import ReviewRow
     from screens.desk import Desk
     from screens.review.reviewed import Reviewed
+
+
+KEYS = "ctrl+s save · tab next field · escape leave"
 
 
 def place_of(row: ReviewRow) -> str:
@@ -47,8 +52,7 @@ class EditDraft(KeptDialog[bool]):
                 yield Input(self._subject, id="subject", compact=True, select_on_focus=False)
             yield TextArea(self._body, id="body", soft_wrap=True)
             yield Static(classes="dialog--problem")
-            yield Static(toned("ctrl+s save · tab next field · escape leave", "muted"),
-                         classes="dialog--keys")  # fmt: skip
+            yield Static(toned(KEYS, "muted"), classes="dialog--keys")
 
     def on_mount(self) -> None:
         self.entitle(f"The draft to {self.row.lead_name}")
@@ -57,6 +61,12 @@ class EditDraft(KeptDialog[bool]):
         if self._typed is not None:
             body.text = self._typed
         (body if self._to else self.query_one("#to")).focus()
+
+    @on(TextArea.Changed)
+    def _tell_size(self, changed: TextArea.Changed) -> None:
+        if self.row.channel == "sms":
+            size = text_size(changed.text_area.text)
+            self.query_one(".dialog--keys", Static).update(toned(f"{size} · {KEYS}", "muted"))
 
     def _changes(self) -> dict[str, str]:
         """What differs from the draft as it was opened. The rest isn't sent along, so that

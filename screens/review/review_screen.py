@@ -180,10 +180,10 @@ class ReviewScreen(DecidingScreen):
             self.app.push_screen(LeadScreen(self.on_screen.detail.row.lead_id, start))
 
     def action_why(self) -> None:
-        from screens.dialogs.why import WhyScreen
+        from screens.dialogs.why import why_screen
 
         if self.on_screen is not None:
-            self.app.push_screen(WhyScreen(self.on_screen.detail.row.lead_id))
+            self.app.push_screen(why_screen("message", self.on_screen.detail.row.id))
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -10,9 +10,12 @@ from textual.content import Content
 from screens.reading.answer_clock import first_response
 from screens.reading.panel import TONES
 from screens.reading.telling import conversation, joined, marked_lines, placed, toned
+from screens.review.reviewed import OPEN_STATES
+from screens.review.text_size import text_size
 from screens.safety import plain, plain_lines
 
 if TYPE_CHECKING:
+    from data.outreach.panes import ReviewRow
     from screens.review.reviewed import Reviewed
 
 CHANNELS = {"email": "e-mail", "sms": "text message"}
@@ -79,6 +82,8 @@ def _reasons(shown: Reviewed) -> list[Content]:
         )
         for reason in detail.reasons
     ]
+    if detail.row.needs_two and detail.row.state in OPEN_STATES:
+        lines.append(_second_eyes(detail.row))
     told = any(detail.row.note in reason.why for reason in detail.reasons)
     if detail.row.note and not told and detail.row.state in CHOICES:
         lines.append(Content.assemble(("! ", TONES["error"]), plain(detail.row.note, 500)))
@@ -87,6 +92,14 @@ def _reasons(shown: Reviewed) -> list[Content]:
         for key, words in CHOICES.get(detail.row.state, ())
     ]
     return [*lines, Content("")] if lines else []
+
+
+def _second_eyes(row: ReviewRow) -> Content:
+    """Who has approved this text of the two people who must."""
+    who = plain(row.first_eyes, 40)
+    words = f"{who} approved this text; one more person must." if who else (
+        "Two people must approve this text, one after the other.")  # fmt: skip
+    return Content.assemble(("‖ ", TONES["accent"]), words)
 
 
 def draft(shown: Reviewed) -> Content:
@@ -110,4 +123,4 @@ def _added(shown: Reviewed) -> str:
     if row.channel == "email":
         address = plain(", ".join(line.strip() for line in shown.footer))
         return f"Under it mail puts: {address}, and how to unsubscribe."
-    return f"Leaves as it is, {len(row.body)} characters, in the recipient's texting hours."
+    return f"Leaves as it is, {text_size(row.body)}, in the recipient's texting hours."

@@ -156,8 +156,8 @@ def test_a_client_is_walked_through_its_gate_by_command(callboard: Callboard) ->
     shown = callboard("clients", "show", client, "--json").json
     assert shown["stage"] == "contract-signed"
     assert "verbal yes" in str(shown["criteria"])
-    callboard("clients", "values", client, "sender=Mia", "hours=")
-    assert callboard("clients", "show", client, "--json").json["values"] == {"sender": "Mia"}
+    callboard("clients", "values", client, "agent=Mia", "hours=")
+    assert callboard("clients", "show", client, "--json").json["values"] == {"agent": "Mia"}
 
 
 def test_jobs_are_listed_run_and_remembered(callboard: Callboard) -> None:

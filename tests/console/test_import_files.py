@@ -41,6 +41,20 @@ def test_columns_are_guessed_and_every_row_is_created_merged_or_quarantined(
     assert shown["extra"] == {"Shoe size": "38"}
 
 
+def test_with_no_answer_nobody_is_written_to_and_the_reason_stands_on_the_timeline(
+    callboard: Callboard, leads: Path
+) -> None:
+    dry = callboard("leads", "import", leads, "--dry-run", "--no-answer")
+    assert dry.out.splitlines()[-1] == "Nobody is written to."
+    callboard("leads", "import", leads, "--no-answer")
+    assert callboard("review", "list", "--json").json == []
+    for lead in callboard("leads", "list", "--json").json:
+        assert (lead["stage"], lead["respond_by"], lead["answer"]) == ("contacted", None, "")
+        shown = callboard("leads", "show", lead["id"], "--json").json
+        whys = [entry["why"] for entry in shown["timeline"]]
+        assert "import 1 was made with --no-answer" in whys
+
+
 def test_the_same_file_again_creates_nothing(callboard: Callboard, leads: Path) -> None:
     callboard("leads", "import", leads)
     again = callboard("leads", "import", leads)

@@ -38,16 +38,33 @@ from tests.processes import SOON, processes
 FOLDER = Path(data.migrations.__file__).parent
 
 NEW_COLUMNS: dict[str, dict[str, Any]] = {
-    "message": {"domain": "example.org", "tried_at": None},
+    "message": {
+        "domain": "example.org",
+        "tried_at": None,
+        "first_eyes_by": "",
+        "first_eyes_at": None,
+        "first_eyes_hash": "",
+        "rejected_because": "",
+        "beside_id": None,
+    },
+    "enrolment": {"anchor_at": None, "about": ""},
+    "alert": {"recipient": ""},
     "inbound": {"fence": 0, "lease_owner": "", "lease_until": None, "import_id": None},
-    "lead": {"merged_into": None},
+    "lead": {
+        "merged_into": None,
+        "owner_since": None,
+        "handed_off_at": None,
+        "erased_at": None,
+        "came_by": "",
+    },
     "cron_run": {"lease_until": None},
+    "import_file": {"is_answered": True},
 }
 """What the columns of later revisions hold in rows from before; an e-mail's domain is filled."""
 
 SINCE_0001 = {
     *("kept_edit", "inbox_event", "bookmark", "import_file", "lead_merge", "not_the_same"),
-    *("lead_arrival", "suspicion"),
+    *("lead_arrival", "suspicion", "consent", "engagement", "handoff"),
 }
 """Tables that were not there in the first version: a row can't be older than its table."""
 

@@ -20,6 +20,7 @@ from data.leads.pane import inbound_pane
 from data.leads.recognition import recognise
 from data.leads.tables import Lead
 from data.outreach.claims import claim
+from data.outreach.gap import Person, said_to
 from data.outreach.lapsed import release_dead, release_lapsed
 from data.outreach.panes import follow_up_pane, review_pane
 from data.outreach.queries import next_due
@@ -27,11 +28,17 @@ from data.overview.queries import digest, overview
 from data.schedule.runners import runners
 from data.sqlite import Sqlite
 from data.store import Store, driver_of
+from data.team.keeping import owners_have_work
+from data.team.workload import loads_of
 from tests.build import NOON, a_playbook
 
 GROWS = ("message", "follow_up", "activity", "lead", "enrolment", "inbound", "lead_arrival",
          "suspicion", "not_the_same")  # fmt: skip
 """Tables with a row for each thing that ever happened."""
+
+TEAM = a_playbook('[team.kim]\nlabel = "Kim"')
+
+DANA = Person(1, 1, "dana@example.org", "+12125550142")
 
 ASKED: dict[str, Callable[[Any], object]] = {
     "the header": lambda source: overview(source, now=NOON),
@@ -45,6 +52,9 @@ ASKED: dict[str, Callable[[Any], object]] = {
     "duplicates": duplicates,
     "whom a lead may be": lambda source: duplicates_of(source, 1),
     "the quarantine": lambda source: inbox_pane(source, state="quarantined"),
+    "what a person heard": lambda source: said_to(source, [DANA], a_playbook(), NOON),
+    "how busy an owner is": lambda source: loads_of(source, ["kim"]),
+    "what owners have to do": lambda source: owners_have_work(source, TEAM, now=NOON),
 }
 DONE: dict[str, Callable[[Any], object]] = {
     "claim": lambda writer: claim(writer, worker="w", channels=("email", "sms"), now=NOON),

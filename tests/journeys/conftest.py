@@ -1,4 +1,4 @@
-"""Each journey has a house of its own."""
+"""Each journey has a house, or an agency, of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.zygote import Zygote
+from tests.build import Agency, an_agency
 from tests.journeys.house import House
 from tests.servers import MailServer
 
@@ -18,3 +19,11 @@ def house(tmp_path: Path, database: str, mail: MailServer, zygote: Zygote) -> It
     opened = House(tmp_path, database, mail.url, zygote)
     yield opened
     opened.stop(signal.SIGKILL)
+
+
+@pytest.fixture
+def agency(database: str) -> Iterator[Agency]:
+    """For stories on a clock that is moved: the rules and a database, and no process."""
+    opened = an_agency(database)
+    yield opened
+    opened.store.close()

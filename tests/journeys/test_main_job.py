@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,8 @@ def test_a_routine_lead_is_answered_without_anybody(house: House, mail: MailServ
     assert "1 Pier Street" in message.get_body(("plain",)).get_content()
     assert message["List-Unsubscribe"] == "<mailto:mia@harbour.example.com?subject=unsubscribe>"
     assert message["Auto-Submitted"] == "auto-replied"
-    (lead,) = house.callboard("leads", "list", "--json").json
+    (lead,) = until(lambda: _answered(house))  # it arrives a moment before that is noted
     assert lead["name"] == "Dana Ortiz"
-    assert lead["first_response_at"] is not None
     assert lead["stage"] == "contacted"
 
 
@@ -88,6 +88,7 @@ def test_day_1_leaves_when_its_time_has_come_and_not_before(house: House, mail: 
     message = mail.next()
     assert message["Auto-Submitted"] == "auto-generated"
     assert text_of(message).startswith("Hi Dana,")
+    assert "1 Pier Street" in message.get_body(("plain",)).get_content()
     house.stop()
     assert mail.none_left()
 
@@ -146,3 +147,8 @@ def test_mail_waits_visibly_while_the_server_is_down_and_leaves_when_it_is_back(
 def _told(house: House, lead: int, words: str) -> str:
     timeline = house.callboard("leads", "show", lead, "--json").json["timeline"]
     return next((entry["why"] for entry in timeline if words in entry["summary"]), "")
+
+
+def _answered(house: House) -> list[dict[str, Any]]:
+    rows = house.callboard("leads", "list", "--json").json
+    return [row for row in rows if row["first_response_at"] is not None]

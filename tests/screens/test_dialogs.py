@@ -198,7 +198,8 @@ async def test_a_refused_touch_keeps_the_note(agency: Agency, watch: Watch) -> N
 async def test_one_key_notes_each_outcome_and_what_closes_a_lead_is_asked_again(
     agency: Agency, watch: Watch
 ) -> None:
-    results = [result for result in RESULTS if result.value != "call_back"]
+    asked_more = ("call_back", "job_done")  # for a day, and for a lead that was won
+    results = [result for result in RESULTS if result.value not in asked_more]
     leads = [an_answered_lead(agency, email=f"{r.value}@example.org") for r in results]
     async with seen(agency, watch, lambda: OutcomeDialog(leads[0])) as (app, pilot):
         for result, lead_id in zip(results, leads, strict=True):
@@ -264,3 +265,19 @@ def test_picture_of_a_dialog(
 ) -> None:
     keys = ("A", "d", "a", "tab", "a", "tab", "2", "1", "2") if dialog is NewLead else ()
     assert picture(snap_compare, agency, watch, dialog, size, keys)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "labels"),
+    [
+        (60, ["15 minutes", "1 hour", "3 hours"]),
+        (90, ["15 minutes", "90 minutes", "3 hours"]),
+        (5, ["5 minutes", "15 minutes", "3 hours"]),
+        (180, ["15 minutes", "3 hours"]),
+    ],
+)
+def test_the_teams_own_span_stands_in_its_place_among_the_offered(
+    minutes: int, labels: list[str]
+) -> None:
+    offered = snooze_moments(NOON, NEW_YORK, timedelta(minutes=minutes))
+    assert [one.label for one in offered[:-1]] == labels

@@ -8,6 +8,7 @@ import pytest
 
 from data.inbox.tables import Inbound
 from data.leads.tables import Lead
+from data.outreach.tables import Message
 from screens.dialogs.import_file import ImportFile
 from tests.build import Agency, a_lead
 from tests.screens.sight import HOSTILE, Watch, press, seen, sight, words, write
@@ -39,6 +40,18 @@ async def test_a_file_is_shown_changed_taken_in_and_taken_back(
         await press(app, pilot, "escape")
     assert app.answers == [None]
     assert agency.rows(Lead)[1].outcome == "import_undone"
+
+
+async def test_a_list_of_people_who_asked_for_nothing_is_taken_in_without_writing_to_them(
+    agency: Agency, watch: Watch, leads: Path
+) -> None:
+    async with seen(agency, watch, lambda: ImportFile(leads), (110, 34)) as (app, pilot):
+        assert "New people are answered and followed up" in words(app)
+        await press(app, pilot, "n", "n", "n")
+        assert "Nobody in it is written to." in words(app)
+        await press(app, pilot, "enter")
+        assert "3 rows: 2 created, 0 merged, 1 quarantined" in words(app)
+    assert agency.rows(Message) == []
 
 
 async def test_a_wrong_field_is_refused_in_the_dialog_and_nothing_else_changes(

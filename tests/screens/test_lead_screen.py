@@ -10,7 +10,6 @@ from data.leads.contact import Touch, touch
 from data.leads.tables import Lead
 from data.outreach.tables import FollowUp
 from screens.client.client_screen import ClientScreen
-from screens.dialogs.why import WhyScreen
 from screens.lead.lead_screen import LeadScreen
 from screens.reading.panel import Panel
 from screens.review.review_screen import ReviewScreen
@@ -24,6 +23,7 @@ from tests.build import (
     followed_up,
     steps_of,
 )
+from tests.data.leads.test_leads_fading import earn
 from tests.screens.sight import (
     HOSTILE,
     Watch,
@@ -47,10 +47,12 @@ async def test_the_score_is_shown_against_its_threshold_with_every_reason(
     agency: Agency, watch: Watch
 ) -> None:
     lead_id = a_lead(agency, message=CONSULTATION, page="https://x.example/pricing")
+    earn(agency, lead_id, "open", "open", "open", "open")
     async with seen(agency, watch, lambda: LeadScreen(lead_id), (160, 48)) as (app, _):
-        score = app.screen.query_one("#score", Panel).text
-    assert "30 of 70 points" in score
+        score = " ".join(app.screen.query_one("#score", Panel).text.split())
+    assert "45 of 70 points" in score
     assert "+30 pricing page · the page /pricing matches" in score
+    assert "+5 open · counts 0: open is at its cap of 15 · -" in score
     assert "Hot: intents.consultation (hot) found 'call me'" in score
 
 
@@ -172,28 +174,6 @@ async def test_hostile_text_stays_text_in_every_field(agency: Agency, watch: Wat
             assert not any(mark in sight(app) for mark in "\x1b\x07\u202e")
         await press(app, pilot, "t", "escape", "o", "escape", "w", "escape", "A", "escape")
         assert isinstance(app.screen, LeadScreen)
-
-
-async def test_why_lists_the_rules_and_what_is_still_to_come(agency: Agency, watch: Watch) -> None:
-    lead_id = an_answered_lead(agency, message="We need a website")
-    async with seen(agency, watch, lambda: WhyScreen(lead_id)) as (app, _):
-        rules = app.screen.query_one("#rules", Panel).text
-        coming = app.screen.query_one("#coming", Panel).text
-    assert "no review reason matched" in rules
-    assert "the sequence starts with the first response (001)" in rules
-    assert [line.split("  ")[0].rstrip() for line in coming.splitlines()] == [
-        "Wed 12:00", "Fri 12:00", "1 Dec 12:00"
-    ] or "new-lead day-7 by email" in coming  # fmt: skip
-
-
-async def test_why_says_that_a_draft_waits_and_when_the_answer_is_due(
-    agency: Agency, watch: Watch
-) -> None:
-    lead_id = a_lead(agency, message=ASKS_FOR_THE_PRICE)
-    async with seen(agency, watch, lambda: WhyScreen(lead_id)) as (app, _):
-        coming = app.screen.query_one("#coming", Panel).text
-    assert "A draft waits for a person: pricing" in coming
-    assert "First answer due in 4:00" in coming
 
 
 async def test_a_won_lead_is_still_readable_and_closed_for_outcomes(

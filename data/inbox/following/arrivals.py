@@ -9,9 +9,10 @@ from sqlmodel import Session
 from data.activity.timeline import record
 from data.inbox.following.events import Followed, noted
 from data.inbox.following.finding import contact_id
+from data.inbox.following.ways import decide_way
 from data.inbox.states import InboundState
-from data.inbox.tables import Inbound
-from data.inbox.understood import Kind, Understood
+from data.inbox.tables import ImportedFile, Inbound
+from data.inbox.understood import Understood
 from data.inbox.usual_source import with_usual_source
 from data.leads.arrival import Arrival, arrive, fill_in
 from data.leads.stages import LeadStage
@@ -22,8 +23,6 @@ from data.playbook.house import House
 
 FUTURE_LEEWAY = timedelta(minutes=5)
 """A sender's clock may be this far ahead of ours before its submit time is not believed."""
-MISSED = "They called and nobody answered."
-"""What a missed call says, where it left no words."""
 
 
 def wrote(
@@ -32,12 +31,32 @@ def wrote(
     """A lead, a first message or a missed call: taken in and answered."""
     arrival = _arrive(session, inbound, item, house, now=now, by=by)
     lead = arrival.lead
+    if not _waits_for_an_answer(session, inbound):
+        return _only_taken_in(session, inbound, arrival, now=now, by=by)
     if arrival.is_new:
         respond(session, lead, house=house, now=now, by=by)
         return Followed(InboundState.CREATED, lead.id)
-    said = arrival.said or (MISSED if item.kind == Kind.MISSED_CALL else "")
-    respond_again(session, lead, inbound.id or 0, said, house=house, now=now, by=by)
+    respond_again(session, lead, inbound.id or 0, arrival.said, house=house, now=now, by=by)
     return Followed(InboundState.MERGED, lead.id, None, arrival.why)
+
+
+def _waits_for_an_answer(session: Session, inbound: Inbound) -> bool:
+    """A row of a list that somebody brings along may be of people who asked for nothing."""
+    file = session.get(ImportedFile, inbound.import_id) if inbound.import_id else None
+    return file is None or file.is_answered
+
+
+def _only_taken_in(
+    session: Session, inbound: Inbound, arrival: Arrival, *, now: datetime, by: str
+) -> Followed:
+    lead = arrival.lead
+    why = f"import {inbound.import_id} was made with --no-answer"
+    summary = "Taken in without an answer"
+    record(session, "lead.not_answered", summary, why=why, now=now, by=by, lead_id=lead.id)
+    if not arrival.is_new:
+        return Followed(InboundState.MERGED, lead.id, None, arrival.why)
+    lead.stage = LeadStage.CONTACTED
+    return Followed(InboundState.CREATED, lead.id)
 
 
 def met(
@@ -77,9 +96,10 @@ def _arrive(
     session: Session, inbound: Inbound, item: Understood, house: House, *, now: datetime, by: str
 ) -> Arrival:
     stated = item.submission.submitted_at or item.occurred_at
+    said = with_usual_source(inbound.source, item, house.playbook)
     return arrive(
         session,
-        with_usual_source(inbound.source, item, house.playbook),
+        said,
         door=inbound.source,
         received_at=inbound.received_at,
         submitted_at=believable_submit_time(stated, inbound.received_at),
@@ -87,6 +107,7 @@ def _arrive(
         now=now,
         by=by,
         person=contact_id(inbound.source, item),
+        came_by=decide_way(item.kind, item.channel, said, inbound.source, house.playbook),
     )
 
 

@@ -13,7 +13,9 @@ from data.inbox.tables import InboundEvent
 from data.inbox.understood import Booking, Kind, Understood
 from data.leads.booked import is_booked, is_no_longer_booked
 from data.leads.tables import Lead
+from data.outreach.enrolling import Appointment
 from data.outreach.reach import place_of_lead
+from data.outreach.triggers import forget, remind
 from data.playbook.house import House
 
 
@@ -35,6 +37,9 @@ def booked(
                why="the cancel came before the booking", lead_id=lead.id)  # fmt: skip
         return noted("cancelled before it was told of", lead.id)
     is_booked(session, lead, house=house, now=now, by=by)
+    if booking.starts_at is not None:
+        appointment = Appointment(booking.id, booking.starts_at)
+        remind(session, lead, appointment, replaces=booking.replaces, house=house, now=now, by=by)
     return noted(summary, lead.id)
 
 
@@ -56,6 +61,7 @@ def cancelled(
     when = _when(booking, lead, house)
     record(session, "appointment.cancelled", f"The appointment {when} was cancelled",
            why=booking.why, now=now, by=by, lead_id=lead.id, booking=booking.id)  # fmt: skip
+    forget(session, lead, booking.id, now=now, by=by)
     if not _another_stands(session, lead, booking):
         minutes = timedelta(minutes=house.playbook.service.first_response_minutes)
         is_no_longer_booked(session, lead, respond_by=now + minutes)

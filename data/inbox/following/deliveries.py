@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
+from data.engagement import arriving
+from data.engagement.machines import Judgement
+from data.inbox.following.arrivals import believable_submit_time
 from data.inbox.following.events import Followed, noted, nothing
 from data.inbox.following.finding import Found
 from data.inbox.following.opting import BOUNCED, address_of
 from data.inbox.understood import Kind, Understood
 from data.leads.identity import read_email
-from data.leads.score import add_points
 from data.leads.stages import OPEN_STAGES
 from data.leads.tables import Lead
 from data.outreach.states import MessageState, Purpose
@@ -25,7 +27,7 @@ from data.outreach.stopping import (
 )
 from data.outreach.tables import Message
 from data.playbook.house import House
-from data.playbook.models import Channel
+from data.playbook.values import Channel
 
 OPTED_OUT_CODES = frozenset({"21610"})
 """Twilio: the recipient sent STOP to this number, and only its START takes that back."""
@@ -119,17 +121,28 @@ def _never_again(
 def told(
     session: Session, found: Found | None, item: Understood, *, house: House, now: datetime, by: str
 ) -> Followed:
-    """Delivered, opened, clicked. Machines open and click too: those are noted and not scored."""
+    """Delivered, opened, clicked. Opens and clicks count like those that our own pages see."""
     if found is None:
         return nothing(f"{item.kind.value} about nobody we know")
-    lead, kind = found.lead, item.kind.value
-    names = {Kind.DELIVERED: "Delivered", Kind.OPEN: "Opened", Kind.CLICK: "Clicked a link"}
-    summary = names[item.kind] + (" by a machine" if item.by_machine else "")
-    record(session, f"message.{kind}", summary, why=item.link or item.why or found.evidence,
-           now=now, by=by, lead_id=lead.id,
-           message_id=found.message.id if found.message else None)  # fmt: skip
-    scored = kind in house.playbook.scoring.points and not item.by_machine
-    if scored:
-        why = f"{summary.lower()}, told by the provider"
-        add_points(session, lead, kind, why=why, playbook=house.playbook, now=now, by=by)
-    return noted(summary.lower(), lead.id, found.message.id if found.message else None)
+    lead, message, kind = found.lead, found.message, item.kind.value
+    message_id = message.id if message is not None else None
+    if item.kind == Kind.DELIVERED:
+        record(session, "message.delivered", "Delivered", why=item.why or found.evidence,
+               now=now, by=by, lead_id=lead.id, message_id=message_id)  # fmt: skip
+        return noted("delivered", lead.id, message_id)
+    who = "a machine, says the provider" if item.by_machine else "the provider told it"
+    is_news = arriving.told(
+        session,
+        lead,
+        message,
+        kind,
+        event=item.external_id or f"{item.occurred_at or now}",
+        link=item.link,
+        judged=Judgement(item.by_machine, who),
+        at=believable_submit_time(item.occurred_at, now),
+        playbook=house.playbook,
+        now=now,
+        by=by,
+    )
+    seen = kind if is_news else f"{kind}: known already, or the person is not followed"
+    return noted(seen, lead.id, message_id)

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from data.inbox.states import EventState, InboundState
 from data.inbox.tables import Inbound, InboundEvent
 from data.inbox.understood import Kind, Understood
+from data.privacy.sealing import SEALED, seal_if_any
 
 MAX_KEY = 300
 UNNAMED = "inbound:"
@@ -68,10 +69,20 @@ def key_of(item: Understood, inbound: Inbound, place: int) -> str:
 
 
 def known_event(session: Session, source: str, key: str) -> InboundEvent | None:
+    """The same thing as it came before; also when the person it was about has been erased since."""
     if key.startswith(UNNAMED):
         return None  # it is this very delivery's
     same = select(InboundEvent).where(InboundEvent.source == source, InboundEvent.key == key)
+    known = session.exec(same).first()
+    if known is not None or not (sealed := seal_if_any(session, f"event:{source}", key)):
+        return known
+    same = select(InboundEvent).where(InboundEvent.source == source, InboundEvent.key == sealed)
     return session.exec(same).first()
+
+
+def is_of_the_erased(event: InboundEvent) -> bool:
+    """Whether it was about a person who was erased: what comes again of it is not kept."""
+    return event.key.startswith(SEALED)
 
 
 def remember(

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from data.activity.timeline import record
+from data.consent.giving import note_consent
+from data.consent.states import ConsentState
 from data.inbox.following.events import Followed, noted, nothing
 from data.inbox.following.finding import Found
 from data.inbox.following.replies import first_words
@@ -17,7 +19,8 @@ from data.outreach.respond import ask_a_person
 from data.outreach.stopping import suppress
 from data.outreach.tables import Suppression
 from data.playbook.house import House
-from data.playbook.models import Channel, Playbook
+from data.playbook.models import Playbook
+from data.playbook.values import Channel
 
 BOUNCED = "bounced"
 """Begins the why of an address that takes no mail; only a person can take that back."""
@@ -75,6 +78,8 @@ def opted_in(
     for lead in session.exec(select(Lead).where(column == address)).all():
         record(session, "lead.opted_in", summary, why=f"they wrote {first_words(item.text)}",
                now=now, by=by, lead_id=lead.id, said=item.text)  # fmt: skip
+        note_consent(session, lead.id or 0, channel, ConsentState.GIVEN, source="their own words",
+                     text=item.text, now=now, by=by)  # fmt: skip
     return noted(summary, found.lead.id if found else None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -15,19 +16,22 @@ from data.inbox.following.events import Followed, noted
 from data.inbox.following.finding import Found
 from data.inbox.understood import Understood
 from data.leads.decide import asks_for_consultation
+from data.leads.rating import rate, rated_at, read_rating
 from data.leads.score import turn_hot
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead
 from data.outreach.adjusting import hold_until
+from data.outreach.beside import withdraw_second
+from data.outreach.enrolling import last_enrolment
 from data.outreach.hours import next_open
-from data.outreach.outbox import hold_for_person
+from data.outreach.looking_again import return_drafts
 from data.outreach.reach import place_of_lead
-from data.outreach.route import Held
-from data.outreach.states import FOLLOW_UPS_TO_COME, UNSENT, MessageState, Purpose
-from data.outreach.stopping import running_enrolments, steps_to_come, stop_sequences
-from data.outreach.tables import Message
+from data.outreach.states import FOLLOW_UPS_TO_COME, MessageState, StopCause
+from data.outreach.stopping import running_enrolments, steps_to_come, stop_on
+from data.outreach.tables import Enrolment, FollowUp, Message
+from data.outreach.triggers import decide_beginning
+from data.playbook.first_response import Way
 from data.playbook.house import House
-from data.playbook.models import Reason
 
 SHOWN = 120
 """Characters of what was said that stand on the timeline's line; all of it is in its data."""
@@ -45,10 +49,16 @@ def person_wrote(
            lead_id=lead.id, message_id=found.message.id if found.message else None, said=said,
            subject=item.subject, sure=found.is_sure,
            sender=item.submission.email or item.submission.phone)  # fmt: skip
-    stop_sequences(session, lead, "the person replied", now=now, by=by)
-    _look_again(session, lead, now=now, by=by)
+    withdraw_second(session, lead, "the person replied", now=now, by=by)
+    again = "the person replied meanwhile"
+    return_drafts(session, lead, again, playbook=house.playbook, now=now, by=by)
+    _keep_rating(session, lead, said, house, now=now, by=by)
+    why = "the person replied"
+    stop_on(session, lead, StopCause.REPLY, why, playbook=house.playbook, now=now, by=by)
     when = believable_submit_time(item.occurred_at, now)
-    lead.last_inbound_at = max(lead.last_inbound_at, when)
+    if when >= lead.last_inbound_at:
+        lead.last_inbound_at = when
+        lead.came_by = Way.TEXT if item.channel == "sms" else Way.EMAIL
     lead.version += 1
     if lead.stage != LeadStage.WON:
         _wants_an_answer(lead, when, house)
@@ -56,28 +66,26 @@ def person_wrote(
         turn_hot(session, lead, hot, now=now, by=by)
     who = lead.name or lead.email or lead.phone or f"Lead {lead.id}"
     raise_alert(session, AlertKind.REPLY, key=f"reply:{lead.id}:{item.external_id or now}",
-                title=f"Reply: {who}", now=now,
+                title=f"Reply: {who}", now=now, recipient=lead.owner,
                 body=f"{who} wrote by {channel}: {first_words(said)} Lead {lead.id} in Callboard."
                 )  # fmt: skip
     return noted(f"a reply; {found.evidence}", lead.id, found.message.id if found.message else None)
 
 
+def _keep_rating(
+    session: Session, lead: Lead, said: str, house: House, *, now: datetime, by: str
+) -> None:
+    """The number with which they answer our survey; asked once, it is answered once."""
+    survey = decide_beginning("job_done", "", house.playbook).sequence
+    asked = last_enrolment(session, lead, survey) if survey else None
+    rating = read_rating(said)
+    if asked is not None and rating is not None and rated_at(session, lead) < asked.started_at:
+        rate(session, lead, rating, now=now, by=by)
+
+
 def first_words(said: str) -> str:
     one_line = " ".join(said.split())
     return f"“{one_line[:SHOWN]}{'…' if len(one_line) > SHOWN else ''}”"
-
-
-def _look_again(session: Session, lead: Lead, *, now: datetime, by: str) -> None:
-    """What was written before they replied, and has not left, may not fit any more."""
-    drafts = select(Message).where(
-        Message.lead_id == lead.id,
-        Message.purpose == Purpose.FIRST_RESPONSE,
-        col(Message.state).in_(UNSENT),
-    )
-    held = [Held(Reason.UNUSUAL, "the person replied meanwhile")]
-    for draft in session.exec(drafts).all():
-        if held[0].stored() not in draft.reasons:
-            hold_for_person(session, lead, draft, held, now=now, by=by)
 
 
 def _wants_an_answer(lead: Lead, when: datetime, house: House) -> None:
@@ -114,11 +122,13 @@ def machine_answered(
 
 def _hold(session: Session, lead: Lead, until: datetime, why: str, house: House) -> None:
     """What a step put into the queue already waits as well, and the steps behind it keep their
-    gaps to it: nobody finds several messages on the day of their return."""
-    queued = _queued(session, lead, until)
+    gaps to it: nobody finds several messages on the day of their return. Reminders stay where
+    their appointment is."""
+    runs = [run for run in running_enrolments(session, lead) if run.anchor_at is None]
+    queued = _queued(session, runs, until)
     coming = [
         step.due_at
-        for run in running_enrolments(session, lead)
+        for run in runs
         for step in steps_to_come(session, run)
         if step.state in FOLLOW_UPS_TO_COME
     ]
@@ -131,11 +141,11 @@ def _hold(session: Session, lead: Lead, until: datetime, why: str, house: House)
         message.version += 1
 
 
-def _queued(session: Session, lead: Lead, until: datetime) -> list[Message]:
+def _queued(session: Session, runs: Sequence[Enrolment], until: datetime) -> list[Message]:
     """Follow-ups that nobody has in hand yet."""
+    steps = select(FollowUp.id).where(col(FollowUp.enrolment_id).in_([run.id for run in runs]))
     rows = select(Message).where(
-        Message.lead_id == lead.id,
-        Message.purpose == Purpose.FOLLOW_UP,
+        col(Message.follow_up_id).in_(steps),
         Message.state == MessageState.QUEUED,
         col(Message.due_at) < until,
     )

@@ -190,9 +190,16 @@ def test_a_variant_is_chosen_by_name_and_a_wrong_one_refused(agency: Agency) -> 
 
 def test_values_are_merged_and_an_empty_one_removed(agency: Agency) -> None:
     a_client(agency)
-    agency.do(operations.set_values, 1, {"voice": "warm", "hours": "9-5"}, now=NOON, by="ana")
-    agency.do(operations.set_values, 1, {"voice": "", "area": "SW1"}, now=NOON, by="ana")
-    assert shown(agency).values == {"hours": "9-5", "area": "SW1"}
+
+    def values(**given: str) -> None:
+        agency.do(operations.set_values, 1, given, playbook=agency.playbook, now=NOON, by="ana")
+
+    values(agent="Kim", hours_email="09:00-17:00 mon-fri")
+    values(agent="", area_postal_prefixes="SW1")
+    assert shown(agency).values == {
+        "hours_email": "09:00-17:00 mon-fri",
+        "area_postal_prefixes": "SW1",
+    }
 
 
 @pytest.mark.parametrize(

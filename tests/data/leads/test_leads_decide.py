@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from data.leads.decide import (
     asks_for_consultation,
-    capped_score,
     decide_intent,
     decide_source,
     decide_urgency,
@@ -92,25 +91,6 @@ def test_the_points_are_those_of_the_seed_table() -> None:
     points = {kind: rule.points for kind, rule in RULES.scoring.points.items()}
     assert points == {"open": 5, "click": 10, "video": 15, "pricing_page": 30, "booking": 50}
     assert RULES.scoring.threshold == 70
-
-
-def test_points_add_up_with_every_action_until_their_cap() -> None:
-    assert capped_score([("open", 5), ("click", 10), ("booking", 50)], RULES) == 65
-    assert capped_score([("open", 5)] * 2, RULES) == 10
-    assert capped_score([("open", 5)] * 9, RULES) == 15
-    assert capped_score([("unknown", 500)], RULES) == 0
-
-
-@given(st.lists(st.just(("open", 5)), max_size=400))
-def test_opens_alone_never_make_a_lead_hot(opens: list[tuple[str, int]]) -> None:
-    assert capped_score(opens, RULES) < RULES.scoring.threshold
-
-
-@given(st.lists(st.sampled_from([("open", 5), ("click", 10)]), max_size=400))
-def test_opens_and_machine_clicks_together_never_make_a_lead_hot(
-    points: list[tuple[str, int]],
-) -> None:
-    assert capped_score(points, RULES) < RULES.scoring.threshold
 
 
 @given(st.text(max_size=300))

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.leads.identity import zones_of
 from data.outreach.hours import Place, days_later, is_open, next_open, place_of
 from data.playbook.models import Window
 from tests.build import DAY, HOUR, Agency, a_lead, delivered, the_message
@@ -94,12 +93,14 @@ def test_days_that_are_not_allowed_are_passed_over() -> None:
 
 
 def test_the_stated_zone_wins_over_the_area_code_and_that_over_our_own() -> None:
-    codes = zones_of("+14155550142")
-    assert place_of(LONDON, codes, NEW_YORK).zones == (LONDON,)
-    assert place_of("", codes, NEW_YORK).zones == ("America/Los_Angeles",)
-    assert place_of("Mars/Olympus", codes, NEW_YORK).zones == ("America/Los_Angeles",)
+    def placed(stated: str, phone: str = "+14155550142") -> tuple[str, ...]:
+        return place_of(stated, {}, phone, fallback=NEW_YORK, country="US").zones
+
+    assert placed(LONDON) == (LONDON,)
+    assert placed("") == ("America/Los_Angeles",)
+    assert placed("Mars/Olympus") == ("America/Los_Angeles",)
     for nonsense in ("Eastern", "../../etc/passwd", "America", "\x00"):
-        assert place_of(nonsense, (), NEW_YORK).zones == (NEW_YORK,)
+        assert placed(nonsense, "") == (NEW_YORK,)
 
 
 @given(

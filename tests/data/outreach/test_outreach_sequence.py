@@ -14,6 +14,7 @@ from data.outreach.panes import follow_up_pane
 from data.outreach.queries import next_due
 from data.outreach.states import FollowUpState, MessageState
 from data.outreach.tables import Enrolment, FollowUp
+from data.outreach.triggers import begin_by_hand
 from data.refused import Refused
 from tests.build import (
     DAY,
@@ -114,6 +115,37 @@ def test_a_message_already_made_waits_at_the_door_while_its_sequence_is_paused(
     assert the_message(agency, lead_id).note == "its sequence is paused"
     agency.do(adjusting.resume, step, house=agency.house, now=now + HOUR, by="ana")
     assert len(delivered(agency, now=now + HOUR)) == 1
+
+
+def test_a_call_by_hand_makes_a_step_that_is_queued_wait_for_tomorrow(agency: Agency) -> None:
+    lead_id, now = an_answered_lead(agency), NOON + DAY
+    agency.do(prepare_due, house=agency.house, now=now, by="runner")
+    agency.do(touch, lead_id, Touch.CALL, "", house=agency.house, now=now, by="ana")
+    assert delivered(agency, now=now + HOUR) == []
+    assert len(delivered(agency, now=now + DAY)) == 1
+    assert [due for _, due in coming(agency, lead_id)] == [now + 2 * DAY, now + 6 * DAY]
+
+
+def test_the_job_of_a_lead_that_is_not_won_is_not_done(agency: Agency) -> None:
+    lead_id = an_answered_lead(agency)
+    with pytest.raises(Refused, match="not won yet"):
+        agency.do(outcome, lead_id, Outcome.JOB_DONE, house=agency.house, now=NOON, by="ana")
+
+
+def test_a_person_puts_a_lead_into_a_sequence_unless_a_rule_says_no(agency: Agency) -> None:
+    lead_id = an_answered_lead(agency)
+    by_hand = {"house": agency.house, "now": NOON, "by": "ana"}
+    agency.do(begin_by_hand, lead_id, "nurture", **by_hand)
+    assert [step.sequence for step in steps_of(agency, lead_id)][3:] == ["nurture"] * 5
+    assert step_states(agency, lead_id)[:3] == ["cancelled"] * 3
+    refused = {
+        "nurtre": "no sequence 'nurtre'; did you mean 'nurture'",
+        "survey": "for won leads; the lead is contacted",
+        "appointment": "counts back from an appointment",
+    }
+    for name, why in refused.items():
+        with pytest.raises(Refused, match=why):
+            agency.do(begin_by_hand, lead_id, name, **by_hand)
 
 
 def test_a_skipped_step_is_left_out_and_the_others_stay_where_they_are(agency: Agency) -> None:

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 from textwrap import dedent
 
-from data.playbook.check import VARIABLES
 from data.playbook.load import load, parse
+from data.playbook.per_client import VALUES
+from data.playbook.variables import VARIABLES
 
 DOCS = (Path(__file__).parents[3] / "docs" / "playbook.md").read_text(encoding="utf-8")
 
@@ -18,7 +19,7 @@ def test_the_smallest_useful_file_works():
 
 
 def test_every_table_is_explained_and_no_other():
-    tables = set(re.findall(r"`\[+([a-z]+)", DOCS))
+    tables = set(re.findall(r"`\[+([a-z_]+)", DOCS))
     assert tables - {"table", "list"} == set(load(None).model_dump())
 
 
@@ -26,3 +27,7 @@ def test_every_variable_is_explained_and_no_other():
     rows = "".join(line for line in DOCS.splitlines() if line.startswith("| `"))
     first_cells = re.findall(r"`([a-z_]+)`", rows)
     assert sorted(first_cells) == sorted(VARIABLES)
+
+
+def test_every_value_of_a_client_is_explained():
+    assert [name for name in VALUES if f"`{name}`" not in DOCS] == []

@@ -180,8 +180,8 @@ THOROUGH = [
         for body, problem in [
             ("{{ first_nam }}", "there is no variable 'first_nam'; did you mean 'first_name'?"),
             ("{{ topic|uper }}", "there is no filter 'uper'; did you mean 'upper'?"),
-            ("{{ topic is odddd }}", "there is no test 'odddd'; did you mean 'odd'?"),
-            ("{{ range(3) }}", "there is no variable 'range'"),
+            ("{{ topic is defind }}", "there is no test 'defind'; did you mean 'defined'?"),
+            ("{{ range(3) }}", "line 1: a call can't be used in a template"),
             (
                 "{% for x in topic %}{{ x }}{% endfor %}",
                 "line 1: a loop can't be used in a template",

@@ -27,10 +27,6 @@ def test_a_missing_file_points_to_its_neighbour(tmp_path):
     assert from_file(tmp_path / "taem.toml") == "there is no such file; did you mean 'team.toml'?"
 
 
-def test_a_folder_is_not_a_playbook(tmp_path):
-    assert from_file(tmp_path) == "is a folder; name the file in it"
-
-
 def test_a_file_that_is_not_utf_8_is_named_with_its_line(tmp_path):
     path = tmp_path / "team.toml"
     path.write_bytes(b"# one\n# caf\xe9\n")

@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.playbook.words import find
@@ -105,3 +105,13 @@ def test_hostile_text_takes_linear_time(unit):
     began = time.perf_counter()
     find(["a", "a a", "aab*", "a" * 50, "b*"], text)
     assert time.perf_counter() - began < 2, "up to 0.2 s is usual; quadratic would take minutes"
+
+
+WORDS = ("a", "a b", "ab*", "a-b*", "i'll", "b.a.", "-a", "*", "é*", "a b*", "aé")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="abi'l-.` \t\nAB_1", max_size=30))
+def test_plain_letters_are_searched_like_all_others(text):
+    """A text in ASCII takes a shorter way; with another character behind it, it does not."""
+    assert find(WORDS, text) == tuple(m for m in find(WORDS, f"{text} ß") if m.end <= len(text))

@@ -6,7 +6,7 @@ from textual.widgets import Static
 
 from data.clients.operations import block
 from data.clients.tables import BlockerKind
-from data.leads.contact import assign
+from data.team.assigning import assign
 from screens.key_line import KeyLine, hints_of
 from screens.main.clients_pane import ClientsPane
 from screens.main.pane import TablePane
@@ -209,7 +209,7 @@ async def test_the_key_line_shows_the_verbs_of_the_focused_pane_first(house: Hou
 async def test_a_new_owner_is_shown_at_once(house: House) -> None:
     lead = a_lead(house.agency)
     async with house.console((200, 60)) as pilot:
-        house.do(assign, lead, "Carla")
+        house.do(assign, lead, "Carla", house=house.agency.house)
         await until(pilot, lambda: "Carla" in text_of(pilot, "inbound"))
 
 

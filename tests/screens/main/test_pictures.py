@@ -12,11 +12,11 @@ from textual.pilot import Pilot
 
 from data.clients.operations import block
 from data.clients.tables import BlockerKind
-from data.leads.contact import assign
 from data.outreach.adjusting import pause
 from data.schedule.firing import finish, remember_entries, start_by_hand
 from data.schedule.tables import RunOutcome
 from data.schedule.workers import beat
+from data.team.assigning import assign
 from screens.jobs.jobs_screen import JobsScreen
 from screens.table import RowTable
 from tests.build import (
@@ -73,7 +73,7 @@ def fill(house: House) -> None:
             agency, now=now - (n + 1) * DAY - n * HOUR, name=name, email=f"p{n}@example.org"
         )
     house.do(pause, steps_of(agency, lead)[1].id)
-    house.do(assign, lead, "Carla")
+    house.do(assign, lead, "Carla", house=house.agency.house)
     a_lead(agency, now=now - 8 * (MINUTE / 60), name="Elif Kaya", email="elif@example.org")
     delivered(agency, now=now)
     for name, said, ago in (

@@ -1,0 +1,39 @@
+"""Rows as a CSV file that a spreadsheet opens as they are, and our own reader takes back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from console.commands.printing import to_json
+from data.files.formulas import guarded
+
+BOM = "\ufeff"
+"""By which Excel knows that a file is UTF-8."""
+
+
+def write_csv(path: Path, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """A header and a line for each row; times are ISO 8601 in UTC, lists stand with commas."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(BOM)
+        write_rows(file, rows, columns)
+
+
+def write_rows(file: TextIO, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> int:
+    """The same into a file that is open, row by row; returns how many there were."""
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    count = 0
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+        count += 1
+    return count
+
+
+def _cell(value: Any) -> str:
+    plain = to_json(value)
+    if isinstance(plain, list):
+        return guarded(", ".join(str(item) for item in plain))
+    return "" if plain is None else guarded(str(plain))

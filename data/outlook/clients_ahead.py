@@ -1,0 +1,52 @@
+"""When a client that does not move on is over its limits: its stage's, and the whole way's."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from data.clients.calendar import business_day_after
+from data.clients.queries import ClientDetail
+from data.outlook.coming import Coming, ComingKind, by_date
+from data.playbook.models import Playbook
+
+MOVES = ("it goes on to the next stage, or back",)
+
+
+def of_client(client: ClientDetail, playbook: Playbook) -> tuple[Coming, ...]:
+    """The first days on which the stage's target and the way's limit are passed (002)."""
+    row, rules, stage = client.row, playbook.lifecycle, client.rule
+    things = []
+    if row.standing.target is not None:
+        target = row.standing.target
+        days = {"is over its time": target + 1}
+        days["is escalated to its owner"] = target + max(rules.escalate_after_days, 1)
+        why = f"{target} business days in {stage.label} (002)"
+        things += [
+            _limit(row.entered_at, after, f"{stage.label} {what}", why, MOVES, playbook)
+            for what, after in days.items()
+        ]
+    if row.standing.way_days is not None:
+        why = f"[lifecycle] limit_days = {rules.limit_days} business days from the signed contract"
+        things.append(_limit(client.created_at, rules.limit_days + 1,
+                             "The whole way is over its time", why, ("it reaches its goal",),
+                             playbook))  # fmt: skip
+    return by_date(things)
+
+
+def _limit(
+    since: datetime, days: int, what: str, why: str, unless: tuple[str, ...], playbook: Playbook
+) -> Coming:
+    """On the morning of that business day after `since`, on the business's clock."""
+    zone = ZoneInfo(playbook.business.timezone or "UTC")
+    day = after_business_days(since.astimezone(zone).date(), days, playbook.business.country)
+    at = datetime.combine(day, time(0), zone).astimezone(UTC)
+    return Coming(at, ComingKind.LIMIT, what, why, unless)
+
+
+def after_business_days(start: date, days: int, country: str) -> date:
+    """The date on which `business_days_between(start, date)` first is `days`."""
+    day = start
+    for _ in range(days):
+        day = business_day_after(day, country)
+    return day

@@ -1,0 +1,82 @@
+"""Messages that have not left: those about to, and drafts that wait for a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from data.outlook.coming import (
+    Coming,
+    ComingKind,
+    channel_name,
+    stops_of_a_step,
+    stops_of_an_answer,
+)
+from data.outreach.panes import LEAD_NAME
+from data.outreach.states import UNSENT, WAITING_FOR_A_PERSON, MessageState, Purpose
+from data.playbook.models import Playbook
+from data.reading import Reader, moment, moment_or_none, numbers, unpacked, words
+
+_MESSAGE = f"""
+    SELECT message.id, message.lead_id, {LEAD_NAME}, message.purpose, message.channel,
+           message.template, message.state, message.due_at, message.snoozed_until, message.note,
+           message.reasons, message.decided_by, message.attempts, follow_up.sequence
+    FROM message JOIN lead ON lead.id = message.lead_id
+         LEFT JOIN follow_up ON follow_up.id = message.follow_up_id
+"""
+_NOT_LEFT = (*UNSENT, MessageState.SENDING, MessageState.UNCERTAIN, MessageState.FAILED)
+
+
+def messages_of(reader: Reader, lead_ids: list[int], playbook: Playbook) -> list[Coming]:
+    """Everything written to these leads that has not left for certain."""
+    rows = reader.rows(
+        f"{_MESSAGE} WHERE message.lead_id IN ({numbers(lead_ids)})"
+        f" AND message.state IN ({words(_NOT_LEFT)}) ORDER BY message.due_at, message.id"
+    )
+    return [_coming(playbook, *row) for row in rows]
+
+
+def messages_until(
+    reader: Reader, playbook: Playbook, until: datetime, *, limit: int
+) -> list[Coming]:
+    """What leaves by itself until then, and drafts that come back into sight."""
+    leaving = reader.rows(
+        f"{_MESSAGE} WHERE message.state IN ('{MessageState.QUEUED}', '{MessageState.CLAIMED}',"
+        f" '{MessageState.SENDING}') AND message.due_at <= :until"
+        " ORDER BY message.due_at, message.id LIMIT :rows",
+        until=until,
+        rows=limit,
+    )
+    asleep = reader.rows(
+        f"{_MESSAGE} WHERE message.state IN ({words(WAITING_FOR_A_PERSON)})"
+        " AND message.snoozed_until <= :until"
+        " ORDER BY message.snoozed_until, message.id LIMIT :rows",
+        until=until,
+        rows=limit,
+    )
+    return [_coming(playbook, *row) for row in (*leaving, *asleep)]
+
+
+def _coming(playbook: Playbook, *column: Any) -> Coming:
+    (_, lead_id, name, purpose, channel, template, state, due, snoozed, note, reasons, decided_by,
+     attempts, sequence) = column  # fmt: skip
+    is_follow_up = purpose == Purpose.FOLLOW_UP
+    label = "Follow-up" if is_follow_up else "First answer"
+    what = f"{label} by {channel_name(channel)} ({template})"
+    stops = stops_of_an_answer(channel)
+    if is_follow_up:
+        stops = stops_of_a_step(channel, playbook.sequences.get(sequence or ""))
+    if state in WAITING_FOR_A_PERSON:
+        held = "; ".join(item["why"] for item in unpacked(reasons)) or note
+        sight = "comes back into sight" if snoozed else "waits for a person"
+        kind, why = ComingKind.DRAFT, held
+        at, what = moment_or_none(snoozed), f"{what} {sight}"
+        decisions = ("somebody approves, edits or rejects it before",) if snoozed else ()
+        stops = (*decisions, *stops)
+    else:
+        kind, at = ComingKind.MESSAGE, moment(due)
+        what = f"{what} {'is leaving' if state == MessageState.SENDING else 'leaves'}"
+        approved = f"approved by {decided_by}" if decided_by else "routine: no review reason"
+        again = f"; try {attempts + 1}: {note}" if attempts else f"; {note}" if note else ""
+        why = approved + again
+    return Coming(at, kind, what, why, stops, lead_id, name)

@@ -1,0 +1,110 @@
+"""Steps of sequences that are planned, and the sequence that follows when they bring no outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from data.outlook.coming import Coming, ComingKind, channel_name, stops_of_a_step
+from data.outreach.panes import LEAD_NAME
+from data.outreach.states import (
+    FOLLOW_UPS_TO_COME,
+    UNDECIDED_FOLLOW_UPS,
+    EnrolmentState,
+    FollowUpState,
+)
+from data.playbook.models import Playbook
+from data.playbook.sequences import Sequence
+from data.reading import Reader, moment, numbers, words
+
+_STEP = f"""
+    SELECT follow_up.id, follow_up.lead_id, {LEAD_NAME}, follow_up.sequence, follow_up.step,
+           follow_up.channel, follow_up.due_at, follow_up.state, follow_up.why,
+           enrolment.started_at, enrolment.state, enrolment.why,
+           NOT EXISTS (SELECT 1 FROM follow_up AS later
+                       WHERE later.enrolment_id = follow_up.enrolment_id
+                         AND later.position > follow_up.position
+                         AND later.state IN ({words(UNDECIDED_FOLLOW_UPS)}))
+    FROM follow_up JOIN lead ON lead.id = follow_up.lead_id
+         JOIN enrolment ON enrolment.id = follow_up.enrolment_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step that nobody has decided on yet. Times are UTC; one on hold has no time to leave.
+
+    `is_message`: its text is written and waits or leaves. `is_last`: none of its sequence is to
+    come after it.
+    """
+
+    id: int
+    lead_id: int
+    lead_name: str
+    sequence: str
+    step: str
+    channel: str
+    due_at: datetime
+    is_message: bool
+    is_held: bool
+    why: str
+    began_at: datetime
+    is_last: bool
+
+
+def steps_of(reader: Reader, lead_ids: list[int]) -> list[Planned]:
+    """All that is planned for these leads, also what is on hold or has become a message."""
+    rows = reader.rows(
+        f"{_STEP} WHERE follow_up.lead_id IN ({numbers(lead_ids)})"
+        f" AND follow_up.state IN ({words(UNDECIDED_FOLLOW_UPS)})"
+        " ORDER BY follow_up.due_at, follow_up.id"
+    )
+    return [_planned(*row) for row in rows]
+
+
+def steps_until(reader: Reader, until: datetime, *, limit: int) -> list[Planned]:
+    """What comes due until then."""
+    rows = reader.rows(
+        f"{_STEP} WHERE follow_up.state = '{FollowUpState.SCHEDULED}'"
+        " AND follow_up.due_at <= :until ORDER BY follow_up.due_at, follow_up.id LIMIT :rows",
+        until=until,
+        rows=limit,
+    )
+    return [_planned(*row) for row in rows]
+
+
+def _planned(*column: Any) -> Planned:
+    (key, lead_id, name, sequence, step, channel, due, state, why, began, enrolled, enrolled_why,
+     is_last) = column  # fmt: skip
+    is_held = state == FollowUpState.PAUSED or enrolled == EnrolmentState.PAUSED
+    reason = why or (enrolled_why if is_held else "")
+    is_message = state not in FOLLOW_UPS_TO_COME
+    return Planned(key, lead_id, name, sequence, step, channel, moment(due), is_message, is_held,
+                   reason,
+                   moment(began), bool(is_last))  # fmt: skip
+
+
+def coming_of(step: Planned, playbook: Playbook) -> Coming:
+    """The step with its rule, and every stop that would cancel it."""
+    sequence = playbook.sequences.get(step.sequence)
+    what = f"{label_of(step.sequence, sequence)}: {step.step} by {channel_name(step.channel)}"
+    why = _rule(step, sequence)
+    if step.is_held:
+        what, why = f"{what} is on hold", step.why or why
+    elif step.why:
+        why = f"{why}; {step.why}"
+    stops = stops_of_a_step(step.channel, sequence)
+    at = None if step.is_held else step.due_at
+    return Coming(at, ComingKind.STEP, what, why, stops, step.lead_id, step.lead_name)
+
+
+def label_of(name: str, sequence: Sequence | None) -> str:
+    return sequence.label if sequence else name
+
+
+def _rule(step: Planned, sequence: Sequence | None) -> str:
+    rule = sequence.step(step.step) if sequence else None
+    if rule is None:
+        return "the playbook no longer has this step: it will be held for a person"
+    return f"{rule.said} ([sequences.{step.sequence}], since {step.began_at:%d %b})"

@@ -1,0 +1,90 @@
+"""Judge a lead by the tried rules as well, without doing again what cannot come out otherwise.
+
+Most changes are about something else than an answer's words, and texts take most of the time; so a
+plan is made again only where a table that answers are made of differs, or the lead is of another
+source or intent now. A table that is not named here is taken for one that matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from data.leads.tables import Lead
+from data.playbook.models import Playbook
+from data.trial.judging import (
+    Aspect,
+    Judgement,
+    judge,
+    judge_lead,
+    judge_review,
+    plan_first,
+    stated_source,
+)
+from data.trial.past import Past
+
+_REVIEW = frozenset(("review", "area"))
+"""Tables that say who reads an answer first."""
+
+_NOT_IN_A_PLAN = frozenset(
+    ("scoring", "sequences", "lifecycle", "jobs", "feeds", "alerts", *_REVIEW)
+)
+"""Tables that no first answer is made of."""
+
+_OF_THE_LEAD = frozenset(("sources", "intents", "urgency", "scoring"))
+"""Tables by which a lead itself is judged."""
+
+_SEEN_THROUGH_THE_LEAD = frozenset(("intents", "sources"))
+"""Tables of which an answer sees only the rule of the lead's own intent or source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force and those that are tried, and in what they are alike."""
+
+    in_force: Playbook
+    tried: Playbook
+    lead_alike: bool
+    plan_alike: bool
+    review_alike: bool
+
+    def treat_alike(self, lead: Lead, before: Judgement) -> bool:
+        """Whether the lead, as the tried rules have it, is of a source and intent as before."""
+        was = {found.aspect: found.value for found in before.lead}
+        if (lead.source, lead.intent) != (was[Aspect.SOURCE], was[Aspect.INTENT]):
+            return False
+        intents = [rules.intents.get(lead.intent) for rules in (self.in_force, self.tried)]
+        labels = [rule.label if rule else "" for rule in intents]
+        sources = [rules.sources.get(lead.source) for rules in (self.in_force, self.tried)]
+        return labels[0] == labels[1] and sources[0] == sources[1]
+
+
+def rules_of(in_force: Playbook, tried: Playbook) -> Rules:
+    """Both, compared once for all leads."""
+    others = Playbook.model_fields.keys() - _NOT_IN_A_PLAN - _SEEN_THROUGH_THE_LEAD
+    return Rules(
+        in_force,
+        tried,
+        lead_alike=_alike(in_force, tried, _OF_THE_LEAD),
+        plan_alike=_alike(in_force, tried, others),
+        review_alike=_alike(in_force, tried, _REVIEW),
+    )
+
+
+def _alike(one: Playbook, other: Playbook, tables: Collection[str]) -> bool:
+    return all(getattr(one, table) == getattr(other, table) for table in tables)
+
+
+def judge_twice(
+    past: Past, rules: Rules, transports: Collection[str]
+) -> tuple[Judgement, Judgement]:
+    """By the rules in force, then by those that are tried."""
+    stated = stated_source(past.lead, rules.in_force)
+    before = judge(past, stated, rules.in_force, transports)
+    lead = before.lead if rules.lead_alike else judge_lead(past, stated, rules.tried)
+    if not (rules.plan_alike and rules.treat_alike(past.lead, before)):
+        plan = plan_first(past, rules.tried, transports)
+        return before, Judgement(lead, plan, judge_review(past, plan, rules.tried))
+    if rules.review_alike:
+        return before, Judgement(lead, before.plan, before.review)
+    return before, Judgement(lead, before.plan, judge_review(past, before.plan, rules.tried))

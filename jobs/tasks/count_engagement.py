@@ -1,0 +1,27 @@
+"""Count the opens and clicks that were no scanner's. Default schedule: every minute."""
+
+from __future__ import annotations
+
+import asyncio
+
+from data.engagement.counting import count_waiting, some_wait
+from jobs.office import Office
+
+
+async def count_engagement(office: Office) -> str:
+    """A few in each transaction, with room for other work between."""
+    counted = 0
+    while _some_wait(office):
+        with office.store.write() as session:
+            now, playbook = office.now(), office.house.playbook
+            some = count_waiting(session, playbook=playbook, now=now, by="runner")
+        counted += some
+        if not some:
+            break  # another worker has them in hand
+        await asyncio.sleep(0.005)
+    return f"{counted} opens and clicks decided" if counted else "nothing waits"
+
+
+def _some_wait(office: Office) -> bool:
+    with office.store.look() as reader:
+        return some_wait(reader, now=office.now())

@@ -1,0 +1,24 @@
+"""Let the scores of silent leads fade. Default schedule: 4:00 at night."""
+
+from __future__ import annotations
+
+import asyncio
+
+from data.leads.fading import fade, silent_leads
+from jobs.office import Office
+
+
+async def fade_scores(office: Office) -> str:
+    """A few leads in each transaction, with room for other work between."""
+    rules = office.house.playbook.scoring.decay
+    faded = seen = 0
+    while rules.percent:
+        with office.store.write() as session:
+            now = office.now()
+            silences = silent_leads(session, rules, now=now, after=seen)
+            faded += fade(session, silences, office.house.playbook, now=now, by="runner")
+        if not silences:
+            break
+        seen = silences[-1].lead_id
+        await asyncio.sleep(0.005)
+    return f"{faded} scores faded" if faded else "none faded"

@@ -1,0 +1,22 @@
+"""Let go of what nobody needs any more ([retention]). Default schedule: 3:45 at night."""
+
+from __future__ import annotations
+
+from data.privacy.retention import let_go
+from jobs.office import Office
+
+ROUNDS = 200
+"""Transactions of one night: what is left then is let go of in the next one."""
+
+
+def retention(office: Office) -> str:
+    deliveries = leads = alerts = 0
+    for _ in range(ROUNDS):
+        with office.store.write() as session:
+            gone = let_go(session, playbook=office.house.playbook, now=office.now(), by="runner")
+        deliveries += gone.deliveries
+        leads += gone.leads
+        alerts += gone.alerts
+        if not gone.more:
+            break
+    return f"{deliveries} raw deliveries emptied, {leads} lost leads erased, {alerts} alerts gone"

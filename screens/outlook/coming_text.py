@@ -1,0 +1,54 @@
+"""Things to come as content: each with its date, its rule and what would cancel it.
+
+Stored text is made plain here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from screens.reading.panel import TONES
+from screens.reading.telling import toned
+from screens.safety import plain
+from screens.spans import brief, local_time
+
+if TYPE_CHECKING:
+    from data.outlook.coming import Coming
+
+DATE = 13
+"""Cells of a date, such as `24 Nov 09:00`."""
+
+NOTHING = "Nothing: no draft waits and no follow-up is planned."
+
+
+def coming_lines(things: Sequence[Coming], now: datetime, zone: tzinfo) -> list[Content]:
+    """One after the other, the earliest first. What cancels several in a row is said once."""
+    lines: list[Content] = []
+    said: tuple[str, ...] = ()
+    for one in things:
+        lines += [_head(one, now, zone), _indented(plain(one.why, 400))]
+        if one.cancelled_by and one.cancelled_by != said:
+            lines.append(_indented(f"unless {plain('; '.join(one.cancelled_by), 400)}"))
+        elif one.cancelled_by:
+            lines.append(_indented("unless as above"))
+        said = one.cancelled_by
+    return lines or [toned(NOTHING, "muted")]
+
+
+def _head(one: Coming, now: datetime, zone: tzinfo) -> Content:
+    what = plain(one.what, 200)
+    if one.at is None:
+        return Content.assemble((f"{'now':<{DATE}}", TONES["warning"]), what)
+    ahead = f"  in {brief(one.at - now)}" if one.at > now else "  late"
+    tone = TONES["muted"] if one.at > now else TONES["error"]
+    return Content.assemble(
+        (f"{local_time(one.at, now, zone):<{DATE}}", "bold"), what, (ahead, tone)
+    )
+
+
+def _indented(text: str) -> Content:
+    return Content.assemble((f"{'':<{DATE}}{text}", TONES["muted"]))

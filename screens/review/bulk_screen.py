@@ -1,0 +1,202 @@
+"""Several drafts of one template: each is read, then all are approved together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from screens.dialogs.ask import Confirm
+from screens.key_line import KeyLine
+from screens.live import LiveScreen
+from screens.reading.panel import READING_TCSS, TONES, Panel
+from screens.review import review_text
+from screens.review.review_screen import LOOK_SECONDS
+from screens.review.reviewed import Reviewed, load_review
+from screens.safety import plain
+from screens.verbs import bindings
+
+if TYPE_CHECKING:
+    from data.outreach.bulk import Approved
+    from screens.desk import Desk
+
+Those = tuple[Reviewed, ...]
+
+
+class BulkScreen(LiveScreen[Those]):
+    """Answers whether they were approved. Only what stood here as it is now counts as read."""
+
+    CSS_PATH = [READING_TCSS, Path(__file__).with_name("bulk_screen.tcss")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    BINDINGS = bindings(
+        "next_of", "previous_of", "leave_out", "approve_together", "undo_together", "close"
+    )
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        super().__init__()
+        self._ids = list(ids)
+        self._place = 0
+        self._those: Those = ()
+        self.read: dict[int, str] = {}
+        """The hash of each text that stood here long enough to be read."""
+        self.approved: tuple[int, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="headline"):
+            yield Static(id="title", classes="headline--title")
+            yield Static(id="count", classes="headline--clock")
+        yield Static(id="told", classes="banner")
+        with Container(id="sheets", classes="ruled"):
+            yield Panel("Why it waits, and what was said", id="story")
+            yield Panel("The draft, exactly as it will leave", id="draft")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one("#draft").focus()
+        self.reload()
+
+    def load(self, desk: Desk) -> Those:
+        return tuple(load_review(desk, message_id) for message_id in tuple(self._ids))
+
+    def show(self, snapshot: Those) -> None:
+        if self.approved:
+            return  # what becomes of them now is not this screen's business
+        self._those = tuple(one for one in snapshot if one.detail.row.state == "review")
+        self._ids = [one.detail.row.id for one in self._those]
+        standing = {one.detail.row.id: one.detail.shown for one in self._those}
+        self.read = {key: shown for key, shown in self.read.items() if standing.get(key) == shown}
+        gone = len(snapshot) - len(self._those)
+        if gone:
+            self._tell(f"{gone} of these were decided by somebody else meanwhile.")
+        self._draw()
+
+    @property
+    def here(self) -> Reviewed | None:
+        """The draft in sight."""
+        self._place = min(self._place, max(len(self._those) - 1, 0))
+        return self._those[self._place] if self._those else None
+
+    @property
+    def unread(self) -> int:
+        return len(self._those) - len(self.read)
+
+    def _draw(self) -> None:
+        here = self.here
+        if here is None:
+            self.dismiss(False)
+            return
+        now, zone = self.desk.now(), self.desk.zone
+        self.query_one("#title", Static).update(review_text.title(here))
+        self.query_one("#story", Panel).show(review_text.story(here, now, zone))
+        self.query_one("#draft", Panel).show(review_text.draft(here))
+        self._count()
+        self.refresh_bindings()
+        if here.detail.row.id not in self.read:
+            self.set_timer(LOOK_SECONDS, partial(self._looked, here))
+
+    def _looked(self, at: Reviewed) -> None:
+        """This very text has stood here for a while."""
+        if self.is_in_use and self.here == at:
+            self.read[at.detail.row.id] = at.detail.shown
+            self._count()
+
+    def _count(self) -> None:
+        place = f"{self._place + 1} of {len(self._those)} · "
+        left = f"{self.unread} still to read" if self.unread else "all read: a approves them"
+        tone = TONES["warning"] if self.unread else TONES["success"]
+        self.query_one("#count", Static).update(
+            Content.assemble((place, TONES["muted"]), (left, tone))
+        )
+
+    def _tell(self, sentence: str) -> None:
+        banner = self.query_one("#told", Static)
+        banner.update(Content(plain(sentence)))
+        banner.set_class(bool(sentence), "-told")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "undo_together":
+            return bool(self.approved)
+        if action in ("next_of", "previous_of", "leave_out", "approve_together"):
+            return not self.approved
+        return True
+
+    def action_next_of(self) -> None:
+        self._go(1)
+
+    def action_previous_of(self) -> None:
+        self._go(-1)
+
+    def _go(self, step: int) -> None:
+        if self._those:
+            self._place = (self._place + step) % len(self._those)
+            for panel in self.query(Panel):
+                panel.scroll_home(animate=False)
+            self._draw()
+
+    def action_leave_out(self) -> None:
+        """It stays in the queue, and is not among these any more."""
+        if self.here is not None:
+            left_out = self.here.detail.row.id
+            self._ids.remove(left_out)
+            self.read.pop(left_out, None)
+            self._those = tuple(one for one in self._those if one.detail.row.id != left_out)
+            self._draw()
+
+    def action_approve_together(self) -> None:
+        if self.unread:
+            self.notify(f"{self.unread} of these were not read yet; n shows the next.",
+                        markup=False)  # fmt: skip
+            return
+        count = len(self._those)
+        question = f"Send these {count} drafts exactly as you read them?"
+        sure = Confirm(question, "y", yes=f"send all {count}", no="look again")
+        self.app.push_screen(sure, self._approve)
+
+    def _approve(self, sure: bool | None) -> None:
+        if not sure:
+            return
+        from data.outreach.bulk import Read, approve_together
+
+        read = [Read(message_id, shown) for message_id, shown in self.read.items()]
+        seconds = self.desk.playbook.review.hold_seconds
+        self.act(
+            approve_together,
+            read,
+            hold=timedelta(seconds=seconds),
+            then=partial(self._were_approved, tuple(self.read), seconds),
+            refused=self._refused,
+        )
+
+    def _were_approved(self, ids: tuple[int, ...], seconds: int, done: Approved) -> None:
+        self.approved = ids
+        second = f" {done.waiting} wait for somebody else's approval too." if done.waiting else ""
+        self._tell(f"Approved: {done.leaving} leave in {seconds} s.{second} u takes them back,"
+                   " escape goes back to the queue.")  # fmt: skip
+        self.refresh_bindings()
+
+    def _refused(self, sentence: str) -> None:
+        self.notify(sentence, title="Not done", severity="warning", markup=False)
+        self.reload()
+
+    def action_undo_together(self) -> None:
+        from data.outreach.bulk import undo_together
+
+        ids = self.approved
+        self.act(undo_together, ids, then=partial(self._taken_back, len(ids)))
+
+    def _taken_back(self, of: int, count: int) -> None:
+        self.approved = ()
+        late = f"; {of - count} had left already" if count < of else ""
+        self._tell(f"{count} taken back: they wait again{late}.")
+        self._shown = None
+        self.reload()
+
+    def action_close(self) -> None:
+        self.dismiss(bool(self.approved))

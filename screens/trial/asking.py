@@ -1,0 +1,29 @@
+"""Ask which playbook to try; the one that is configured is offered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from screens.dialogs.ask import AskText
+from screens.trial.trial_screen import TrialScreen
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+HINT = "A file or a folder. It is read and tried; it comes into force only when you put it there."
+
+
+def ask_which(app: App[Any]) -> None:
+    """Ask, and open the trial of what was answered."""
+    if isinstance(app.screen, TrialScreen):
+        return
+    desk = app.desk  # type: ignore[attr-defined]
+    file = desk.house.file if desk.is_connected else None
+    suggestions = [str(file.path)] if file else []
+
+    def open_trial(answer: str | None) -> None:
+        if answer:
+            app.push_screen(TrialScreen(Path(answer).expanduser()))
+
+    app.push_screen(AskText("Try which playbook?", HINT, suggestions), open_trial)

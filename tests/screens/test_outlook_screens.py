@@ -1,0 +1,93 @@
+"""Why, what next, the next 24 hours of all, and what if: as an operator sees them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.activity.tables import Activity
+from screens.dialogs.why import why_screen
+from screens.outlook.next_hours import NextHoursScreen
+from screens.outlook.what_if import WhatIfScreen
+from screens.reading.panel import Panel
+from screens.table import RowTable
+from tests.build import (
+    ASKS_FOR_THE_PRICE,
+    HOUR,
+    NOON,
+    Agency,
+    a_lead,
+    an_answered_lead,
+    steps_of,
+    the_message,
+)
+from tests.screens.sight import HOSTILE, Sight, Watch, new_agency, press, seen, settle, sight
+
+
+@pytest.fixture
+def agency(tmp_path: Path) -> Agency:
+    return new_agency(tmp_path)
+
+
+def told(app: Sight, panel: str) -> str:
+    return app.screen.query_one(panel, Panel).text
+
+
+async def test_w_tells_the_rules_that_led_here_and_what_would_cancel_each_step(
+    agency: Agency,
+) -> None:
+    lead = an_answered_lead(agency, message="We need a website", name=HOSTILE)
+    async with seen(agency, Watch(), lambda: why_screen("lead", lead), (120, 40)) as (app, _):
+        rules, coming = told(app, "#rules"), told(app, "#coming")
+        assert "[@click=app.quit]x[/]" in sight(app)
+    assert "no review reason matched" in rules
+    assert "the sequence starts with the first response (001)" in rules
+    first, why, unless = coming.splitlines()[:3]
+    assert first == "Wed 12:00    New lead: day-1 by e-mail  in 24h"
+    assert why.strip() == "1 day after it began ([sequences.new-lead], since 24 Nov)"
+    assert unless.strip().startswith("unless the person replies; an appointment is booked; ")
+    assert "unless as above" in coming
+    assert "Staying in touch begins" in coming
+
+
+async def test_w_on_a_draft_and_on_a_cron_entry(agency: Agency) -> None:
+    lead = a_lead(agency, message=ASKS_FOR_THE_PRICE)
+    draft = the_message(agency, lead).id or 0
+    async with seen(agency, Watch(), lambda: why_screen("message", draft)) as (app, pilot):
+        coming = told(app, "#coming")
+        assert "review: " in sight(app)
+        await app.push_screen(why_screen("job", "daily-digest"))
+        await settle(app, pilot)
+        assert "daily-digest runs" in told(app, "#coming")
+    assert coming.splitlines()[0].startswith("now          First answer by e-mail (website) waits")
+    assert "The answer gets late" in coming
+
+
+async def test_the_next_24_hours_lead_to_the_lead_and_its_why(agency: Agency) -> None:
+    an_answered_lead(agency)
+    a_lead(agency, name="Ben", email="ben@example.org", message=ASKS_FOR_THE_PRICE)
+    async with seen(agency, Watch(NOON + HOUR), NextHoursScreen, (120, 30)) as (app, pilot):
+        assert [row.lead_name for row in app.screen.query_one(RowTable).rows] == [
+            "Ben", "Dana Ortiz"]  # fmt: skip
+        assert "first_response_minutes" in told(app, "#whole")
+        await press(app, pilot, "j", "w")
+        assert "Dana Ortiz" in sight(app)
+        await press(app, pilot, "escape", "enter")
+        assert type(app.screen).__name__ == "LeadScreen"
+
+
+async def test_what_if_plays_a_supposition_and_stores_nothing(agency: Agency) -> None:
+    lead = an_answered_lead(agency)
+    assert steps_of(agency, lead)
+    entries = len(agency.rows(Activity))
+    async with seen(agency, Watch(), lambda: WhatIfScreen(lead), (120, 30)) as (app, pilot):
+        assert "nobody does anything" in sight(app)
+        assert "Sequence nurture started" in sight(app)
+        await press(app, pilot, "e", "b", "2")
+        assert "they book an appointment Wed 12:00" in sight(app)
+        assert "an appointment is booked" in sight(app)
+        await press(app, pilot, "d", "1")
+        assert "Sequence nurture started" not in sight(app)
+        assert "Nothing would happen" not in sight(app)
+    assert len(agency.rows(Activity)) == entries
