@@ -20,14 +20,14 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 ROOT = Path(__file__).parents[1]
 
-OURS = ("console.commands", "data", "jobs", "screens.desk")
+OURS = ("console.app", "console.commands", "console.demo", "data", "jobs", "screens")
 THEIRS = (
     *("uvicorn", "uvicorn.protocols.http.auto", "uvicorn.loops.auto", "aiosmtplib", "psycopg"),
     *("phonenumbers", "phonenumbers.timezone", "jinja2.sandbox", "alembic.command", "time_machine"),
@@ -37,7 +37,11 @@ THEIRS = (
 
 @dataclass(frozen=True)
 class Order:
-    """One start of the program. `ahead` is how many seconds its clock is ahead of ours."""
+    """One start of the program. `ahead` is how many seconds its clock is ahead of ours.
+
+    `terminal`, where there is one, is the path of the terminal that it sits at in place of `out`
+    and `err`; `patience` how many seconds it may take to end (0: as many as for everybody).
+    """
 
     arguments: Sequence[str]
     env: Mapping[str, str]
@@ -45,6 +49,11 @@ class Order:
     out: str
     err: str
     ahead: float = 0.0
+    terminal: str = ""
+    patience: float = 0.0
+
+    def at_terminal(self, path: str) -> Order:
+        return replace(self, terminal=path)
 
 
 class Zygote:
@@ -94,10 +103,7 @@ def serve() -> None:
     for line in sys.stdin:
         question = json.loads(line)
         if "start" in question:
-            answer = os.fork()
-            if answer == 0:
-                answers.close()
-                _become(Order(**question["start"]))
+            answer = _forked(Order(**question["start"]), answers)
             alive.add(answer)
         else:
             answer = os.waitstatus_to_exitcode(os.waitpid(question["wait"], 0)[1])
@@ -107,6 +113,20 @@ def serve() -> None:
     for pid in alive:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
+
+
+def _forked(order: Order, answers: TextIO) -> int:
+    """The new process's id, once it sits at its terminal: nobody else may keep the line open."""
+    seated, taking = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(seated)
+        answers.close()
+        _become(order, taking)
+    os.close(taking)
+    os.read(seated, 1)
+    os.close(seated)
+    return pid
 
 
 def _all_of(names: Iterable[str]) -> Iterator[str]:
@@ -119,13 +139,16 @@ def _all_of(names: Iterable[str]) -> Iterator[str]:
                     yield found.name
 
 
-def _become(order: Order) -> None:
-    """Be the program from here to the end; never returns."""
+def _become(order: Order, seated: int) -> None:
+    """Be the program from here to the end; `seated` is closed when it has settled."""
     code: object = 70
     try:
         _settle_in(order)
+        os.close(seated)
+        from console import closing
         from console.__main__ import main
 
+        closing.WITHIN = order.patience or closing.WITHIN
         main()
         code = 0
     except SystemExit as end:
@@ -143,6 +166,29 @@ def _settle_in(order: Order) -> None:
     os.environ.clear()
     os.environ.update(order.env)
     sys.argv = ["callboard", *order.arguments]
+    if order.terminal:
+        _sit_down(order.terminal)
+    else:
+        _write_to(order)
+    if order.ahead:
+        import time_machine
+
+        time_machine.travel(datetime.now(UTC) + timedelta(seconds=order.ahead)).start()
+
+
+def _sit_down(terminal: str) -> None:
+    """As a login shell's child does: a session of its own, led from this terminal."""
+    os.setsid()
+    opened = os.open(terminal, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(opened, number)
+    os.close(opened)
+    for signal_number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
+        signal.signal(signal_number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _write_to(order: Order) -> None:
     for path, flags, number in (
         ("/dev/null", os.O_RDONLY, 0),
         (order.out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 1),
@@ -151,10 +197,6 @@ def _settle_in(order: Order) -> None:
         opened = os.open(path, flags, 0o600)
         os.dup2(opened, number)
         os.close(opened)
-    if order.ahead:
-        import time_machine
-
-        time_machine.travel(datetime.now(UTC) + timedelta(seconds=order.ahead)).start()
 
 
 if __name__ == "__main__":

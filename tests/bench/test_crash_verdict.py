@@ -128,3 +128,13 @@ def test_the_second_try_of_a_run_that_was_killed_is_not_made_up_twice() -> None:
     found = replace(ALL_WELL, runs=[killed, again])
     verdict = judge((found, found))
     assert not verdict.is_broken, verdict.table()
+
+
+def test_what_fires_in_the_first_moment_of_the_next_minute_is_the_next_minutes() -> None:
+    """The bench's clock was read before the worker's: it may still have been alive then."""
+    before, after = AT - timedelta(seconds=2), AT + timedelta(milliseconds=5)
+    alive = [(AT - timedelta(seconds=3), AT - timedelta(milliseconds=50))]
+    runs = [run(1, "deliver", before), run(2, "deliver", after)]
+    found = replace(ALL_WELL, alive=alive, runs=runs)
+    verdict = judge((found, found))
+    assert not verdict.is_broken, verdict.table()

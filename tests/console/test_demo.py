@@ -376,7 +376,7 @@ def states_since(store: Store, moment: datetime) -> set[MessageState]:
 
 def test_the_screen_says_demo_and_leaves_no_trace(tmp_path: Path) -> None:
     """Quit while it is still being set up: the folder goes all the same."""
-    with PtyConsole([*UNHURRIED, "demo"], env={"TMPDIR": str(tmp_path)}) as console:
+    with PtyConsole.running([*UNHURRIED, "demo"], env={"TMPDIR": str(tmp_path)}) as console:
         console.wait_for("DEMO – nothing is sent to anyone")
         console.wait_until(lambda: any(tmp_path.glob("callboard-demo-*/demo.sqlite")))
         folder = next(tmp_path.iterdir())

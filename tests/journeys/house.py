@@ -31,21 +31,21 @@ class House:
         self, folder: Path, database: str, smtp_url: str, zygote: Zygote, playbook: str = ""
     ) -> None:
         self.folder, self.port = folder, free_port()
-        self._agency = open_agency(folder, database, smtp_url, playbook)
-        self.env = self._agency.env
+        self.agency = open_agency(folder, database, smtp_url, playbook)
+        self.env = self.agency.env
         self.env["CALLBOARD_GATEWAY_PORT"] = str(self.port)
-        self._zygote = zygote
+        self.zygote = zygote
         self._serving = 0
 
     def serve(self, at: datetime | None = None) -> None:
         """Start `callboard serve`, with its clock set to `at` and running on from there."""
-        order = self._agency.order("serve", ahead=_ahead(at))
+        order = self.agency.order("serve", ahead=_ahead(at))
         Path(order.out).unlink(missing_ok=True)
-        self._serving = self._zygote.start(order)
+        self._serving = self.zygote.start(order)
         until(lambda: self._says_it_serves(Path(order.out)))
 
     def _says_it_serves(self, out: Path) -> bool:
-        assert not _ended(self._serving, within=0), self._agency.log.read_text(encoding="utf-8")
+        assert not _ended(self._serving, within=0), self.agency.log.read_text(encoding="utf-8")
         return out.exists() and "serves on" in out.read_text(encoding="utf-8")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
@@ -61,17 +61,17 @@ class House:
 
     def callboard(self, *arguments: object, at: datetime | None = None) -> Answer:
         """Run a command to its end."""
-        order = self._agency.order(*arguments, ahead=_ahead(at))
+        order = self.agency.order(*arguments, ahead=_ahead(at))
         err = self.folder / "command.err"
         err.unlink(missing_ok=True)
-        code = self._end_of(self._zygote.start(replace(order, err=str(err))))
+        code = self._end_of(self.zygote.start(replace(order, err=str(err))))
         out = Path(order.out).read_text(encoding="utf-8")
         return Answer(code, out, err.read_text(encoding="utf-8"))
 
     def _end_of(self, pid: int) -> int:
         if not _ended(pid, within=SECONDS):
             os.kill(pid, signal.SIGKILL)
-        return self._zygote.wait(pid)
+        return self.zygote.wait(pid)
 
 
 class Answer:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.agency import Agency as AgencyInBench
 from bench.agency import open_agency
+from bench.zygote import Zygote
 from data.edits.tables import KeptEdit
 from data.outreach.tables import Message
 from data.playbook.house import House as Rules
@@ -16,7 +19,8 @@ from data.schedule.tables import Worker
 from data.store import open_store
 from tests.build import Agency, a_lead, the_message
 from tests.servers import free_port
-from tests.terminal.pty_console import PATIENCE, PtyConsole
+from tests.terminal.children import Forked
+from tests.terminal.pty_console import PATIENCE, PtyConsole, environment
 
 CONSOLE = (sys.executable, "-m", "console")
 
@@ -35,7 +39,8 @@ OFF = (b"?1049l", b"?2004l", b"?1000l", b"?1003l", b"?1006l", b"?1004l", b"?25h"
 class Office:
     """An agency whose database this test has open too, as another process has."""
 
-    def __init__(self, folder: Path, database: str, smtp_url: str) -> None:
+    def __init__(self, folder: Path, database: str, smtp_url: str, zygote: Zygote) -> None:
+        self._zygote = zygote
         self._settings = open_agency(folder, database, smtp_url, "[review]\nhold_seconds = 1\n")
         self._settings.env["CALLBOARD_GATEWAY_PORT"] = str(free_port())
         rules = Rules(load(folder / "playbook.toml"), frozenset({"email"}))
@@ -44,11 +49,15 @@ class Office:
     def close(self) -> None:
         self.agency.store.close()
 
-    def console(
-        self, columns: int = 100, rows: int = 30, command: Sequence[str] = UNHURRIED, **env: str
+    def console(self, columns: int = 100, rows: int = 30) -> PtyConsole:
+        """One on a machine that is never too slow, begun at once."""
+        return console_of(self._zygote, self._settings, columns, rows)
+
+    def console_from_nothing(
+        self, command: Sequence[str], columns: int = 100, rows: int = 30, **env: str
     ) -> PtyConsole:
         where, settings = str(self._settings.folder), {**self._settings.env, **env}
-        return PtyConsole(command, columns=columns, rows=rows, env=settings, cwd=where)
+        return PtyConsole.running(command, columns=columns, rows=rows, env=settings, cwd=where)
 
     def add_lead(self, name: str, message: str = "We would like a new website.") -> int:
         """Another process takes a lead in."""
@@ -69,6 +78,12 @@ class Office:
     def has_runner(self) -> bool:
         """Whether a runner is signed on."""
         return bool(self.agency.rows(Worker))
+
+
+def console_of(zygote: Zygote, agency: AgencyInBench, columns: int, rows: int) -> PtyConsole:
+    """A console of this agency's, forked."""
+    order = replace(agency.order(), env=environment(agency.env), patience=PATIENCE)
+    return PtyConsole(Forked(zygote, order, columns, rows), columns=columns, rows=rows)
 
 
 def look_at_the_draft(console: PtyConsole) -> None:

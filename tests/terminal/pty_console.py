@@ -1,6 +1,7 @@
 """A program in a real pseudo-terminal, with a screen that can be read and keys that can be pressed.
 
-    with PtyConsole([sys.executable, "-m", "console", "demo"], rows=24, columns=80) as console:
+    command = [sys.executable, "-m", "console", "demo"]
+    with PtyConsole.running(command, rows=24, columns=80) as console:
         console.wait_for("Inbound")
         console.press("j", "enter")
         assert "Anna" in console.text
@@ -10,16 +11,15 @@ Nothing sleeps: every wait reads from the pty until what is waited for is on the
 
 import os
 import re
-import select
-import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-import pexpect
 import pyte
+
+from tests.terminal.children import Child, Spawned
 
 KEYS = {
     "up": "\x1b[A",
@@ -50,8 +50,6 @@ KEYS = {
 PATIENCE = 60.0
 """Seconds to wait for what must happen; only a program that hangs exceeds it."""
 
-OURS_TO_SEND = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
-
 # Sequences pyte would print: the keyboard protocol (CSI > … u, CSI < u, CSI = … u).
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[A-Za-z]")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*)?\Z")
@@ -60,51 +58,39 @@ _QUERIES = re.compile(rb"\x1b\[(?:\?(\d+)\$p|(6n)|(>?0?c)|\?(u))")
 _SYNCHRONISED_OUTPUT = b"2026"
 
 
-class PtyConsole:
-    """Runs a command in a pseudo-terminal and keeps a picture of its screen."""
+def environment(env: Mapping[str, str]) -> dict[str, str]:
+    """A usual terminal's, with `env` over this process's own; an empty value takes one away."""
+    usual = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    for name in ("COLUMNS", "LINES", "NO_COLOR", "TEXTUAL_DRIVER"):
+        usual.pop(name, None)
+    return {name: value for name, value in {**usual, **env}.items() if value}
 
-    def __init__(
-        self,
+
+class PtyConsole:
+    """Reads what a program writes to its pseudo-terminal, and keeps a picture of its screen."""
+
+    def __init__(self, child: Child, *, columns: int, rows: int) -> None:
+        """Sit down at a program that was begun with a terminal of this many columns and rows."""
+        self.raw = b""
+        """Everything the program has written."""
+        self._unfed = b""
+        self._picture = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._picture)
+        self._child = child
+
+    @classmethod
+    def running(
+        cls,
         command: Sequence[str],
         *,
         columns: int = 120,
         rows: int = 40,
         env: Mapping[str, str] | None = None,
         cwd: str | None = None,
-    ) -> None:
-        """Start the command.
-
-        Args:
-            command: Program and arguments.
-            columns: Width in cells.
-            rows: Height in lines.
-            env: Added to this process's environment; an empty value takes a variable away.
-            cwd: Where it runs; default: here.
-        """
-        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        for name in ("COLUMNS", "LINES", "NO_COLOR", "TEXTUAL_DRIVER"):
-            environment.pop(name, None)
-        for name, value in (env or {}).items():
-            if value:
-                environment[name] = value
-            else:
-                environment.pop(name, None)
-        self.raw = b""
-        """Everything the program has written."""
-        self._unfed = b""
-        self._picture = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._picture)
-        self._child = pexpect.spawn(
-            command[0],
-            list(command[1:]),
-            dimensions=(rows, columns),
-            env=environment,
-            cwd=cwd,
-            echo=False,
-            preexec_fn=_as_from_a_shell,
-        )
-        self._child.delaybeforesend = None
-        self._child.ptyproc.delayafterclose = 0.02
+    ) -> Self:
+        """Begin a command, as a shell would: `env` is over this process's own environment."""
+        child = Spawned(command, columns, rows, environment(env or {}), cwd)
+        return cls(child, columns=columns, rows=rows)
 
     def __enter__(self) -> Self:
         return self
@@ -120,7 +106,7 @@ class PtyConsole:
     @property
     def pid(self) -> int:
         """The process's id, for tests that send it signals."""
-        return int(self._child.pid)
+        return self._child.pid
 
     @property
     def screen(self) -> list[str]:
@@ -145,13 +131,11 @@ class PtyConsole:
             EOFError: The program has ended.
         """
         try:
-            data = self._child.read_nonblocking(size=65536, timeout=timeout)
-        except pexpect.TIMEOUT:
-            return False
-        except pexpect.EOF as ended:
+            data = self._child.read(timeout)
+        except EOFError as ended:
             raise EOFError(f"the program has ended\n{self.text}") from ended
         self._take_in(data)
-        return True
+        return bool(data)
 
     def wait_until(
         self, done: Callable[[], bool], timeout: float = PATIENCE, what: str = ""
@@ -191,9 +175,7 @@ class PtyConsole:
             try:
                 self.read(left)
             except EOFError:
-                self._child.wait()
-                status = self._child.exitstatus
-                return -int(self._child.signalstatus) if status is None else int(status)
+                return self.wait_unread(max(left, 1.0))
         raise AssertionError(f"still running after {timeout} s\n{self.text}")
 
     def wait_unread(self, timeout: float = PATIENCE) -> int:
@@ -202,15 +184,10 @@ class PtyConsole:
         Returns:
             Its exit status; minus the signal's number if a signal ended it.
         """
-        watched = os.pidfd_open(self.pid)
-        try:
-            if not select.select([watched], [], [], timeout)[0]:
-                raise AssertionError(f"still running after {timeout} s")
-        finally:
-            os.close(watched)
-        _, status = os.waitpid(self.pid, 0)
-        self._child.terminated = self._child.ptyproc.terminated = True
-        return os.waitstatus_to_exitcode(status)
+        status = self._child.wait(timeout)
+        if status is None:
+            raise AssertionError(f"still running after {timeout} s")
+        return status
 
     def read_rest(self) -> None:
         """Take in what was written before the program ended."""
@@ -220,28 +197,24 @@ class PtyConsole:
 
     def hang_up(self) -> None:
         """The terminal goes away: its end of the line is closed."""
-        self._child.ptyproc.fileobj.close()
-        self._child.ptyproc.closed = self._child.closed = True
+        self._child.hang_up()
 
     def press(self, *keys: str) -> None:
         """Press keys: names from `KEYS`, `ctrl+<letter>`, or text that is typed."""
         for key in keys:
             if key.startswith("ctrl+") and len(key) == 6:
-                self._child.send(chr(ord(key[5].upper()) - 64))
+                self._child.send(bytes((ord(key[5].upper()) - 64,)))
             else:
-                self._child.send(KEYS.get(key, key))
+                self._child.send(KEYS.get(key, key).encode())
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size and tell the program."""
         self._picture.resize(rows, columns)
-        self._child.setwinsize(rows, columns)
+        self._child.resize(columns, rows)
 
     def close(self) -> None:
         """End the program if it still runs; the terminal hangs up."""
-        if self._child.closed:
-            with suppress(ProcessLookupError):
-                self._child.kill(signal.SIGKILL)
-        self._child.close(force=True)
+        self._child.end()
 
     def _take_in(self, data: bytes) -> None:
         self.raw += data
@@ -261,14 +234,8 @@ class PtyConsole:
             self._child.send(b"\x1b[?" + mode + b";" + known + b"$y")
         elif position is not None:
             cursor = self._picture.cursor
-            self._child.send(f"\x1b[{cursor.y + 1};{cursor.x + 1}R")
+            self._child.send(b"\x1b[%d;%dR" % (cursor.y + 1, cursor.x + 1))
         elif attributes is not None:
-            self._child.send("\x1b[?62;c")
+            self._child.send(b"\x1b[?62;c")
         else:
-            self._child.send("\x1b[?0u")
-
-
-def _as_from_a_shell() -> None:
-    """In the new process: a suite under `nohup` or `&` ignores signals, and would pass that on."""
-    for number in OURS_TO_SEND:
-        signal.signal(number, signal.SIG_DFL)
+            self._child.send(b"\x1b[?0u")

@@ -93,7 +93,7 @@ def test_a_terminal_that_goes_away_ends_the_console(
     office: Office, command: tuple[str, ...]
 ) -> None:
     office.add_draft()
-    with office.console(command=command) as console:
+    with office.console_from_nothing(command) as console:
         with_half_a_sentence(console, office)
         console.hang_up()
         assert console.wait_unread() == 0
@@ -118,7 +118,7 @@ def test_a_delivery_that_hangs_does_not_hold_the_console(office: Office, mail: M
 def test_a_console_that_stands_still_is_ended_all_the_same(office: Office) -> None:
     """In the operator's own editor its event loop waits."""
     office.add_draft()
-    with office.console(command=CONSOLE, VISUAL=EDITOR) as console:
+    with office.console_from_nothing(CONSOLE, VISUAL=EDITOR) as console:
         until(lambda: office.has_runner)
         look_at_the_draft(console)
         console.press("E")

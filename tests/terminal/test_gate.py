@@ -103,7 +103,7 @@ def bytes_on_the_wire(*arguments: str) -> str:
 
     root = str(Path(__file__).parents[2])
     command = [sys.executable, __file__, *arguments]
-    with PtyConsole(command, columns=200, rows=50, env={"PYTHONPATH": root}) as console:
+    with PtyConsole.running(command, columns=200, rows=50, env={"PYTHONPATH": root}) as console:
         painted = [f"{widget}-ok".encode() for widget in WIDGETS]
         console.wait_until(
             lambda: all(mark in console.raw for mark in painted), what="every widget painted"

@@ -12,7 +12,7 @@ import pytest
 from bench.zygote import Zygote
 from tests.journeys.house import House
 from tests.servers import MailServer, text_of
-from tests.terminal.office import UNHURRIED
+from tests.terminal.office import console_of
 from tests.terminal.pty_console import PtyConsole
 
 
@@ -23,8 +23,8 @@ def house(tmp_path: Path, sqlite: str, mail: MailServer, zygote: Zygote) -> Iter
     opened.stop(signal.SIGKILL)
 
 
-def console_of(house: House, columns: int, rows: int) -> PtyConsole:
-    return PtyConsole(UNHURRIED, columns=columns, rows=rows, env=house.env, cwd=str(house.folder))
+def sit_down(house: House, columns: int, rows: int) -> PtyConsole:
+    return console_of(house.zygote, house.agency, columns, rows)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (160, 48)])
@@ -34,7 +34,7 @@ def test_a_draft_is_read_approved_by_key_and_its_exact_text_leaves(
     lead = ("--name", "Sam Lee", "--email", "sam@example.org", "--message")
     house.callboard("leads", "add", *lead, "How much is a new roof?", "--source", "website")
     (draft,) = house.callboard("review", "list", "--json").json
-    with console_of(house, columns, rows) as console:
+    with sit_down(house, columns, rows) as console:
         console.wait_for("Review")
         console.press("2")
         console.wait_for("Sam Lee")
@@ -59,7 +59,7 @@ def test_an_approval_is_taken_back_by_key_and_nothing_leaves(
     playbook.write_text(playbook.read_text().replace("hold_seconds = 1", "hold_seconds = 300"))
     lead = ("--name", "Sam Lee", "--email", "sam@example.org", "--message")
     house.callboard("leads", "add", *lead, "How much is a new roof?")
-    with console_of(house, 80, 24) as console:
+    with sit_down(house, 80, 24) as console:
         console.wait_for("Review")
         console.press("2")
         console.wait_for("Sam Lee")
@@ -79,7 +79,7 @@ def test_an_approval_is_taken_back_by_key_and_nothing_leaves(
 def test_a_lead_that_another_process_takes_in_appears_on_the_screen_by_itself(
     house: House,
 ) -> None:
-    with console_of(house, 80, 24) as console:
+    with sit_down(house, 80, 24) as console:
         console.wait_for("No leads yet")
         house.callboard("leads", "add", "--name", "Kim Park", "--email", "kim@example.org")
         console.wait_for("Kim Park")
@@ -96,7 +96,7 @@ def test_a_broken_playbook_ends_the_console_with_one_sentence_and_a_restored_ter
     house: House,
 ) -> None:
     (house.folder / "playbook.toml").write_text("[review]\nhold_secnds = 1\n")
-    with console_of(house, 80, 24) as console:
+    with sit_down(house, 80, 24) as console:
         console.wait_for("hold_seconds")
         assert console.wait_for_end() == 2
         assert "Traceback" not in console.text
@@ -105,7 +105,7 @@ def test_a_broken_playbook_ends_the_console_with_one_sentence_and_a_restored_ter
 
 
 def test_a_signal_ends_the_console_and_gives_the_terminal_back(house: House) -> None:
-    with console_of(house, 80, 24) as console:
+    with sit_down(house, 80, 24) as console:
         console.wait_for("No leads yet")
         os.kill(console.pid, signal.SIGTERM)
         assert console.wait_for_end() == 0

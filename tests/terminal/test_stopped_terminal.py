@@ -127,7 +127,7 @@ def test_even_an_event_loop_that_waits_for_the_terminal_ends(
     office: Office, number: signal.Signals
 ) -> None:
     """Textual's own driver stops the loop with the terminal: the signal must not need it."""
-    with office.console(160, 48, CONSOLE, TEXTUAL_DRIVER=TEXTUALS) as console:
+    with office.console_from_nothing(CONSOLE, 160, 48, TEXTUAL_DRIVER=TEXTUALS) as console:
         console.wait_for("No leads yet")
         until(lambda: office.has_runner)
         by_zooming(console)
