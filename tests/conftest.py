@@ -11,12 +11,14 @@ from xdist.remote import Producer
 from xdist.scheduler import WorkStealingScheduling
 
 from bench.zygote import Zygote
-from tests.compiled import share_compiled_statements
+from tests.compiled import share_compiled_statements, share_parsed_styles
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
 from tests.servers import MailServer
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start are compiled once
+os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # nobody watches
 share_compiled_statements()
+share_parsed_styles()
 
 settings.register_profile("suite", max_examples=25, deadline=None, database=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)

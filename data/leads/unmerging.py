@@ -156,7 +156,11 @@ def _revive(
     by: str,
 ) -> None:
     """Nobody holds it any more: what was claimed is in the queue again."""
-    if "state" not in changes or not _is_wanted(session, message):
+    if "state" not in changes:
+        if message.state == MessageState.REVIEW:  # the other's words were one more reason to look
+            put_back(message, changes, only=changes.keys() & {"reasons"})
+        return
+    if not _is_wanted(session, message):
         return
     put_back(message, changes, only=changes.keys() - {"lease_owner", "lease_until"})
     if message.state == MessageState.CLAIMED:

@@ -1,4 +1,4 @@
-"""The crash bench in CI size: the same code, a handful of rounds, both databases."""
+"""The crash bench in CI size: the same code, one round, both databases."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ def folder() -> Iterator[Path]:
 def test_workers_killed_at_random_moments_lose_nothing_and_send_nothing_twice(
     kind: str, folder: Path
 ) -> None:
-    verdict = crash(kind, rounds=2, seed=7, folder=folder)
+    verdict = crash(kind, rounds=1, seed=7, folder=folder)
     assert not verdict.is_broken, verdict.table()
-    assert dict(verdict.counts)["kills"] > 3
+    assert dict(verdict.counts)["kills"] >= 1

@@ -246,7 +246,7 @@ def test_nothing_ever_leaves_against_anybodys_word_and_every_why_is_told(
     run_state_machine_as_test(
         history,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=25,
             deadline=None,
             database=None,

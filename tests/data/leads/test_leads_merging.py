@@ -412,6 +412,19 @@ def test_merge_and_unmerge_leave_everything_as_it_was(
         agency.store.close()
 
 
+def test_a_draft_that_waited_already_waits_for_its_own_reasons_again(agency: Agency) -> None:
+    """The other lead's words were one more reason for as long as they were one person's."""
+    routine = a_lead(agency, name="Dana Ortiz", email="dana@example.org")
+    price = a_lead(agency, name="Dana O.", email="d.o@example.org", message=ASKS_FOR_THE_PRICE)
+    PASTS["replied"](agency, routine)
+    before = rows(agency)
+    merged(agency, routine, price)
+    reasons = [held["reason"] for held in messages_of(agency, routine)[0].reasons]
+    assert reasons == ["unusual", "pricing"]
+    unmerged(agency, price)
+    assert rows(agency) == before
+
+
 @given(st.text("ab\n", max_size=6), st.text("ab\n", max_size=6), st.text("ab\n", max_size=6))
 def test_what_was_said_since_survives_the_parting(was: str, added: str, since: str) -> None:
     became = f"{was}\n\n{added}"

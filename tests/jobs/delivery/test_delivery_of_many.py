@@ -115,6 +115,7 @@ async def test_each_message_gets_its_own_result_and_the_others_go_exactly_once(
     assert {became[leads[who]].state for who in refused_for_now} == {MessageState.SENT}
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # these differ by the server alone
 @pytest.mark.parametrize("row", CONNECTING + SENDER, ids=lambda row: row.fault)
 async def test_a_fault_of_one_connection_is_one_messages_trouble(
     open_round: OpenRound, row: Row
