@@ -22,6 +22,8 @@ _APOSTROPHES = dict.fromkeys("\u2019\u2018\u02bc\u00b4`\u2032\uff07", "'")
 _PLAIN = str.maketrans({"`": "'", **dict.fromkeys("\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f", " ")})
 """What ASCII has of the same: `str.isspace` takes all of these for blanks."""
 _RUN = re.compile(r"[a-z0-9]+")
+MOST_KNOWN = 1024
+"""Rules that are kept ready; a playbook has some dozens."""
 _DASHES = dict.fromkeys("\u2010\u2011\u2013\u2014\u2212", "-")
 
 
@@ -67,6 +69,7 @@ class _Wanted:
 class _Rule:
     """All words of a rule, and the same by the run that each needs (empty: it needs none)."""
 
+    words: tuple[str, ...]
     wanted: tuple[_Wanted, ...]
     by_run: Mapping[str, Sequence[_Wanted]]
 
@@ -85,7 +88,10 @@ def find(words: Sequence[str], text: str) -> tuple[Match, ...]:
     trailing `*` takes any ending (`redesign*`). Matches are in the order of the text and may
     overlap (`price` in `price list`); a word listed twice counts once.
     """
-    return _found(tuple(words), text)
+    rule, folded = _rule_of(words), _fold(text)
+    if folded.runs is not None and "" not in rule.by_run and folded.runs.isdisjoint(rule.by_run):
+        return ()  # nearly every rule and message
+    return _found(rule.words, text)
 
 
 @lru_cache(maxsize=64)  # rules ask the same of a message more than once, and so does a trial
@@ -137,7 +143,23 @@ def _rule(words: tuple[str, ...]) -> _Rule:
     by_run: dict[str, list[_Wanted]] = {}
     for one in wanted:
         by_run.setdefault(one.run, []).append(one)
-    return _Rule(wanted, by_run)
+    return _Rule(words, wanted, by_run)
+
+
+_KNOWN: dict[int, tuple[Sequence[str], _Rule]] = {}
+"""The rules of playbooks that are in use, by their identity: their words take long to compare."""
+
+
+def _rule_of(words: Sequence[str]) -> _Rule:
+    held = _KNOWN.get(id(words))
+    if held is not None and held[0] is words:
+        return held[1]
+    rule = _rule(tuple(words))
+    if isinstance(words, tuple):  # it stays as it is, and so does its id while it is held here
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[id(words)] = words, rule
+    return rule
 
 
 @lru_cache(maxsize=8)  # the same message is asked about by every rule in turn

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,6 +71,25 @@ def try_rules(
     past: Iterable[Past], tried: Playbook, in_force: Playbook, transports: Collection[str]
 ) -> Trial:
     """Judge every lead by both playbooks and keep what differs. Pure: it takes no transaction."""
+    with _without_collector():
+        return _try_rules(past, tried, in_force, transports)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """It finds nothing in what is kept to the end, and takes a fifteenth of the time to do so."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _try_rules(
+    past: Iterable[Past], tried: Playbook, in_force: Playbook, transports: Collection[str]
+) -> Trial:
     rules: dict[int, Rules] = {}
     looked_at, changed = 0, []
     for one in past:
