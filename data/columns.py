@@ -1,11 +1,12 @@
 """Column types shared by the tables: enums stored as their words, JSON, and stale-row detection."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Index, String, text, types
+from sqlalchemy import ColumnElement, Index, String, literal_column, text, types
 from sqlalchemy.engine.interfaces import Dialect
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 from data.refused import Refused
 
@@ -45,6 +46,16 @@ def word(kind: type[StrEnum]) -> Any:
 def partial_index(name: str, *columns: str, where: str) -> Index:
     """An index of the few rows that still matter; `where` is said alike by both databases."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def one_of(column: Any, states: Iterable[StrEnum]) -> ColumnElement[bool]:
+    """A state among these, in the very words of a partial index's condition.
+
+    A bound value is not known yet when SQLite makes its plan, so the index would not be used. The
+    order is the condition's.
+    """
+    words: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
+    return col(column).in_(words)
 
 
 def fetch(session: Session, table: type[T], key: int | str, noun: str) -> T:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from data.activity.timeline import record
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
+from data.columns import one_of
 from data.leads.tables import Lead
 from data.outreach.claims import Claimed, held, holding
 from data.outreach.outbox import tell_reviewers
@@ -30,7 +31,7 @@ def release_lapsed(
     is the clock that leases are measured by, where it is not `now`.
     """
     ended = col(Message.lease_until) <= (lease_now or now)
-    lapsed = select(Message).where(col(Message.state).in_(IN_HAND), ended).with_for_update()
+    lapsed = select(Message).where(one_of(Message.state, IN_HAND), ended).with_for_update()
     return _release(session, session.exec(lapsed).all(), now=now, by=by)
 
 
@@ -38,7 +39,7 @@ def release_dead(
     session: Session, *, is_dead: Callable[[str], bool], now: datetime, by: str
 ) -> tuple[int, int]:
     """The same for holders known to be dead, without waiting for their leases to run out."""
-    rows = select(Message).where(col(Message.state).in_(IN_HAND)).with_for_update()
+    rows = select(Message).where(one_of(Message.state, IN_HAND)).with_for_update()
     dead = [row for row in session.exec(rows) if is_dead(row.lease_owner)]
     return _release(session, dead, now=now, by=by)
 

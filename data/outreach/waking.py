@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from data.activity.timeline import record
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
+from data.columns import one_of
 from data.leads.tables import Lead
 from data.outreach.states import WAITING_FOR_A_PERSON
 from data.outreach.tables import Message
@@ -19,7 +20,7 @@ def wake_snoozed(session: Session, *, now: datetime, by: str) -> int:
     over = session.exec(
         select(Message)
         .where(
-            col(Message.state).in_(WAITING_FOR_A_PERSON),
+            one_of(Message.state, WAITING_FOR_A_PERSON),
             col(Message.snoozed_until) <= now,
         )
         .order_by(col(Message.snoozed_until), col(Message.id))

@@ -18,11 +18,12 @@ from data.inbox.process import process, unprocessed
 from data.inbox.states import InboundState
 from data.leads.fading import fade_silent
 from data.leads.overdue import mark_overdue
+from data.outreach.states import WAITING_FOR_A_PERSON
 from data.outreach.waking import wake_snoozed
 from data.playbook.house import House
 from data.playbook.models import JobName, Playbook
 from data.privacy.retention import let_go
-from data.reading import Reader, moment_or_none, reader_of
+from data.reading import Reader, moment_or_none, reader_of, words
 from data.schedule.cron import BadCron, next_due, zone_of
 from data.team.keeping import keep_owners, to_hand_off
 from data.team.returning import returns_at, waiting_leads, waits_since, with_last_word
@@ -57,7 +58,8 @@ def _look_at_clocks(session: Session, _: House, now: datetime) -> None:
 
 def _clock_runs_out(reader: Reader, _: Playbook, __: datetime) -> datetime | None:
     ((late,),) = reader.rows("SELECT min(respond_by) FROM lead WHERE overdue_at IS NULL")
-    ((awake,),) = reader.rows("SELECT min(snoozed_until) FROM message")
+    waits = f"state IN ({words(WAITING_FOR_A_PERSON)})"
+    ((awake,),) = reader.rows(f"SELECT min(snoozed_until) FROM message WHERE {waits}")
     late_at = moment_or_none(late)
     times = [late_at + timedelta(microseconds=1)] if late_at else []  # late is after, not at
     times += [at for at in (moment_or_none(awake),) if at is not None]

@@ -6,34 +6,41 @@ changed in one of them makes a pane of a million rows slow, and no other test no
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from data.clients.board import board
+from data.driver import Driver
+from data.engagement.counting import count_waiting
 from data.inbox.pane import inbox_pane
 from data.leads.duplicates import duplicates, duplicates_of
 from data.leads.known import leads_alike
+from data.leads.overdue import mark_overdue
 from data.leads.pane import inbound_pane
 from data.leads.recognition import recognise
 from data.leads.tables import Lead
 from data.outreach.claims import claim
+from data.outreach.coming_due import prepare_due
 from data.outreach.gap import Person, said_to
 from data.outreach.lapsed import release_dead, release_lapsed
 from data.outreach.panes import follow_up_pane, review_pane
 from data.outreach.queries import next_due
+from data.outreach.waking import wake_snoozed
 from data.overview.queries import digest, overview
+from data.playbook.house import House
+from data.reading import PlainSqlite, stored
 from data.schedule.runners import runners
-from data.sqlite import Sqlite
 from data.store import Store, driver_of
-from data.team.keeping import owners_have_work
+from data.team.keeping import keep_owners, owners_have_work
 from data.team.workload import loads_of
 from tests.build import NOON, a_playbook
 
-GROWS = ("message", "follow_up", "activity", "lead", "enrolment", "inbound", "lead_arrival",
-         "suspicion", "not_the_same")  # fmt: skip
+GROWS = ("message", "follow_up", "engagement", "activity", "lead", "enrolment", "inbound",
+         "lead_arrival", "suspicion", "not_the_same")  # fmt: skip
 """Tables with a row for each thing that ever happened."""
 
 TEAM = a_playbook('[team.kim]\nlabel = "Kim"')
@@ -58,6 +65,15 @@ ASKED: dict[str, Callable[[Any], object]] = {
 }
 DONE: dict[str, Callable[[Any], object]] = {
     "claim": lambda writer: claim(writer, worker="w", channels=("email", "sms"), now=NOON),
+    "late answers": lambda writer: mark_overdue(writer.session, now=NOON, by="w"),
+    "drafts that were put aside": lambda writer: wake_snoozed(writer.session, now=NOON, by="w"),
+    "steps that are due": lambda writer: prepare_due(
+        writer.session, house=House(a_playbook()), now=NOON, by="w"
+    ),
+    "opens and clicks": lambda writer: count_waiting(
+        writer.session, playbook=a_playbook(), now=NOON, by="w"
+    ),
+    "owners": lambda writer: keep_owners(writer.session, playbook=TEAM, now=NOON, by="w"),
     "leases": lambda writer: release_lapsed(writer.session, now=NOON, by="w"),
     "recognising somebody": lambda writer: recognise(
         writer.session,
@@ -83,51 +99,66 @@ DONE: dict[str, Callable[[Any], object]] = {
 }
 
 
-class Watched(Sqlite):
-    """Remembers every statement that was run."""
+class Watched:
+    """Remembers every statement as it was prepared: a value that is bound to it is not known when
+    its plan is made, and no partial index is found by it."""
 
-    def __init__(self, driver: Sqlite) -> None:
-        super().__init__(driver.path)
-        self.asked: list[str] = []
-
-    def connect(self) -> Any:
-        connection = super().connect()
-        connection.set_trace_callback(self.asked.append)
-        return connection
+    def __init__(self, driver: Driver) -> None:
+        self.driver = driver
+        self.asked: list[tuple[str, Any]] = []
 
     def scans(self) -> list[str]:
         """The plans' lines that read a growing table from end to end, with their statements."""
         found = []
-        with closing(self.connect()) as connection:
-            for statement in [one for one in self.asked if one.lstrip().startswith("SELECT")]:
-                for *_, line in connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall():
+        with closing(self.driver.connect()) as connection:
+            for statement, values in self.asked:
+                if not statement.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+                    continue
+                plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+                for *_, line in plan:
                     if any(line == f"SCAN {table}" for table in GROWS):
                         found.append(f"{line}: {statement}")
         return found
 
 
 @pytest.fixture
-def watched(sqlite: str) -> Watched:
-    driver = driver_of(sqlite)
-    assert isinstance(driver, Sqlite)
-    return Watched(driver)
+def watched(sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
+    watch = Watched(driver_of(sqlite))
+    plainly = {name: getattr(PlainSqlite, name) for name in ("rows", "run")}
+
+    def noting(name: str) -> Callable[..., Any]:
+        def noted(self: PlainSqlite, sql: str, **values: object) -> Any:
+            watch.asked.append((sql, {key: stored(value) for key, value in values.items()}))
+            return plainly[name](self, sql, **values)
+
+        return noted
+
+    for name in plainly:
+        monkeypatch.setattr(PlainSqlite, name, noting(name))
+
+    def note(_: Any, __: Any, statement: str, values: Any, *___: Any) -> None:
+        watch.asked.append((statement, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield watch
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_what_is_asked_on_every_change_scans_no_table(watched: Watched, name: str) -> None:
-    with closing(Store(watched)) as store, store.look() as reader:
+    with closing(Store(watched.driver)) as store, store.look() as reader:
         ASKED[name](reader)
     assert watched.scans() == []
 
 
 @pytest.mark.parametrize("name", DONE)
 def test_what_the_runner_does_all_day_scans_no_table(watched: Watched, name: str) -> None:
-    with closing(Store(watched)) as store, store.direct() as writer:
+    with closing(Store(watched.driver)) as store, store.direct() as writer:
         DONE[name](writer)
     assert watched.scans() == []
 
 
 def test_a_scan_would_be_seen(watched: Watched) -> None:
-    with closing(Store(watched)) as store, store.look() as reader:
+    with closing(Store(watched.driver)) as store, store.look() as reader:
         reader.rows("SELECT count(*) FROM message WHERE state = 'sent'")
     assert len(watched.scans()) == 1
