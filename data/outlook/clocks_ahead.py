@@ -39,7 +39,7 @@ def answers_due(
         Coming(
             moment(due),
             ComingKind.ANSWER,
-            "The answer is late; it was due" if overdue else "The answer gets late",
+            "The answer is overdue" if overdue else "The answer gets late",
             "the promise of [service] first_response_minutes (001)",
             (ANSWERED, "the lead is closed"),
             lead_id,
