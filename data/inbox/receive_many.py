@@ -47,10 +47,13 @@ def receive_many(
     """A receipt for each, in their order. Stored together, or none of them."""
     held = _held(writer, arrivals, now - repeat_window)
     new: dict[tuple[str, str], int] = {}
+    said: set[tuple[str, str]] = set()
     for place, one in enumerate(arrivals):
-        key = _key(one)
-        if key not in held and key not in new:
+        key, words = _key(one), (one.source, one.told.content_hash)
+        is_said = not one.stated and words in said  # by one that has an id, in the same commit
+        if key not in held and key not in new and not is_said:
             new[key] = place
+            said.add(words)
     receipts = _inserted(writer, arrivals, new.values(), now, by)
     for place, one in enumerate(arrivals):
         if place not in receipts:

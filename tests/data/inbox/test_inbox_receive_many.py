@@ -66,6 +66,15 @@ def test_each_has_a_row_and_a_receipt_in_its_place(agency: Agency) -> None:
     assert again == [Receipt(found[1].inbound_id, repeated=True)]
 
 
+def test_the_same_words_with_and_without_an_id_are_one_delivery(agency: Agency) -> None:
+    """A sender's retry may have lost its key."""
+    words = {"email": "dana@example.org", "message": "One"}
+    first, again = together(
+        agency, [arrived("website", "k1", **words), arrived("website", **words)]
+    )
+    assert again == Receipt(first.inbound_id, repeated=True)
+
+
 _ARRIVALS = st.lists(
     st.builds(
         lambda source, who, what, ident, key: arrived(
