@@ -157,6 +157,16 @@ def words(app: Sight) -> str:
     return re.sub(r"[\s│╭╮╰╯─▁▎▊]+", " ", sight(app))
 
 
+async def comes(app: Sight, pilot: Pilot[None], text: str) -> bool:
+    """Whether it stands on the terminal, now or after some more turns: a dialog that puts back what
+    was typed says so after its first picture."""
+    for _ in range(50):
+        if text in words(app):
+            return True
+        await settle(app, pilot)
+    return False
+
+
 def picture(
     snap_compare: Any,
     agency: Agency,

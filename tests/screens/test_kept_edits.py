@@ -24,7 +24,7 @@ from screens.review.review_screen import ReviewScreen
 from tests.build import Agency, a_lead, story_of
 from tests.screens.drafts import edited_elsewhere, held
 from tests.screens.main.house import until
-from tests.screens.sight import Watch, press, seen, settle, sight, words, write
+from tests.screens.sight import Watch, comes, press, seen, settle, sight, words, write
 
 
 def what_is_kept(agency: Agency) -> dict[str, dict[str, str]]:
@@ -209,10 +209,11 @@ async def test_a_draft_that_somebody_changed_since_is_put_back_with_a_warning(
     edited_elsewhere(agency, message_id)
     async with seen(agency, watch, lambda: ReviewScreen(message_id, "edit")) as (app, pilot):
         assert app.screen.query_one(TextArea).text.startswith("Mine. ")
-        assert "! bo, 12:00: Draft edited: text. ctrl+s puts your text over it." in words(app)
+        said = "! bo, 12:00: Draft edited: text. ctrl+s puts your text over it."
+        assert await comes(app, pilot, said)
         assert agency.row(Message, message_id).body == "Bo wrote this."
     async with seen(agency, watch, lambda: ReviewScreen(message_id, "edit")) as (app, pilot):
-        assert "! bo, 12:00: Draft edited: text." in words(app), "said as long as it is true"
+        assert await comes(app, pilot, "! bo, 12:00: Draft edited: text."), "as long as it is true"
         await press(app, pilot, "ctrl+s")
     assert agency.row(Message, message_id).body.startswith("Mine. ")
 
