@@ -1,0 +1,10 @@
+"""words of leads, clients and messages, to be found by"""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
