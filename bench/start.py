@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pexpect
 
+from bench.desks import Line, tell
 from bench.empty_app import MARKER
 
 ROOT = Path(__file__).parents[1]
@@ -42,8 +43,11 @@ FIRST_FRAME = "Inbound"
 FILLED = ("Wendy Fairchild", "Peter Nowak", "new-lead day-", "Reed & Sons Plumbing")
 """A row of each pane: inbound, review, follow-ups, clients. None of them is in sight in another."""
 
+FIRST, PANES = 1.5, 2.8
+"""Times the first frame of an empty Textual app."""
+
 _SEQUENCES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-_QUERY_MODE = re.compile(rb"\x1b\[\?(\d+)\$p")
+_QUERY = re.compile(rb"\x1b\[(?:\?(\d+)\$p|6n)")
 
 
 class NotPainted(Exception):
@@ -121,9 +125,9 @@ def time_start(
             left = began + PATIENCE - time.perf_counter()
             sent += child.read_nonblocking(size=65536, timeout=max(left, 0))
             now = time.perf_counter() - began
-            for query in _QUERY_MODE.finditer(sent, answered):
+            for query in _QUERY.finditer(sent, answered):
                 answered = query.end()
-                child.send(b"\x1b[?" + query[1] + b";0$y")
+                child.send(b"\x1b[?" + query[1] + b";0$y" if query[1] else b"\x1b[1;1R")
             painted = _SEQUENCES.sub(b"", sent).decode(errors="replace")
             if first_at is None and first in painted:
                 first_at = now
@@ -149,47 +153,50 @@ def compare(
     return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
 
-def report(empty: Sequence[Start], console: Sequence[Start]) -> str:
-    """Return the medians and their ratios to the empty app's, a line each."""
+def lines_of(empty: Sequence[Start], console: Sequence[Start]) -> list[Line]:
+    """The medians beside the empty app's."""
     yardstick = statistics.median(start.first for start in empty)
-    lines = [f"{'':34}{'median':>9}{'fastest':>9}{'slowest':>9}{'ratio':>8}"]
-    for name, seconds in (
-        ("(a) empty Textual app, first frame", [start.first for start in empty]),
-        ("(b) callboard, first frame", [start.first for start in console]),
-        ("(c) callboard, four filled panes", [start.filled for start in console]),
+    lines = []
+    for what, seconds, most in (
+        ("first frame", [start.first for start in console], FIRST),
+        ("four filled panes", [start.filled for start in console], PANES),
     ):
         median = statistics.median(seconds)
-        lines.append(
-            f"{name:<34}{median:>8.3f}s{min(seconds):>8.3f}s{max(seconds):>8.3f}s"
-            f"{median / yardstick:>8.2f}"
+        promise = f"≤ {most} × an empty Textual app"
+        lines.append(Line(what, median, yardstick, "s", promise, median <= most * yardstick))
+    return lines
+
+
+def measure(
+    runs: int = RUNS, first: str = FIRST_FRAME, filled: Sequence[str] = FILLED
+) -> list[Line]:
+    """Start both programs in turns.
+
+    Raises:
+        NotPainted: A program didn't paint what was waited for.
+    """
+    directory = Path(tempfile.mkdtemp(prefix="callboard-bench-"))
+    try:
+        env = prepare(directory)
+        empty, console = compare(
+            runs,
+            lambda: time_start(EMPTY_APP, {}, MARKER, ()),
+            lambda: time_start(CONSOLE, env, first, filled),
         )
-    return "\n".join(lines)
+    finally:
+        shutil.rmtree(directory)
+    return lines_of(empty, console)
 
 
 def main(arguments: list[str]) -> int:
-    """Run the bench and print its report.
-
-    Returns:
-        The exit status: 1 if a program didn't paint what was waited for.
-    """
+    """Run the bench and print its table; 1 when a promise was missed or nothing was painted."""
     parser = argparse.ArgumentParser(prog="python -m bench start", description=__doc__)
     parser.add_argument("--runs", type=int, default=RUNS, help=f"pairs of starts ({RUNS})")
     parser.add_argument("--first", default=FIRST_FRAME, help="text that makes the first frame")
     parser.add_argument("--filled", action="append", help="text of a filled pane; repeat")
     options = parser.parse_args(arguments)
-    filled = options.filled or FILLED
-    directory = Path(tempfile.mkdtemp(prefix="callboard-bench-"))
     try:
-        env = prepare(directory)
-        empty, console = compare(
-            options.runs,
-            lambda: time_start(EMPTY_APP, {}, MARKER, ()),
-            lambda: time_start(CONSOLE, env, options.first, filled),
-        )
+        return tell(measure(options.runs, options.first, options.filled or FILLED))
     except NotPainted as error:
         print(error, file=sys.stderr)
         return 1
-    finally:
-        shutil.rmtree(directory)
-    print(report(empty, console))
-    return 0

@@ -17,7 +17,7 @@ KEPT = 300_000
 """Bytes of the newest output that are searched for a text."""
 
 _SEQUENCES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-_QUERY_MODE = re.compile(rb"\x1b\[\?(\d+)\$p")
+_QUERY = re.compile(rb"\x1b\[(?:\?(\d+)\$p|6n)")
 
 
 class NeverPainted(Exception):
@@ -77,5 +77,6 @@ class Terminal:
                 return
             self.bytes_read += len(data)
             self._recent = (self._recent + data)[-KEPT:]
-            for query in _QUERY_MODE.finditer(data):
-                self._child.send(b"\x1b[?" + query[1] + b";0$y")
+            for query in _QUERY.finditer(data):
+                mode = query[1]
+                self._child.send(b"\x1b[?" + mode + b";0$y" if mode else b"\x1b[1;1R")

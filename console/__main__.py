@@ -12,8 +12,17 @@ VERSION = "0.1.0"
 
 
 def main() -> None:
-    """Run what the arguments ask for and exit with its code."""
-    arguments = sys.argv[1:]
+    """Run what the arguments ask for and exit with its code; a fault of ours is one sentence."""
+    try:
+        _run(sys.argv[1:])
+    except Exception as fault:  # noqa: BLE001 - the last rim: nothing is left to do but to tell
+        from screens.crash import keep_report
+
+        print(keep_report(fault), file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+
+
+def _run(arguments: list[str]) -> None:
     if not arguments:
         from console.open import open_console
 

@@ -8,31 +8,39 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import constants, on, work
-from textual.app import App, SystemCommand, get_system_commands_provider
+from textual.app import SystemCommand, get_system_commands_provider
 from textual.css.query import NoMatches
 from textual.screen import Screen
+from textual.signal import Signal
 
 from console.closing import Closing
-from console.watch import Broken, Changed, Connected, NotConnected, Watcher
+from console.watch import Broken, Changed, Connected, NotConnected, SettingsRead, Watcher
+from screens.attending import Attending
+from screens.dressed import Dressed
+from screens.finding.finder import Finder
+from screens.guarded import Guarded
 from screens.importing import import_object_layer
+from screens.keys.keyed import Keyed
 from screens.live import DataChanged, LiveScreen
 from screens.main.main_screen import MainScreen
-from screens.safety import gated
+from screens.reasons import Reasoned
 from screens.terminal.driver import Terminal
-from screens.themes import DARK, LIGHT
+from screens.terminal.painting import Painted
+from screens.together.together import Together
+from screens.undo.undoing import Undoing
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
-    from textual.filter import LineFilter
 
     from screens.desk import Desk
+    from screens.looks import Look
 
 
 class Runner(Protocol):
@@ -44,23 +52,36 @@ class Runner(Protocol):
         """Finish or hand back what is in hand, within some seconds; safe to call twice."""
 
 
+def _found_commands() -> type[Provider]:
+    from screens.finding.palette import FoundCommands
+
+    return FoundCommands
+
+
 def _verb_commands() -> type[Provider]:
     from screens.palette import VerbCommands
 
     return VerbCommands
 
 
-class CallboardApp(App[None]):
+class CallboardApp(
+    Guarded, Attending, Finder, Undoing, Together, Reasoned, Dressed, Keyed, Painted
+):
     """The console of one operator at one desk."""
 
     TITLE = "Callboard"
     MODES = {"main": MainScreen}
     DEFAULT_MODE = "main"
-    COMMANDS = {get_system_commands_provider, _verb_commands}
-    BINDINGS = bindings("inbox", "duplicates", "next_hours", "try_playbook", "jobs", "help", "quit")
+    COMMANDS = {get_system_commands_provider, _verb_commands, _found_commands}
+    BINDINGS = bindings("inbox", "duplicates", "next_hours", "try_playbook", "jobs", "reports",
+                        "status", "log", "find", "views", "copy_id", "help", "quit")
 
     def __init__(
-        self, desk: Desk, *, start_runner: Callable[[Desk], Runner | None] = lambda _: None
+        self,
+        desk: Desk,
+        *,
+        start_runner: Callable[[Desk], Runner | None] = lambda _: None,
+        look: Look | None = None,
     ) -> None:
         """Make the app; nothing is opened yet.
 
@@ -68,36 +89,55 @@ class CallboardApp(App[None]):
             desk: Where screens read and act.
             start_runner: Called in a thread once the panes are filled; gives a running runner, or
                 None where this console has none. May raise `BadSetting` or `DataError`.
+            look: What suits this terminal; without it as on a modern one.
         """
-        super().__init__()
+        super().__init__(look)
         self.desk = desk
-        self.last_approved: int | None = None
-        """The message that this console approved last, for `undo`."""
         self.runner: Runner | None = None
         self._start_runner = start_runner
         self._watcher = Watcher(desk, self.post_message)
+        self.settings_signal: Signal[frozenset[str]] = Signal(self, "settings")
+        """Published when settings of this operator were read and some are new (their names)."""
+        self.wants_set_up = False
+        """Whether the operator left to set the house up."""
         self._is_closing = False
         self._end: Closing | None = None
         """Only where we are a program of our own, not in a test."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
 
     def get_driver_class(self) -> type[Driver]:
         """Ours, unless another is asked for (`textual serve` does)."""
         return super().get_driver_class() if constants.DRIVER else Terminal
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """The gate is the last one: nothing else reaches the terminal (screens.safety)."""
-        return gated(super().get_line_filters())
-
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Only what no verb does."""
-        yield SystemCommand("Theme", "Light, dark, or another one", self.action_change_theme)
+        yield from self.looks_commands()
+        yield from self.keys_commands()
+        if isinstance(screen, MainScreen):
+            yield from screen.layout_commands()
+        yield SystemCommand(
+            "Redraw", "Paint everything anew, when something else wrote here", self.draw_anew
+        )
+        if not self.desk.demo:
+            yield SystemCommand(
+                "Set up", "Business, mail and one source, each tried on the spot", self.set_up
+            )
+
+    def set_up(self) -> None:
+        """Leave for the set-up, which comes back here."""
+        self.wants_set_up = True
+        self._exit_after_keys()
 
     def on_mount(self) -> None:
+        self.take_up_keys()
         gc.disable()  # nothing that is made while starting is garbage; see `let_go_of_start_up`
         self.call_after_refresh(self._watcher.start)
+
+    @on(SettingsRead)
+    def tell_settings(self, message: SettingsRead) -> None:
+        """What somebody has arranged holds from here on."""
+        self.wear_kept()
+        self.take_up_keys()
+        self.settings_signal.publish(message.names)
 
     @on(Connected)
     def fill_screen(self) -> None:
@@ -115,6 +155,8 @@ class CallboardApp(App[None]):
     @on(Changed)
     def tell_screens(self) -> None:
         """Everything in sight looks again now, what is covered when it comes back."""
+        self.attend_soon()
+        self.desk.presence.look_soon()
         is_seen = True
         for screen in reversed(self.screen_stack):
             if isinstance(screen, LiveScreen):
@@ -132,7 +174,10 @@ class CallboardApp(App[None]):
         """
         gc.freeze()
         gc.enable()
+        self.begin_attending()
+        self.open_first()
         self._begin_runner()
+        self.judge_keys()
 
     @work(thread=True, group="runner")
     def _begin_runner(self) -> None:
@@ -147,6 +192,7 @@ class CallboardApp(App[None]):
             self.post_message(NotConnected(str(error)))
         if isinstance(self.runner, Backroom):
             self.desk.follow(self.runner)
+        self.begin_together(getattr(self.runner, "worker", ""))
         if self._is_closing and self.runner is not None:
             self.runner.stop()
 
@@ -174,7 +220,7 @@ class CallboardApp(App[None]):
     def _end_in_time(self) -> None:
         self._end = Closing(
             ask_screen=lambda: self._soon(self._exit_after_keys),
-            put_away=lambda: (self._stop_runner, self.desk.keeper.flush),
+            put_away=lambda: (self._stop_runner, self.desk.keeper.flush, self.desk.settings.flush),
             give_back=self._give_terminal_back,
         )
         self._end.listen()
@@ -205,10 +251,6 @@ class CallboardApp(App[None]):
         """Called by the driver in any thread: nobody sees this console any more."""
         if self._end is not None:
             self._end.begin()
-
-    def terminal_reads_again(self) -> None:
-        """Called by the driver in any thread: what it drew meanwhile was never read."""
-        self._soon(self.refresh, layout=True)
 
     def _soon(self, what: Callable[..., object], **arguments: Any) -> None:
         """In the event loop, from any thread; nothing when it has ended."""
@@ -280,3 +322,24 @@ class CallboardApp(App[None]):
 
         if not isinstance(self.screen, JobsScreen):
             self.push_screen(JobsScreen())
+
+    def action_reports(self) -> None:
+        """What can be learnt from what happened."""
+        from screens.reports.reports_screen import ReportsScreen
+
+        if not isinstance(self.screen, ReportsScreen):
+            self.push_screen(ReportsScreen())
+
+    def action_status(self) -> None:
+        """Runner, queues, transports, database, lag."""
+        from screens.status.status_screen import StatusScreen
+
+        if not isinstance(self.screen, StatusScreen):
+            self.push_screen(StatusScreen())
+
+    def action_log(self) -> None:
+        """What the runner and this console logged."""
+        from screens.log.log_screen import LogScreen
+
+        if not isinstance(self.screen, LogScreen):
+            self.push_screen(LogScreen())

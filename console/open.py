@@ -3,49 +3,97 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from console.settings import BadSetting, Settings, read_settings
-from console.setup import mailboxes_of, notices_of, office_of, premises_of, smtp_of, utc_now
+from console.own_desk import in_region, key_map_of, locale_of
+from console.settings import ATTENTION, BadSetting, Settings, read_settings
+from console.setup import (
+    gateway_of,
+    mailboxes_of,
+    nothing_is_set_up,
+    notices_of,
+    office_of,
+    premises_of,
+    smtp_of,
+    transports_of,
+    utc_now,
+)
+from screens.log.ring import listen
+from screens.terminal.surroundings import why_no_console
 
 if TYPE_CHECKING:
     from jobs.runner import Runner
+    from screens.attention import Attention
     from screens.desk import Desk
+    from screens.finding.opening import Opening
+    from screens.keys.key_map import KeyMap
 
 
-def open_console() -> int:
-    """The console on the configured database; returns the exit code."""
+def open_console(first: Opening | None = None, *, sets_up: bool = True) -> int:
+    """The console on the configured database; returns the exit code.
+
+    Where nothing is set up the set-up comes first, unless it was just left.
+    """
     gc.disable()  # nothing made while starting is garbage; the app lets it go when all stands
     try:
         settings = read_settings()
         smtp_of(settings)
         mailboxes_of(settings)
+        key_map = key_map_of(settings.keys)
+        locale = locale_of(settings.locale)
     except BadSetting as error:
         return refuse(str(error))
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        return refuse(
-            "The console needs a terminal. Use `callboard serve` to run without a screen, "
-            "or `callboard --help` for the commands."
-        )
+    if why_not := no_console_here():
+        return refuse(why_not)
+    if sets_up and nothing_is_set_up(settings):
+        from console.setup_open import open_set_up
+
+        return open_set_up(settings)
     from screens.desk import Desk
 
     desk = Desk(
-        lambda: premises_of(settings),
+        in_region(locale, lambda: premises_of(settings)),
         operator=settings.operator,
         clock=utc_now,
         notices=notices_of(settings),
     )
-    return run_console(desk, settings)
+    desk.transports = transports_of(settings)
+    desk.posted_to = settings.gateway_public_url or gateway_of(settings)
+    return run_console(desk, settings, key_map, first)
 
 
-def run_console(desk: Desk, settings: Settings) -> int:
+def run_console(
+    desk: Desk, settings: Settings, key_map: KeyMap | None, first: Opening | None = None
+) -> int:
     from console.app import CallboardApp
+    from console.looks import look_of
 
-    app = CallboardApp(desk, start_runner=lambda held: start_runner(held, settings))
+    app = CallboardApp(
+        desk, start_runner=lambda held: start_runner(held, settings), look=look_of(settings)
+    )
+    app.given_keys = key_map
+    app.first = first
+    app.attention = attention_of(settings.attention)
+    listen()
     app.run()
     desk.close()
+    if app.wants_set_up:
+        begin_anew("setup")
     return app.return_code or 0
+
+
+def attention_of(wish: str) -> Attention:
+    """How this operator is told, at this terminal, of what needs a person."""
+    from screens.attention import WISHES, Attention
+
+    return Attention(WISHES[ATTENTION.index(wish)], os.environ)
+
+
+def begin_anew(*arguments: str) -> NoReturn:
+    """Take this process's place: what was set up is read by whoever starts."""
+    os.execv(sys.executable, [sys.executable, "-m", "console", *arguments])
 
 
 def start_runner(desk: Desk, settings: Settings) -> Runner:
@@ -56,6 +104,13 @@ def start_runner(desk: Desk, settings: Settings) -> Runner:
     runner = Runner(office, "console")
     runner.start()
     return runner
+
+
+def no_console_here() -> str:
+    """Why the terminal that this process sits at can't show the console; empty where it can."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    has_terminal = all(stream.isatty() for stream in streams)
+    return why_no_console(os.environ, has_terminal=has_terminal)
 
 
 def refuse(sentence: str) -> int:

@@ -129,9 +129,53 @@ SETTINGS = (
         "zillow=A_TOKEN",
     ),
     Setting("OPERATOR", "", "Your name on the timeline. Empty: your login name."),
+    Setting(
+        "ATTENTION",
+        "auto",
+        "How you are told, once, of what needs a person now: notify (a notification of your\n"
+        "desktop, by the terminal), bell, or off. auto: a notification where the terminal is\n"
+        "known to show them and is not in front of you, else the bell.",
+    ),
+    Setting(
+        "THEME",
+        "auto",
+        "How the console looks at this terminal: dark, light, contrast, contrast-light, terminal\n"
+        "(its own colours), 16 (colours) or mono (none). auto: what you chose in the palette\n"
+        "(ctrl+p, Theme), where the terminal can show that and NO_COLOR is not set.",
+    ),
+    Setting(
+        "ASCII",
+        "auto",
+        "Which signs the terminal lacks: no (it has all), signs (draw borders and signs in ASCII,\n"
+        "also where they are shown two cells wide) or all (letters too). auto: all where the\n"
+        "locale is not UTF-8.",
+    ),
+    Setting(
+        "KEYS",
+        "",
+        "Your own keys: a preset (default, vim, or no-ctrl for a tmux or screen inside another),\n"
+        "or a TOML file (docs/keys.md; `callboard keys --toml` prints one to begin with). Empty:\n"
+        "what you chose in the palette (ctrl+p, Keys).",
+        "/home/you/keys.toml",
+    ),
+    Setting(
+        "LOCALE",
+        "",
+        "How dates, times and numbers are written, and with which day a week begins: a language\n"
+        "and a country. Empty: as LC_ALL, LC_TIME or LANG say.",
+        "de_DE",
+    ),
 )
 
 PREFIX = "CALLBOARD_"
+
+ATTENTION = ("auto", "bell", "notify", "off")
+"""What CALLBOARD_ATTENTION may say (`screens.attention.WISHES`; a test compares)."""
+
+LOOKS = ("auto", "dark", "light", "contrast", "contrast-light", "terminal", "16", "mono")
+"""What CALLBOARD_THEME may say (`screens.looks.WISHES`, which loads Textual; a test compares)."""
+SIGNS = ("auto", "no", "signs", "all")
+"""What CALLBOARD_ASCII may say (`screens.looks.LETTERS`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +198,13 @@ class Settings:
     hubspot_token: str = field(repr=False)
     feed_secrets: Mapping[str, str] = field(repr=False)
     operator: str
+    attention: str
+    uses_default_database: bool
+    """Nobody named one."""
+    theme: str
+    ascii: str
+    keys: str
+    locale: str
 
 
 def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -164,7 +215,7 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
     values = _values(os.environ if environ is None else environ, folder or Path.cwd())
     path = values["PLAYBOOK"]
     return Settings(
-        database_url=values["DATABASE_URL"] or _default_database(),
+        database_url=values["DATABASE_URL"] or f"sqlite:///{default_database()}",
         playbook=Path(path).expanduser() if path else None,
         timezone=_zone(values["TIMEZONE"]),
         smtp_url=values["SMTP_URL"],
@@ -180,6 +231,12 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         hubspot_token=values["HUBSPOT_TOKEN"],
         feed_secrets=_secrets("FEED_SECRETS", values["FEED_SECRETS"]),
         operator=values["OPERATOR"] or _login(),
+        attention=_one_of("ATTENTION", values["ATTENTION"], ATTENTION),
+        uses_default_database=not values["DATABASE_URL"],
+        theme=_one_of("THEME", values["THEME"], LOOKS),
+        ascii=_one_of("ASCII", values["ASCII"], SIGNS),
+        keys=values["KEYS"],
+        locale=values["LOCALE"],
     )
 
 
@@ -213,10 +270,17 @@ def _nearest(name: str, known: set[str]) -> str:
     return f"; did you mean {PREFIX}{near[0]}?" if near else "; see config.example.env."
 
 
-def _default_database() -> str:
+def default_database() -> Path:
+    """Where everything is stored when nobody says where."""
     from platformdirs import user_data_path
 
-    return f"sqlite:///{user_data_path('callboard') / 'callboard.sqlite'}"
+    return user_data_path("callboard") / "callboard.sqlite"
+
+
+def _one_of(name: str, word: str, known: tuple[str, ...]) -> str:
+    if word.lower() not in known:
+        raise BadSetting(f"{PREFIX}{name} '{word}' is none of {', '.join(known)}.")
+    return word.lower()
 
 
 def _zone(name: str) -> str:

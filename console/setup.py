@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from console.settings import BadSetting, Settings
+from console.settings import BadSetting, Settings, default_database
 
 if TYPE_CHECKING:
     from data.playbook.house import House
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jobs.intake.keys import Keys
     from jobs.office import Office
     from screens.desk import Premises
+    from screens.status.transports import Transport
 
 
 def utc_now() -> datetime:
@@ -137,8 +138,8 @@ def notices_of(settings: Settings) -> tuple[str, ...]:
     notices = []
     if settings.playbook is None:
         notices.append(
-            "The example business answers your leads: run `callboard playbook init`, fill in "
-            "[business], and set CALLBOARD_PLAYBOOK to the file."
+            "The example business answers your leads: `callboard setup`, or Set up in the palette "
+            "(ctrl+p), asks for yours. By hand: `callboard playbook init`, and CALLBOARD_PLAYBOOK."
         )
     if not settings.smtp_url:
         notices.append("E-mail waits in the queue: set CALLBOARD_SMTP_URL to your mail server.")
@@ -147,3 +148,35 @@ def notices_of(settings: Settings) -> tuple[str, ...]:
     if not settings.alert_urls:
         notices.append("Nobody is alerted outside this console: set CALLBOARD_ALERT_URLS.")
     return tuple(notices)
+
+
+def transports_of(settings: Settings) -> tuple[Transport, ...]:
+    """What is set up to send and to read, in words without a password, for the status screen."""
+    from screens.status.transports import Transport
+
+    smtp = smtp_of(settings)
+    boxes = mailboxes_of(settings)
+    sms = settings.sms_url.partition("://")[0]
+    return (
+        Transport("e-mail", f"{smtp.host}:{smtp.port}" if smtp else "",
+                  "e-mail waits in the queue: set CALLBOARD_SMTP_URL", "email"),
+        Transport("texts", f"a service of {sms}" if sms else "",
+                  "texts wait in the queue: set CALLBOARD_SMS_URL (optional)", "sms"),
+        Transport("mailboxes", ", ".join(box.host for box in boxes),
+                  "replies and portals' mails are not read: set CALLBOARD_IMAP_URL"),
+        Transport("alerts", "set" if settings.alert_urls else "",
+                  "nobody is told outside this console: set CALLBOARD_ALERT_URLS"),
+        Transport("gateway", f"`callboard serve` would listen on {gateway_of(settings)}"),
+    )  # fmt: skip
+
+
+def gateway_of(settings: Settings) -> str:
+    """The address on this machine at which `callboard serve` listens."""
+    return f"http://{settings.gateway_host}:{settings.gateway_port}"
+
+
+def nothing_is_set_up(settings: Settings) -> bool:
+    """Whether somebody starts Callboard for the first time: no database, no rules, no mail."""
+    if settings.playbook or settings.smtp_url or settings.imap_url:
+        return False
+    return settings.uses_default_database and not default_database().exists()

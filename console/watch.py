@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,8 +15,13 @@ if TYPE_CHECKING:
     from data.driver import ChangeSignal
     from screens.desk import Desk
 
+log = logging.getLogger(__name__)
+
 EVERY = 0.1
 """Seconds between two looks, a few µs each: a foreign change is drawn within 300 ms at worst."""
+
+SETTINGS_EVERY = 5.0
+"""Seconds between two readings of the operator's settings: another console may change them."""
 
 AFTER_TROUBLE = 2.0
 """Seconds before a database that did not answer is asked again."""
@@ -47,6 +54,13 @@ class Changed(Message):
         return isinstance(message, Changed)
 
 
+@dataclass
+class SettingsRead(Message):
+    """What this operator has arranged was read; `names` are those that are new to us."""
+
+    names: frozenset[str]
+
+
 class Watcher:
     """`start()` once the first frame stands, `stop()` at the end; `post` may be called anywhere."""
 
@@ -68,6 +82,7 @@ class Watcher:
     def _run(self) -> None:
         try:
             if self._connect():
+                self._read_settings()
                 self._post(Connected())
                 while not self._stopped.is_set():
                     self._listen()
@@ -104,6 +119,23 @@ class Watcher:
             signal.close()
 
     def _tell(self, signal: ChangeSignal) -> None:
+        read_at = time.monotonic()
+        is_behind = False
         while not self._stopped.wait(EVERY):
             if signal.changed():
                 self._post(Changed())
+                is_behind = True
+            if is_behind and time.monotonic() - read_at >= SETTINGS_EVERY:
+                self._read_settings()
+                read_at, is_behind = time.monotonic(), False
+
+    def _read_settings(self) -> None:
+        from data.refused import DataError
+
+        try:
+            names = self._desk.settings.read()
+        except DataError as error:  # the desk remembers it, and the header tells it
+            log.warning("the settings of this desk could not be read: %s", error)
+        else:
+            if names:
+                self._post(SettingsRead(names))

@@ -4,17 +4,15 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Index, String, literal_column, text, types
+from sqlalchemy import ColumnElement, Index, String, TextClause, literal_column, text, types
 from sqlalchemy.engine.interfaces import Dialect
 from sqlmodel import Session, SQLModel, col
 
+from data.reading import LARGEST_ID as LARGEST_ID
 from data.refused import Refused
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T", bound=SQLModel)
-
-LARGEST_ID = 2**31 - 1
-"""PostgreSQL's integer; a number beyond it is refused by the driver, not answered."""
 
 
 class Table(SQLModel):
@@ -43,7 +41,7 @@ def word(kind: type[StrEnum]) -> Any:
     return _Word(kind)
 
 
-def partial_index(name: str, *columns: str, where: str) -> Index:
+def partial_index(name: str, *columns: str | TextClause, where: str) -> Index:
     """An index of the few rows that still matter; `where` is said alike by both databases."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z_0-9]*)")
 """A value's place in a statement."""
 
+LARGEST_ID = 2**31 - 1
+"""PostgreSQL's integer; a number beyond it is refused by the driver, not answered."""
+
 RETURNS = re.compile(r"\bRETURNING\b")
 """A statement that changes rows and gives them back: objects made of them are out of date."""
 

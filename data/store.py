@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
+MOST_IDLE = 3
+"""Bare connections that are kept for the next look: a page, a count and the screen's own."""
+
+
 class Store:
     """One database. `look`, `read`, and the ways to write above are the only ways to it."""
 
@@ -39,7 +43,9 @@ class Store:
         self._taking = WritingHand(driver) if driver.takes_in_beside else self._hand
         self._looking = threading.Lock()
         self._making = threading.Lock()
-        self._bare: Any = None
+        self._idle: list[Any] = []
+        """Bare connections that nobody looks through just now."""
+        self._closings = 0
 
     @property
     def where(self) -> str:
@@ -48,16 +54,21 @@ class Store:
 
     @contextmanager
     def look(self) -> Iterator[Reader]:
-        """A short reading transaction for plain SQL, without the object layer."""
-        with self._looking:
-            if self._bare is None:
-                self._bare = self.driver.connect()
-            try:
-                with self.driver.looking(self._bare) as reader:
-                    yield reader
-            except self.driver.errors:
-                self._hang_up()  # whatever became of it: the next look begins anew
-                raise
+        """A short reading transaction for plain SQL, without the object layer.
+
+        Several threads look at once: a page never waits for a count.
+        """
+        bare, closings = self._idle_or_new(), self._closings
+        try:
+            with self.driver.looking(bare) as reader:
+                yield reader
+        except self.driver.errors:
+            self._hang_up(bare)  # whatever became of it: the next look begins anew
+            raise
+        except BaseException:
+            self._put_back(bare, closings)
+            raise
+        self._put_back(bare, closings)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -95,17 +106,32 @@ class Store:
 
     def close(self) -> None:
         with self._looking:
-            self._hang_up()
+            idle, self._idle = self._idle, []
+            self._closings += 1
+        for bare in idle:
+            self._hang_up(bare)
         self._hand.close()
         self._taking.close()
         if "_reading_engine" in self.__dict__:
             self._reading_engine.dispose()
 
-    def _hang_up(self) -> None:
-        if self._bare is not None:
-            with suppress(self.driver.errors):
-                self._bare.close()
-            self._bare = None
+    def _idle_or_new(self) -> Any:
+        with self._looking:
+            if self._idle:
+                return self._idle.pop()
+        return self.driver.connect()
+
+    def _put_back(self, bare: Any, closings: int) -> None:
+        """One from before the store was closed may lead to a file that was put away since."""
+        with self._looking:
+            if closings == self._closings and len(self._idle) < MOST_IDLE:
+                self._idle.append(bare)
+                return
+        self._hang_up(bare)
+
+    def _hang_up(self, bare: Any) -> None:
+        with suppress(self.driver.errors):
+            bare.close()
 
     def _reading_session(self) -> Session:
         from sqlmodel import Session

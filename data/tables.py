@@ -7,8 +7,10 @@ from data.alerts.tables import Alert
 from data.clients.tables import Blocker, Client, Holidays, StageVisit, Tick
 from data.columns import Table
 from data.consent.tables import Consent
+from data.desk.tables import DeskSetting
 from data.edits.tables import KeptEdit
 from data.engagement.tables import Engagement
+from data.finding.tables import SavedView
 from data.handoff.tables import Handoff
 from data.inbox.tables import Bookmark, ImportedFile, Inbound, InboundEvent
 from data.leads.tables import (
@@ -20,7 +22,9 @@ from data.leads.tables import (
     Suspicion,
 )
 from data.outreach.tables import Enrolment, FollowUp, Message, Suppression
+from data.presence.tables import Presence
 from data.schedule.tables import Entry, Run, Worker
+from data.undo.tables import DeedChange, DoneDeed
 
 
 class Secret(Table, table=True):
@@ -39,6 +43,9 @@ __all__ = [
     "Bookmark",
     "Client",
     "Consent",
+    "DeedChange",
+    "DeskSetting",
+    "DoneDeed",
     "Engagement",
     "Enrolment",
     "Entry",
@@ -54,7 +61,9 @@ __all__ = [
     "LeadMerge",
     "Message",
     "NotTheSame",
+    "Presence",
     "Run",
+    "SavedView",
     "ScorePoint",
     "Secret",
     "StageVisit",

@@ -40,6 +40,7 @@ class CronRuns:
         self._hindrance = hindrance
         self._begin = begin
         self._ending = ending
+        self._said: dict[str, str] = {}
         self.next_at: datetime | None = office.now()
 
     def look_anew(self) -> None:
@@ -98,6 +99,11 @@ class CronRuns:
             log.exception("job %s broke off", firing.entry)
             detail, outcome = f"{type(error).__name__}: {error}", RunOutcome.FAILED
             hindrance.meet(firing.entry, error)
+
+        if self._said.get(firing.entry) != detail:  # most runs of most jobs find nothing to do
+            self._said[firing.entry] = detail
+            level = logging.WARNING if outcome is RunOutcome.FAILED else logging.INFO
+            log.log(level, "job %s: %s", firing.entry, detail)
 
         async def record() -> None:
             with office.store.write() as session:

@@ -102,6 +102,11 @@ class Runner:
         self._cron = CronRuns(office, self._hindrance, self._at_work.begin, self._ending)
 
     @property
+    def worker(self) -> str:
+        """Its name in the list of runners that are alive."""
+        return self._office.worker
+
+    @property
     def house(self) -> House:
         """The rules in force."""
         return self._office.house
@@ -148,11 +153,13 @@ class Runner:
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
+        log.info("The runner works as %s.", self._office.worker)
         try:
             while not self._stopping:
                 await self._turn()
         finally:
             await self._close()
+            log.info("The runner has stopped.")
 
     async def _turn(self) -> None:
         """Everything that is due, then the wait. A fault is told and tried again."""

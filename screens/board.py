@@ -22,6 +22,9 @@ from screens.tones import Toned
 
 __all__ = ["BoardColumn", "Card", "StageBoard"]
 
+NEAR_THE_END = 8
+"""Cards still held before the cursor at which more are asked for."""
+
 WHEEL_LINES = 3
 """Lines a lane moves for one notch of the mouse wheel."""
 
@@ -45,13 +48,13 @@ class StageBoard(Toned):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "column(-1)", "Column left", show=False, id="board.left"),
-        Binding("right,l", "column(1)", "Column right", show=False, id="board.right"),
-        Binding("up,k", "card(-1)", "Up", show=False, id="board.up"),
-        Binding("down,j", "card(1)", "Down", show=False, id="board.down"),
-        Binding("g,home", "go(0)", "First", show=False, id="board.first"),
-        Binding("G,end", "go(-1)", "Last", show=False, id="board.last"),
-        Binding("enter", "open", "Open", show=False, id="board.open"),
+        Binding("left,h", "column(-1)", "Column left", show=False, id="left"),
+        Binding("right,l", "column(1)", "Column right", show=False, id="right"),
+        Binding("up,k", "card(-1)", "Up", show=False, id="up"),
+        Binding("down,j", "card(1)", "Down", show=False, id="down"),
+        Binding("g,home", "go(0)", "First", show=False, id="first"),
+        Binding("G,end", "go(-1)", "Last", show=False, id="last"),
+        Binding("enter", "open", "Open", show=False, id="open"),
     ]
 
     class Highlighted(Message):
@@ -71,6 +74,15 @@ class StageBoard(Toned):
         def can_replace(self, message: Message) -> bool:
             """Let only the last of a burst through."""
             return isinstance(message, StageBoard.Highlighted) and message.board is self.board
+
+    class Wanted(Message):
+        """Cards are needed that are not held: those around the cursor, or at an end of a column."""
+
+        def __init__(self, board: "StageBoard", column: str, edge: str = "") -> None:
+            super().__init__()
+            self.board = board
+            self.column = column
+            self.edge = edge
 
     class Opened(Message):
         """The operator wants to see this card's client."""
@@ -113,6 +125,10 @@ class StageBoard(Toned):
         """The column's key and the id of the card under the cursor, None in an empty column."""
         return self._columns[self._column].key, self._card
 
+    def set_columns(self, columns: Sequence[BoardColumn]) -> None:
+        """Take over what the heads say; the columns' keys stay as they are."""
+        self._columns = tuple(columns)
+
     def set_cards(self, cards: Sequence[Card]) -> None:
         """Show these cards, each column in the order given, painting only lines that differ.
 
@@ -146,6 +162,10 @@ class StageBoard(Toned):
         self._paint(follow=self.cursor != was or self._is_seen(was[1]))
         if self.cursor != was:
             self._tell()
+
+    def forget_cursor(self) -> None:
+        """Be on no card, so that the next cards given are begun with the first."""
+        self._card = None
 
     def move_to(self, card_id: int | str) -> bool:
         """Put the cursor on this card; False if it isn't on the board."""
@@ -189,11 +209,16 @@ class StageBoard(Toned):
         if cards:
             card = cards[max(min(at + step, len(cards) - 1), 0)]
             self._go(card.column, card.id)
+            self._want_more(card, step)
 
     def action_go(self, position: int) -> None:
         """Move the cursor to the first (0) or last (-1) card of its column or of the list."""
         if cards := self._reachable():
-            self._go(cards[position].column, cards[position].id)
+            column = next(one for one in self._columns if one.key == cards[position].column)
+            if column.below if position else column.above:
+                self.post_message(self.Wanted(self, column.key, "last" if position else "first"))
+            else:
+                self._go(column.key, cards[position].id)
 
     def action_open(self) -> None:
         """Open the card under the cursor."""
@@ -232,6 +257,14 @@ class StageBoard(Toned):
         if not self._view.is_list:
             return self._cards[self.cursor[0]]
         return [card for column in self._columns for card in self._cards[column.key]]
+
+    def _want_more(self, card: Card, step: int) -> None:
+        """Ask for cards before the cursor comes to the end of those that are held."""
+        column = next(one for one in self._columns if one.key == card.column)
+        held = self._cards[card.column]
+        left = len(held) - 1 - self._depth if step > 0 else self._depth
+        if left < NEAR_THE_END and (column.below if step > 0 else column.above):
+            self.post_message(self.Wanted(self, card.column))
 
     def _put(self, key: str, card_id: int | str | None = None) -> None:
         """Set the cursor down on a card, or on the first one of a column if there is any."""

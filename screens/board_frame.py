@@ -70,10 +70,11 @@ def draw(
         here = follow and key in (LIST, columns[view.column].key)
         top = scrolled(body, tops.get(key, 0), height, follow=here)
         tops[key] = top
+        of_lane = range(len(columns)) if view.is_list else (shown[n],)
         ruled = rule(
             widths[n],
-            above=_cards_in(body[:top]),
-            below=_cards_in(body[top + height :]),
+            above=_cards_in(body[:top]) + sum(columns[i].above for i in of_lane),
+            below=_cards_in(body[top + height :]) + sum(columns[i].below for i in of_lane),
             left=shown.start if n == 0 and not view.is_list else 0,
             right=len(columns) - shown.stop if n == len(bodies) - 1 and not view.is_list else 0,
         )

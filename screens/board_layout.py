@@ -11,7 +11,9 @@ from typing import Literal, NamedTuple
 
 from rich.cells import cell_len
 
+from screens.drawings import gate_bar
 from screens.safety import plain
+from screens.signs import CROSS, CURSOR, CURSOR_BLURRED
 from screens.table_layout import Run, clip, fit_runs
 
 LANE = 22
@@ -22,11 +24,7 @@ COMPACT = 36
 """Cells from which on a card's gate fits beside its title."""
 AIRY = 24
 """Lines of the whole board from which on there is a blank line between two cards."""
-GATE_BAR = 8
-"""Most signs of a gate bar; gates with more criteria are drawn to scale."""
-
-CURSOR, CURSOR_BLURRED = "▌", "▏"
-TONE_SIGNS = {"normal": " ", "warning": "!", "error": "✗"}
+TONE_SIGNS = {"normal": " ", "warning": "!", "error": CROSS}
 LIST = ""
 """Stands for the key of a column where all of them are one list."""
 
@@ -38,6 +36,11 @@ class BoardColumn:
     key: str
     label: str
     target: str = ""
+    count: str = ""
+    """How many cards there are; empty: as many as are held."""
+    above: int = 0
+    below: int = 0
+    """Cards that are not held, before and after those that are."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +91,6 @@ class View:
     def spacing(self) -> int:
         """Blank lines between two cards."""
         return 1 if self.height >= AIRY and not self.is_list else 0
-
-
-def gate_bar(met: int, total: int) -> str:
-    """Draw a gate such as `▰▰▰▱▱ 3/5`; full only when everything is met, empty when nothing is."""
-    if total <= 0:
-        return ""
-    signs = min(total, GATE_BAR)
-    # Rounded down, so that it is full only when all is met; yet one met criterion is seen.
-    full = min(max(met * signs // total, 1 if met else 0), signs)
-    return f"{'▰' * full}{'▱' * (signs - full)} {met}/{total}"
 
 
 def visible_columns(count: int, first: int, view: View) -> range:
@@ -162,7 +155,7 @@ def head(column: BoardColumn, number: int, width: int, view: View, index: int) -
 
 def _heading(column: BoardColumn, number: int, width: int, view: View, index: int) -> Piece:
     here = index == view.column
-    count = f" {number} "
+    count = f" {column.count or number} "
     label = clip(plain(column.label), width - len(count) - 1)
     runs = fit_runs([Run(f" {label}", "strong" if here else "muted")], width - len(count))
     runs.append(Run(count, "strong" if here else "muted"))

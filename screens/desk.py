@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from errno import ENOENT
+from functools import partial
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -18,11 +19,14 @@ from typing import (
     ParamSpec,
     Protocol,
     TypeVar,
+    cast,
     runtime_checkable,
 )
 from zoneinfo import ZoneInfo
 
+from screens.desk_settings import DeskSettings
 from screens.keeping import Keeper
+from screens.presence import PresenceBook
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
     from data.reading import Reader
     from data.store import Store
     from data.trouble import Trouble
+    from data.undo.deed import Deed
+    from screens.status.transports import Transport
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,6 +70,12 @@ class Backroom(Protocol):
         """What operators should notice for a moment; mostly empty."""
 
 
+class _BrokenOff(Exception):
+    def __init__(self, result: object) -> None:
+        super().__init__("the rehearsal is over")
+        self.result = result
+
+
 class Desk:
     """One operator at one database. Every method but `now` may block: call them in a thread."""
 
@@ -87,9 +99,30 @@ class Desk:
         self.now = clock
         self.notices = notices
         """Sentences about what is not set up yet, for the first start."""
+        self.posted_to = "http://127.0.0.1:8080"
+        """The gateway's address, for sentences about what would fill an empty list."""
+        self.transports: tuple[Transport, ...] = ()
+        """What is set up to send and to read, in words for the status screen."""
         self.demo = demo
         self.keeper = Keeper(self)
         """Where half-written edits are kept."""
+        self.presence = PresenceBook(self)
+        """Who else is here, and on what."""
+        self.settings = DeskSettings(self)
+        """How this operator likes the console; `setting` and `keep_setting` are the short way."""
+
+    def setting(self, name: str, default: T) -> T:
+        """What this operator chose, else what holds for all, else `default`; never waits.
+
+        `default` also holds before the database is open, and for a value of another type.
+        """
+        return self.settings.get(name, default)
+
+    def keep_setting(
+        self, name: str, value: Any, *, for_all: bool = False, at_leisure: bool = False
+    ) -> None:
+        """Holds at once, is written soon; None forgets it. Names are dotted: `main.layout`."""
+        self.settings.keep(name, value, for_all=for_all, at_leisure=at_leisure)
 
     @property
     def is_connected(self) -> bool:
@@ -173,11 +206,19 @@ class Desk:
             raise self._unreadable(error) from error
         self._since = None
 
-    def act(self, operation: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    def act(
+        self, operation: Callable[..., T], *args: Any, deed: Deed | None = None, **kwargs: Any
+    ) -> T:
         """Run an operation in a writing transaction as this operator, now.
 
-        Raises `DataError` with the sentence to show; nothing was changed then.
+        With a `deed` it can be taken back later (`data.undo`). Raises `DataError` with the sentence
+        to show; nothing was changed then.
         """
+        if deed is not None:
+            from data.undo.doing import done
+
+            noted: Callable[..., T] = partial(done, deed=deed)
+            return self.act(noted, operation, *args, **kwargs)
         from sqlalchemy.exc import SQLAlchemyError
 
         self._look_at_place("nothing was changed")
@@ -186,6 +227,18 @@ class Desk:
                 return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
         except (SQLAlchemyError, self.premises.store.driver.errors) as error:
             raise self._unavailable(error, "nothing was changed") from error
+
+    def rehearse(self, operation: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """As `act`, only that nothing of it stays; what the operation gives is given."""
+
+        def broken_off(session: Session, **when_and_who: Any) -> None:
+            raise _BrokenOff(operation(session, *args, **kwargs, **when_and_who))
+
+        try:
+            self.act(broken_off)
+        except _BrokenOff as over:
+            return cast("T", over.result)
+        raise RuntimeError("a rehearsal ends by being broken off")
 
     def _look_at_place(self, *more: str) -> None:
         """Refuse to go on in a file that was moved away; begin anew in one that was put there."""
@@ -220,6 +273,8 @@ class Desk:
     def close(self) -> None:
         """Write away what is being typed, then let go of the database."""
         if self._premises is not None:
+            self.presence.close()
+            self.settings.close()
             self.keeper.close()
             self._premises.store.close()
 

@@ -13,7 +13,10 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from screens.key_line import key_name, place_of
+from screens.key_line import place_of
+from screens.keys import key_name, the_key
+from screens.keys.key_map import is_unbound
+from screens.keys.moves import move
 from screens.verbs import VERBS, bindings
 
 if TYPE_CHECKING:
@@ -43,9 +46,10 @@ class HelpScreen(ModalScreen[None]):
     CSS_PATH = "help.tcss"
     BINDINGS = [
         *bindings("close"),
-        Binding("question_mark,q", "close", show=False),
-        Binding("j", "scroll(1)", show=False),
-        Binding("k", "scroll(-1)", show=False),
+        Binding("question_mark", "close", show=False, id="help"),
+        Binding("q", "close", show=False, id="quit"),
+        move("down", "scroll(1)"),
+        move("up", "scroll(-1)"),
     ]
 
     def __init__(self, lines: Iterable[Line]) -> None:
@@ -59,7 +63,7 @@ class HelpScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         box = self.query_one("#help", VerticalScroll)
         box.border_title = "Keys"
-        box.border_subtitle = "↑ ↓ to scroll, esc to close"
+        box.border_subtitle = f"↑ ↓ to scroll, {the_key('close')} to close"
         box.focus()
 
     def action_scroll(self, lines: int) -> None:
@@ -82,7 +86,8 @@ def lines_of(active: Iterable[ActiveBinding], screen: Screen[Any]) -> list[Line]
     for bound in sorted(active, key=lambda one: place_of(one.binding)):
         what = _what(bound.binding)
         if what and bound.binding.action not in TEXTUALS_OWN and bound.enabled:
-            key = key_name(bound.binding.key)
+            is_keyless = is_unbound(bound.binding.key)
+            key = f"({the_key('palette')})" if is_keyless else key_name(bound.binding.key)
             found = keys.setdefault((_group(bound, screen), what), [])
             if key not in found:
                 found.append(key)

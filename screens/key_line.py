@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Click
-from textual.keys import format_key
 from textual.widget import Widget
 
+from screens.keys import key_name
+from screens.keys.key_map import is_unbound
+from screens.reasons import why_not
 from screens.verbs import VERBS
 
 if TYPE_CHECKING:
@@ -93,25 +95,26 @@ def hints_of(screen: Screen[Any]) -> list[Hint]:
     nodes = list(dict.fromkeys(bound.node for bound in active))
     for bound in sorted(active, key=lambda one: (nodes.index(one.node), place_of(one.binding))):
         verb = VERBS.get(bound.binding.action)
-        key = verb.keys[0] if verb else bound.binding.key
+        key = bound.binding.key
         label = verb.label if verb else bound.binding.description
-        is_shown = verb.footer if verb else bound.binding.show and bool(label)
-        if is_shown and bound.enabled and not _is_typed(key, screen):
+        is_ours = verb is not None and bound.binding.id is not None  # Textual has a quit of its own
+        is_shown = verb.footer if verb and is_ours else bound.binding.show and bool(label)
+        applies = not why_not(bound.node, bound.binding.action)
+        is_live = applies and bound.enabled and not is_unbound(key)
+        if is_shown and is_live and not _is_typed(key, screen):
             hints.setdefault(label, Hint(key, label, bound.binding.action))
     return list(hints.values())
 
 
 def place_of(binding: Binding) -> int:
     """Where a binding stands in the table of verbs; before it where it is none of them."""
-    return list(VERBS).index(binding.action) if binding.action in VERBS else -1
+    return _PLACES.get(binding.action, -1)
+
+
+_PLACES = {name: place for place, name in enumerate(VERBS)}
 
 
 def _is_typed(key: str, screen: Screen[Any]) -> bool:
     name = key_name(key)
     character = name if len(name) == 1 and name.isascii() else None
     return screen.focused is not None and screen.focused.check_consume_key(key, character)
-
-
-def key_name(key: str) -> str:
-    """How a key is written: by its sign where that is on every keyboard."""
-    return key if key == "enter" else format_key(key)

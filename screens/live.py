@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from textual import work
+from textual.events import Key
 from textual.message import Message
-from textual.screen import Screen
 
 from screens.importing import import_object_layer
+from screens.keys import the_key
+from screens.placed import Placed
+from screens.reasons import reason_elsewhere
 
 if TYPE_CHECKING:
+    from data.undo.deed import Deed
     from screens.desk import Desk
 
 S = TypeVar("S")
@@ -34,7 +38,7 @@ class DataChanged(Message):
         return isinstance(message, DataChanged)
 
 
-class LiveScreen(Screen[Any], Generic[S]):
+class LiveScreen(Placed, Generic[S]):
     """Subclasses give `load` (in a thread, may block) and `show` (in the UI thread, must not).
 
     `show` is called only when what was loaded differs from what is shown.
@@ -42,6 +46,10 @@ class LiveScreen(Screen[Any], Generic[S]):
 
     NEEDS_OBJECTS = True
     """Whether `load` needs more of the data layer than plain SQL."""
+
+    acted_at = 0.0
+    """When this screen last did something, on the clock that nobody sets: what changes right after
+    is no surprise."""
 
     _loading = False
     _stale = False
@@ -84,6 +92,12 @@ class LiveScreen(Screen[Any], Generic[S]):
         self._loading, self._stale, self._changed = True, False, False
         self._began = time.monotonic()
         self._load_in_thread()
+
+    def on_key(self, event: Key) -> None:
+        """Nobody took this key: say what its verb is for."""
+        if sentence := reason_elsewhere(self, event.key):
+            event.stop()
+            self.notify(sentence, markup=False)
 
     def grow_stale(self) -> None:
         """Something has changed while this screen is covered: load again when it is not."""
@@ -155,7 +169,8 @@ class LiveScreen(Screen[Any], Generic[S]):
     ) -> None:
         """Run an operation in a thread; say `done` when it is, or the sentence that refused it.
 
-        `refused` takes that sentence instead of a notification.
+        With a `deed` it can be taken back, and the sentence says so. `refused` takes the sentence
+        of a refusal instead of a notification.
         """
         self._act_in_thread(operation, args, kwargs, done, then, refused)
 
@@ -177,17 +192,29 @@ class LiveScreen(Screen[Any], Generic[S]):
         except DataError as error:
             self.app.call_from_thread(refused or self._say_refused, str(error))
             return
-        self.app.call_from_thread(self._acted, result, done, then)
+        deed: Deed | None = kwargs.get("deed")
+        can_go_back = deed is not None and not deed.final
+        self.app.call_from_thread(self._acted, result, done, then, can_go_back)
 
     def _say_refused(self, sentence: str) -> None:
         self.notify(sentence, title="Not done", severity="warning", markup=False)
 
     def _acted(
-        self, result: Any, done: str | Callable[[Any], str], then: Callable[[Any], None] | None
+        self,
+        result: Any,
+        done: str | Callable[[Any], str],
+        then: Callable[[Any], None] | None,
+        can_go_back: bool,
     ) -> None:
+        self.acted_at = time.monotonic()
         if text := done(result) if callable(done) else done:
-            self.notify(text, markup=False)
+            self.notify(with_way_back(text) if can_go_back else text, markup=False)
         if then is not None:
             then(result)
         if self.is_in_use:
             self.reload()
+
+
+def with_way_back(sentence: str) -> str:
+    """What was done, and the key that takes it back."""
+    return f"{sentence.rstrip('.')} · {the_key('undo')} takes it back"

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from screens.key_line import key_name
+from screens.keys import key_name
+from screens.keys.key_map import is_unbound
+from screens.reasons import why_not
 from screens.verbs import VERBS
 
 
@@ -27,10 +29,11 @@ class VerbCommands(Provider):
         seen = set()
         for node, binding, enabled, _ in self.screen.active_bindings.values():
             verb = VERBS.get(binding.action)
-            if verb is None or not enabled or verb.name in seen:
+            if verb is None or not enabled or verb.name in seen or why_not(node, verb.name):
                 continue
             seen.add(verb.name)
-            text = f"{verb.label} ({key_name(verb.keys[0])})"
+            key = binding.key
+            text = verb.label if is_unbound(key) else f"{verb.label} ({key_name(key)})"
             yield Command(text, verb.help, partial(self.app.run_action, binding.action, node))
 
     async def discover(self) -> Hits:

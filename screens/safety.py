@@ -136,9 +136,13 @@ def _bounded(text: str) -> str:
     return "".join(kept)
 
 
+def visible(text: str) -> str:
+    """What any widget drew, without hostile characters and as wide as Textual believes it is."""
+    return text if text.isascii() and text.isprintable() else _gated_text(text)
+
+
 @lru_cache(8192)
 def _gated_text(text: str) -> str:
-    """Return `text` without hostile characters, as wide as Textual believes it is."""
     if not (_HOSTILE.search(text) or _MAYBE_PILE.search(text)):
         return text
     cleaned = _bounded(_HOSTILE.sub(lambda m: "·" * get_character_cell_size(m[0]), text))
@@ -147,10 +151,12 @@ def _gated_text(text: str) -> str:
 
 @lru_cache(1024)
 def _gated_style(style: Style) -> Style:
-    """Return `style` without a link that is more than a web address: links are sent as OSC 8."""
-    if style.link is None or _WEB_ADDRESS.fullmatch(style.link):
-        return style
-    return style.update_link(None)
+    return style if style.link == safe_link(style.link) else style.update_link(None)
+
+
+def safe_link(link: str | None) -> str | None:
+    """The link where it is a web address and nothing more: links are sent as OSC 8."""
+    return link if link is not None and _WEB_ADDRESS.fullmatch(link) else None
 
 
 class TerminalGate(LineFilter):
@@ -168,7 +174,7 @@ class TerminalGate(LineFilter):
         unchanged = True
         for segment in segments:
             text, style, control = segment
-            safe_text = text if text.isascii() and text.isprintable() else _gated_text(text)
+            safe_text = visible(text)
             safe_style = style if style is None or style.link is None else _gated_style(style)
             if control:
                 unchanged = False

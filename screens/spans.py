@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 
+from screens.region import day, day_and_month, time_of_day, weekday
+
 
 def clock(span: timedelta) -> str:
     """A span of either sign without it: `0:09`, `12:40`, `2h05`, `3d`."""
@@ -28,13 +30,16 @@ def brief(span: timedelta) -> str:
 
 
 def local_time(moment: datetime, now: datetime, zone: tzinfo) -> str:
-    """Wall clock in `zone`, as far as it takes to be clear: `14:05`, `Tue 09:00`, `3 Nov 09:00`."""
+    """Wall clock in `zone`, as far as it takes to be clear: `14:05`, `Tue 09:00`, `3 Nov 09:00`.
+
+    Written as in the operator's region, in at most `region.moment_width()` cells.
+    """
     there, today = moment.astimezone(zone), now.astimezone(zone).date()
     days = (there.date() - today).days
     if days == 0:
-        return f"{there:%H:%M}"
+        return time_of_day(there)
     if -6 <= days <= 6:
-        return f"{there:%a %H:%M}"
+        return f"{weekday(there)} {time_of_day(there)}"
     if abs(days) < 300:
-        return f"{there.day} {there:%b %H:%M}"
-    return f"{there.day} {there:%b %Y}"
+        return f"{day_and_month(there)} {time_of_day(there)}"
+    return day(there)

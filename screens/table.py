@@ -11,13 +11,14 @@ from itertools import chain
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from screens.safety import plain
 from screens.table_cells import Cells, Column
+from screens.table_keys import TABLE_KEYS
 from screens.table_layout import Run
 from screens.table_messages import LastRowMessage, RowMessage
 from screens.tones import Toned
@@ -59,16 +60,7 @@ class RowTable(Toned, Generic[Row]):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False, id="table.up"),
-        Binding("down,j", "move(1)", "Down", show=False, id="table.down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="table.page_up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="table.page_down"),
-        Binding("g,home", "go(0)", "First", show=False, id="table.first"),
-        Binding("G,end", "go(-1)", "Last", show=False, id="table.last"),
-        Binding("enter", "open", "Open", show=False, id="table.open"),
-        Binding("space", "mark", "Select", show=False, id="table.mark"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = TABLE_KEYS
 
     class Highlighted(LastRowMessage[AnyRow | None]):
         """The row under the cursor is another one (None: the table is empty), or has changed."""
@@ -99,19 +91,25 @@ class RowTable(Toned, Generic[Row]):
         self._key = key
         self._empty = empty
         self._rows: Sequence[Row] = ()
+        self._first = 0  # the position of the first of them, where the table holds only a stretch
+        self._total = 0
         self._index: dict[Hashable, int] = {}
         self._cursor = 0
         self._marks: set[Hashable] = set()
 
     @property
     def rows(self) -> Sequence[Row]:
-        """The rows from top to bottom."""
         return self._rows
 
     @property
     def cursor_row(self) -> Row | None:
         """The row under the cursor; None in an empty table."""
-        return self._rows[self._cursor] if self._rows else None
+        return self._row_at(self._cursor)
+
+    @property
+    def total(self) -> int:
+        """How many rows there are, in sight and out of it."""
+        return self._total
 
     @property
     def marked_rows(self) -> list[Row]:
@@ -121,7 +119,8 @@ class RowTable(Toned, Generic[Row]):
     @property
     def chosen_rows(self) -> list[Row]:
         """What a verb works on: the marked rows, or else the one under the cursor."""
-        return self.marked_rows or list(self._rows[self._cursor : self._cursor + 1])
+        row = self.cursor_row
+        return self.marked_rows or ([] if row is None else [row])
 
     def set_rows(self, rows: Sequence[Row], now: datetime | None = None) -> None:
         """Show these rows in this order, painting only the lines that differ.
@@ -140,7 +139,7 @@ class RowTable(Toned, Generic[Row]):
         old, old_row, old_cursor = self._rows, self.cursor_row, self._cursor
         old_top, window = self.scroll_offset.y, self._window()
         self._cursor = self._cursor_among(index)
-        self._rows, self._index = rows, index
+        self._rows, self._index, self._total = rows, index, len(rows)
         self._marks.intersection_update(index)
         if len(old) != len(rows):
             self.virtual_size = Size(0, len(rows) + HEADER)
@@ -162,8 +161,8 @@ class RowTable(Toned, Generic[Row]):
     def tick(self, now: datetime) -> None:
         """Draw the time-dependent cells in sight again, and paint those that say something new."""
         self._cells.fit(self._room)
-        shown = [p for p in self._window() if p < len(self._rows)]
-        rows = [(p, self._key(self._rows[p]), self._rows[p]) for p in shown]
+        shown = [(p, self._row_at(p)) for p in self._window()]
+        rows = [(p, self._key(row), row) for p, row in shown if row is not None]
         for position, slot in self._cells.tick(now, rows):
             y = position - self.scroll_offset.y + HEADER
             self.refresh(Region(GUTTER + slot.x, y, slot.width, 1))
@@ -176,9 +175,8 @@ class RowTable(Toned, Generic[Row]):
         return True
 
     def clear_marks(self) -> None:
-        """Take all marks off."""
         marked, self._marks = self._marks, set()
-        for key in marked:
+        for key in marked & self._index.keys():
             self._refresh_row(self._index[key])
 
     def render_line(self, y: int) -> Strip:
@@ -188,9 +186,11 @@ class RowTable(Toned, Generic[Row]):
         if y < HEADER:
             runs = [Run(" " * GUTTER, ""), *self._cells.header()]
             return self._strip(runs, "header")
-        if position < len(self._rows):
-            return self._row_strip(position)
-        words = [] if self._rows else Content(plain(self._empty)).wrap(max(self._room, 1))
+        if (row := self._row_at(position)) is not None:
+            return self._row_strip(position, row)
+        if position < self._total:
+            return self._strip([Run(" " * GUTTER, ""), Run("…", "muted")], "line")
+        words = [] if self._total else Content(plain(self._empty)).wrap(max(self._room, 1))
         runs = [Run(line.plain, "muted") for line in words[position : position + 1]]
         return self._strip([Run(" " * GUTTER, ""), *runs], "line")
 
@@ -209,7 +209,7 @@ class RowTable(Toned, Generic[Row]):
 
     def action_go(self, position: int) -> None:
         """Move the cursor to a row, counted from the end where negative."""
-        self._move(position if position >= 0 else len(self._rows) + position)
+        self._move(position if position >= 0 else self._total + position)
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
@@ -226,7 +226,7 @@ class RowTable(Toned, Generic[Row]):
         """Put the cursor where the mouse is; the second click of two opens."""
         offset = event.get_content_offset(self)
         position = -1 if offset is None else offset.y - HEADER + self.scroll_offset.y
-        if offset is None or offset.y < HEADER or position >= len(self._rows):
+        if offset is None or offset.y < HEADER or self._row_at(position) is None:
             return
         # Rows may have moved between the two clicks: then the second one is on another row.
         if event.chain == 2 and position == self._cursor:
@@ -255,8 +255,12 @@ class RowTable(Toned, Generic[Row]):
                 return position
         return 0
 
-    def _row_strip(self, position: int) -> Strip:
-        row = self._rows[position]
+    def _row_at(self, position: int) -> Row | None:
+        """Return the row at a position; None where there is none, or it is not held."""
+        here = position - self._first
+        return self._rows[here] if 0 <= here < len(self._rows) else None
+
+    def _row_strip(self, position: int, row: Row) -> Strip:
         key = self._key(row)
         look, sign = "line", " "
         if position == self._cursor:
@@ -271,7 +275,7 @@ class RowTable(Toned, Generic[Row]):
 
     def _move(self, position: int) -> None:
         was = self._cursor
-        self._cursor = max(min(position, len(self._rows) - 1), 0)
+        self._cursor = max(min(position, self._total - 1), 0)
         self._show_cursor()
         if self._cursor != was:
             self._refresh_row(was)

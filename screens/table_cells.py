@@ -110,7 +110,7 @@ class Cells(Generic[Row]):
         column = self.columns[slot.column]
         drawn = column.draw(row, self.now)
         if isinstance(drawn, tuple):
-            runs = [Run(plain(drawn[0]), drawn[1])]
+            runs = [Run(plain(drawn[0], 4 * slot.width + 8), drawn[1])]
         else:
             runs = content_runs(Content.from_rich_text(drawn) if isinstance(drawn, Text) else drawn)
         return fit_runs(runs, slot.width, column.align)

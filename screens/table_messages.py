@@ -8,6 +8,23 @@ from textual.scroll_view import ScrollView
 Shown = TypeVar("Shown")
 
 
+class RowsWanted(Message):
+    """The table needs rows that it does not hold."""
+
+    def __init__(self, table: ScrollView) -> None:
+        super().__init__()
+        self.table = table
+
+    @property
+    def control(self) -> ScrollView:
+        """The table."""
+        return self.table
+
+    def can_replace(self, message: Message) -> bool:
+        """Give way to a later one from the same table."""
+        return isinstance(message, RowsWanted) and message.table is self.table
+
+
 class RowMessage(Message, Generic[Shown]):
     """Something about one row of a table."""
 

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 import data.tables
+from data.finding.index import INDEXED, PREFIX
 from data.store import open_store
 
 FAST = ("fsync", "synchronous_commit", "full_page_writes")
@@ -84,4 +85,4 @@ _EMPTY = "SET session_replication_role = replica;" + "".join(
         else ""
     )
     for table in data.tables.Secret.metadata.sorted_tables
-)
+) + "".join(f'DELETE FROM "{PREFIX}{one.kind}";' for one in INDEXED)

@@ -46,13 +46,10 @@ def demo(
         fill_file(fill_only, seed=seed, clock=clock)
         say(f"The demo agency is in {fill_only}.")
         return 0
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        from console.open import refuse
+    from console.open import no_console_here, refuse
 
-        return refuse(
-            "The demo needs a terminal. Use `callboard demo --fill-only FILE` to write its "
-            "database to a file."
-        )
+    if why_not := no_console_here():
+        return refuse(f"{why_not} `callboard demo --fill-only FILE` writes the demo's database.")
     from console.demo.opening import run_demo
 
     print(f"Setting up the demo agency … {PROMISE}", file=sys.stderr)  # noqa: T201 - no screen yet

@@ -12,6 +12,7 @@ import typer
 
 from console.commands import database_sentence
 from console.commands.doctor_alerts import look_at_agents, look_at_alerts
+from console.commands.doctor_desk import own_desk
 from console.commands.finding import Finding
 from console.commands.options import PLAIN, AsJson
 from console.commands.printing import one_line, print_json, say
@@ -45,6 +46,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _sms(settings)
     yield from _gateway(settings)
     yield from look_at_alerts(settings)
+    yield from own_desk(settings)
 
 
 def _playbook(settings: Settings) -> Iterator[Finding]:

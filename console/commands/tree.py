@@ -27,6 +27,9 @@ NOUNS = {
     "demo": "The console on a throw-away database with simulated traffic; sends nothing.",
     "serve": "No screen: the runner and the web gateway.",
     "outcome": "What came of a lead: the ten-second form.",
+    "open": "The console at one lead, client or message, or with a search.",
+    "keys": "Every key, and what is wrong with your own map.",
+    "setup": "Business, mail and one source, each tried on the spot.",
     "doctor": "Check settings, database, mail, alerts.",
 }
 """Every command with its line in `--help`; the console itself opens without one."""

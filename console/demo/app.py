@@ -7,13 +7,21 @@ from threading import Event
 
 from console.app import CallboardApp, Runner
 from screens.desk import Desk
+from screens.looks import Look
 
 
 class DemoApp(CallboardApp):
     """Sets `ended` as soon as it closes: the watcher's thread may still fill the database."""
 
-    def __init__(self, desk: Desk, *, start_runner: Callable[[Desk], Runner], ended: Event) -> None:
-        super().__init__(desk, start_runner=start_runner)
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        start_runner: Callable[[Desk], Runner],
+        ended: Event,
+        look: Look | None = None,
+    ) -> None:
+        super().__init__(desk, start_runner=start_runner, look=look)
         self._ended = ended
 
     async def on_unmount(self) -> None:

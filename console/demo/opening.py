@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,15 +24,34 @@ OPERATOR = "you"
 
 
 def run_demo(*, quiet: bool, seed: int, clock: MovedClock) -> int:
-    """The console on a throw-away agency; returns the exit code. No setting is read."""
-    from console.demo.app import DemoApp
+    """The console on a throw-away agency; returns the exit code.
 
+    No settings file is read, only what the environment says of looks, keys and dates.
+    """
+    from console.demo.app import DemoApp
+    from console.looks import look_of_environment
+    from console.open import attention_of, refuse
+    from console.own_desk import in_region, key_map_of, locale_of
+    from console.settings import BadSetting
+    from screens.log.ring import listen
+
+    try:
+        key_map = key_map_of(os.environ.get("CALLBOARD_KEYS", ""))
+        locale = locale_of(os.environ.get("CALLBOARD_LOCALE", ""))
+    except BadSetting as error:
+        return refuse(str(error))
     with tempfile.TemporaryDirectory(
         prefix="callboard-demo-", ignore_cleanup_errors=True
     ) as folder:
         demo = Demo(Path(folder), seed=seed, quiet=quiet, clock=clock)
-        desk = Desk(demo.open_premises, operator=OPERATOR, clock=clock, demo=True)
-        app = DemoApp(desk, start_runner=demo.start_runner, ended=demo.ended)
+        opened = in_region(locale, demo.open_premises)
+        desk = Desk(opened, operator=OPERATOR, clock=clock, demo=True)
+        app = DemoApp(
+            desk, start_runner=demo.start_runner, ended=demo.ended, look=look_of_environment()
+        )
+        app.given_keys = key_map
+        app.attention = attention_of("auto")
+        listen()
         try:
             app.run()
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from data.clients.calendar import read_calendar
@@ -66,21 +66,26 @@ class Placed:
     operational_at: datetime | None
 
 
+CLIENT_COLUMNS = """
+    client.id, client.version, client.name, client.stage, client.variant, client.owner,
+    client.created_at, client.entered_at, client.waiting_since, client.operational_at
+"""
+
+
+def placed_client(*column: Any) -> Placed:
+    """The client of what `CLIENT_COLUMNS` selected."""
+    key, version, name, stage, variant, owner, created, entered, waiting, operational = column
+    return Placed(key, version, name, stage, variant, owner, moment(created), moment(entered),
+                  moment_or_none(waiting), moment_or_none(operational))  # fmt: skip
+
+
 def placed(source: Reader | Session, where: str = "", **values: object) -> list[Placed]:
     """Clients, the longest in their stage first."""
     rows = reader_of(source).rows(
-        f"""
-        SELECT id, version, name, stage, variant, owner, created_at, entered_at, waiting_since,
-               operational_at FROM client {where} ORDER BY entered_at, id LIMIT :rows
-        """,
+        f"SELECT {CLIENT_COLUMNS} FROM client {where} ORDER BY entered_at, id LIMIT :rows",
         **{"rows": 500, **values},
     )
-    return [
-        Placed(key, version, name, stage, variant, owner, moment(created), moment(entered),
-               moment_or_none(waiting), moment_or_none(operational))
-        for key, version, name, stage, variant, owner, created, entered, waiting, operational
-        in rows
-    ]  # fmt: skip
+    return [placed_client(*row) for row in rows]
 
 
 def board(

@@ -7,14 +7,18 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
-from data.columns import Table, word
+from data.columns import Table, partial_index, word
 
 
 class Client(Table, table=True):
     """`waiting_since` is set while the exit list is done and the next entry list is not."""
 
     __tablename__ = "client"
-    __table_args__ = (Index("ix_client_stage", "stage"),)
+    __table_args__ = (
+        Index("ix_client_stage", "stage"),
+        Index("ix_client_lane", "stage", "entered_at", "id"),
+        partial_index("ix_client_lead", "lead_id", where="lead_id IS NOT NULL"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     version: int = 1

@@ -24,10 +24,16 @@ from data.outreach.states import IN_HAND, FollowUpState, MessageState
 from data.outreach.stopping import settle_step
 from data.outreach.tables import FollowUp, Message, Suppression
 from data.playbook.models import Reason
+from data.presence.tables import Presence
+from data.reading import writer_of
 from data.schedule.tables import Worker
+from data.undo.forgetting import close_deeds
 
 ABOUT_TO_LEAVE = (MessageState.QUEUED, *IN_HAND)
 WITH_A_PERSON = (MessageState.REVIEW, MessageState.FAILED)
+
+
+RESTORED = "The database was restored since: it may have been taken back, and sent, in between."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ def hold_what_may_have_left(
         opt_outs=_carry_over(session, opt_outs),
     )  # fmt: skip
     session.exec(delete(Worker))  # none of them is alive for having been so at the backup's time
+    session.exec(delete(Presence))
+    close_deeds(writer_of(session), RESTORED)
     record(session, "database.restored", f"The database was restored from {backup}",
            why=held.sentence, now=now, by=by)  # fmt: skip
     return held

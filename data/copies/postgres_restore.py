@@ -30,6 +30,7 @@ from data.copies.sqlite_copy import MAGIC
 from data.copies.staging import PG_MAGIC, first_bytes
 from data.copies.terms import Restored, Terms, kept_name, present_of, question
 from data.driver import Driver
+from data.finding.index import make_functions_on_postgres
 from data.migrations import bring_up_to_date
 from data.outreach.states import MessageState
 from data.postgres import TAKERS_IN, WRITERS
@@ -39,6 +40,12 @@ from data.store import Store
 
 _PRELUDE = "SET lock_timeout = '30s';\n"
 """A reader that stands still must not hold up everybody for ever."""
+
+
+def _functions() -> str:
+    """The archive's triggers call them, and pg_dump took none along."""
+    return "".join(f"{function};\n" for function in make_functions_on_postgres())
+
 
 _EPILOGUE = f"""
 RESET search_path;
@@ -141,7 +148,7 @@ def _replace(tools: Tools, file: Path, tables: list[str]) -> None:
     ):
         assert psql.stdin is not None
         try:
-            psql.stdin.write((_PRELUDE + drops).encode())
+            psql.stdin.write((_PRELUDE + drops + _functions()).encode())
             with script_of(tools, file, errors) as script:
                 assert script.stdout is not None
                 shutil.copyfileobj(script.stdout, psql.stdin)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from data.activity.tables import Activity
+from data.activity.undone import without_undone
 from data.leads.merged import family
 from data.leads.queries import Said, conversation
 from data.leads.tables import Lead, ScorePoint
@@ -156,7 +157,7 @@ def _messages(session: Session, ids: Sequence[int]) -> Sequence[Message]:
 
 def _story(session: Session, ids: Sequence[int]) -> Sequence[Activity]:
     rows = select(Activity).where(col(Activity.lead_id).in_(ids)).order_by(col(Activity.id))
-    return session.exec(rows).all()
+    return without_undone(session.exec(rows).all())
 
 
 def _line(text: str) -> str:

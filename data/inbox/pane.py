@@ -77,7 +77,11 @@ class DeliveryDetail:
     events: tuple[Event, ...]
 
 
-_ROW = "SELECT id, source, external_id, state, reason, lead_id, received_at, length(payload)"
+COLUMNS = """
+    inbound.id, inbound.source, inbound.external_id, inbound.state, inbound.reason,
+    inbound.lead_id, inbound.received_at, length(inbound.payload)
+"""
+_ROW = f"SELECT {COLUMNS}"
 
 
 def inbox_pane(
@@ -91,10 +95,11 @@ def inbox_pane(
     if not state:
         rest = f"{_ROW} FROM inbound WHERE state <> :state ORDER BY id DESC LIMIT :rows"
         rows += reader.rows(rest, state=first, rows=limit - len(rows))
-    return [_row(*row) for row in rows]
+    return [delivery_row(*row) for row in rows]
 
 
-def _row(*column: Any) -> DeliveryRow:
+def delivery_row(*column: Any) -> DeliveryRow:
+    """The row of what `COLUMNS` selected."""
     key, source, external_id, state, reason, lead_id, received, size = column
     return DeliveryRow(
         id=key,
@@ -118,7 +123,7 @@ def delivery(source_of: Reader | Session, inbound_id: int, playbook: Playbook) -
     if not found:
         raise Refused(f"There is no inbox item {inbound_id}.")
     *row, content_type, by, processed_at, payload = found[0]
-    held = _row(*row)
+    held = delivery_row(*row)
     understood, problem = _understood(held.source, content_type, bytes(payload), playbook)
     return DeliveryDetail(
         row=held,

@@ -29,7 +29,7 @@ def take(rows: Iterable[SQLModel]) -> dict[str, dict[int, dict[str, Any]]]:
     taken: dict[str, dict[int, dict[str, Any]]] = {}
     for row in rows:
         columns = _columns(row)
-        held = {name: _as_json(getattr(row, name)) for name in columns if name not in NOT_PUT_BACK}
+        held = {name: as_json(getattr(row, name)) for name in columns if name not in NOT_PUT_BACK}
         taken.setdefault(str(row.__tablename__), {})[held["id"]] = held
     return taken
 
@@ -49,7 +49,7 @@ def differences(before: Picture, after: Picture) -> dict[str, dict[str, Changes]
 def is_untouched(row: SQLModel, changes: Changes, names: Iterable[str]) -> bool:
     """Whether each of these columns holds what the operation left there."""
     return all(
-        _as_json(getattr(row, name)) == changes[name][1] for name in names if name in changes
+        as_json(getattr(row, name)) == changes[name][1] for name in names if name in changes
     )
 
 
@@ -58,7 +58,7 @@ def put_back(row: SQLModel, changes: Changes, *, only: Iterable[str] | None = No
     wanted = changes.keys() if only is None else changes.keys() & set(only)
     touched = {name for name in wanted if not is_untouched(row, changes, (name,))}
     for name in sorted(wanted - touched):
-        setattr(row, name, _from_json(row, name, changes[name][0]))
+        setattr(row, name, from_json(row, name, changes[name][0]))
     return touched
 
 
@@ -66,13 +66,13 @@ def _columns(row: SQLModel) -> Any:
     return row.__table__.columns.keys()  # type: ignore[attr-defined]
 
 
-def _as_json(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value.value if isinstance(value, StrEnum) else value
 
 
-def _from_json(row: SQLModel, name: str, value: Any) -> Any:
+def from_json(row: SQLModel, name: str, value: Any) -> Any:
     column_type = row.__table__.columns[name].type  # type: ignore[attr-defined]
     if value is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -57,6 +57,8 @@ class Pair:
     evidence: tuple[str, ...]
     at: datetime | None
     said_no: bool = False
+    id: int = 0
+    """The suspicion's number; 0: nobody suspects them."""
 
     @property
     def gone(self) -> Side | None:
@@ -112,6 +114,18 @@ def side_by_side(source: Reader | Session, one_id: int, other_id: int) -> Pair:
         other=second,
     )
     return replace(found[0], said_no=bool(no))
+
+
+PAIR_COLUMNS = """
+    suspicion.one_id, suspicion.other_id, suspicion.evidence, suspicion.at, suspicion.id
+"""
+
+
+def pairs_of(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Pair]:
+    """The pairs of what `PAIR_COLUMNS` selected."""
+    keys = {(one, other): key for one, other, _, _, key in rows}
+    found = _pairs(reader, [tuple(columns[:-1]) for columns in rows])
+    return [replace(pair, id=keys[pair.one.id, pair.other.id]) for pair in found]
 
 
 def _pairs(reader: Reader, rows: list[tuple[Any, ...]]) -> Iterator[Pair]:

@@ -48,15 +48,18 @@ class LeadRow:
     note: str
 
 
-_ROW = f"""
-    SELECT lead.id, lead.version, lead.name, lead.email, lead.phone, lead.phone_raw, lead.source,
-           lead.intent, lead.urgency, lead.score, lead.hot_at, lead.stage, lead.owner,
-           substr(lead.message, 1, 300), lead.tags, lead.received_at, lead.submitted_at,
-           lead.respond_by, lead.first_response_at, message.state, message.note
-    FROM lead LEFT JOIN message ON message.id = (
+COLUMNS = """
+    lead.id, lead.version, lead.name, lead.email, lead.phone, lead.phone_raw, lead.source,
+    lead.intent, lead.urgency, lead.score, lead.hot_at, lead.stage, lead.owner,
+    substr(lead.message, 1, 300), lead.tags, lead.received_at, lead.submitted_at,
+    lead.respond_by, lead.first_response_at, message.state, message.note
+"""
+SOURCE = f"""
+    lead LEFT JOIN message ON message.id = (
         SELECT max(answer.id) FROM message AS answer
         WHERE answer.lead_id = lead.id AND answer.purpose = '{Purpose.FIRST_RESPONSE}')
 """
+_ROW = f"SELECT {COLUMNS} FROM {SOURCE}"
 
 
 def inbound_pane(source: Reader | Session, limit: int = PANE_ROWS) -> list[LeadRow]:
@@ -73,7 +76,7 @@ def inbound_pane(source: Reader | Session, limit: int = PANE_ROWS) -> list[LeadR
         " ORDER BY lead.received_at DESC, lead.id DESC LIMIT :rows",
         rows=limit - len(waiting),
     )
-    return [_row(*row) for row in (*waiting, *others)]
+    return [lead_row(*row) for row in (*waiting, *others)]
 
 
 def listing(
@@ -90,10 +93,11 @@ def listing(
     clause = f"WHERE {' AND '.join(where)}" if where else ""
     sql = f"{_ROW} {clause} ORDER BY lead.id DESC LIMIT :rows"
     rows = reader_of(source_of).rows(sql, rows=limit, **wanted)
-    return [_row(*row) for row in rows]
+    return [lead_row(*row) for row in rows]
 
 
-def _row(*column: Any) -> LeadRow:
+def lead_row(*column: Any) -> LeadRow:
+    """The row of what `COLUMNS` selected."""
     (key, version, name, email, phone, phone_raw, source, intent, urgency, score, hot_at, stage,
      owner, said, tags, received, submitted, respond_by, answered, answer, note
      ) = column  # fmt: skip

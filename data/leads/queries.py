@@ -10,6 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from data.activity import timeline
 from data.activity.tables import Activity
+from data.activity.undone import UNDONE, without_undone
 from data.columns import fetch
 from data.leads.merged import family
 from data.leads.origins import Origin, origins
@@ -157,16 +158,17 @@ def _conversation_of(session: Session, lead: Lead) -> list[Said]:
         at = message.sent_at or message.created_at
         body, state = message.body, message.state.value
         said.append(Said(at, "out", message.channel, message.subject, body, state))
-    for entry in session.exec(
+    told = session.exec(
         select(Activity).where(
             Activity.lead_id == lead.id,
             or_(
                 col(Activity.kind).startswith("touch."),
                 col(Activity.kind).startswith("reply."),
-                Activity.kind == "lead.merged",
+                col(Activity.kind).in_(("lead.merged", UNDONE)),
             ),
         )
-    ):
+    )
+    for entry in without_undone(told.all()):
         if entry.kind.startswith("reply."):
             said.append(_reply(entry))
             continue

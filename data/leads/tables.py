@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from data.columns import Table, partial_index, word
@@ -33,6 +33,10 @@ class Lead(Table, table=True):
         partial_index("ix_lead_handed", "id", where=f"{_OPEN} AND handed_off_at IS NOT NULL"),
         partial_index("ix_lead_hot", "id", where=f"{_OPEN} AND hot_at IS NOT NULL"),
         partial_index("ix_lead_owner", "owner", "owner_since", where=f"owner <> '' AND {_OPEN}"),
+        partial_index("ix_lead_recent", "received_at", "id", where=_OPEN),
+        partial_index("ix_lead_score", "score", "id", where=_OPEN),
+        partial_index("ix_lead_name", text("lower(name)"), "id", where=_OPEN),
+        partial_index("ix_lead_source", "source", "id", where=_OPEN),
         partial_index("ix_lead_merged", "merged_into", where="merged_into IS NOT NULL"),
     )
 

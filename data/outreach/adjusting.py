@@ -93,6 +93,26 @@ def resume(
     record(session, "sequence.resumed", summary, why=why, now=now, by=by, lead_id=step.lead_id)
 
 
+def let_wait_anew(
+    session: Session, enrolment: Enrolment, since: datetime, *, house: House, now: datetime
+) -> None:
+    """The steps still to come were held from `since` to now, and that does not eat their waits.
+
+    Reminders stay where their appointment is.
+    """
+    if enrolment.anchor_at is not None:
+        return
+    lead = session.get_one(Lead, enrolment.lead_id)
+    playbook = rules_for(session, lead, house.playbook)
+    place = place_of_lead(lead, playbook)
+    for coming in steps_to_come(session, enrolment):
+        if coming.state == FollowUpState.SCHEDULED:
+            due = max(moved(coming.due_at, since, now, place), now)
+            coming.due_at = _in_its_hours(coming, due, lead, playbook)
+            coming.version += 1
+    session.flush()
+
+
 def _days(held: timedelta) -> str:
     hours = held.total_seconds() / 3600
     return f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.0f} hours"

@@ -48,13 +48,14 @@ class ReviewRow:
     first_eyes: str
 
 
-_REVIEW = f"""
-    SELECT message.id, message.version, message.lead_id, {LEAD_NAME}, message.reasons,
-           message.channel, message.recipient, message.subject, message.body, message.state,
-           message.note, message.created_at, lead.respond_by, message.snoozed_until,
-           message.template, message.first_eyes_by, message.first_eyes_hash, lead.stage
-    FROM message JOIN lead ON lead.id = message.lead_id
+REVIEW_COLUMNS = f"""
+    message.id, message.version, message.lead_id, {LEAD_NAME}, message.reasons,
+    message.channel, message.recipient, message.subject, message.body, message.state,
+    message.note, message.created_at, lead.respond_by, message.snoozed_until,
+    message.template, message.first_eyes_by, message.first_eyes_hash, lead.stage
 """
+REVIEW_SOURCE = "message JOIN lead ON lead.id = message.lead_id"
+_REVIEW = f"SELECT {REVIEW_COLUMNS} FROM {REVIEW_SOURCE}"
 
 
 def review_pane(
@@ -70,16 +71,17 @@ def review_pane(
         now=now,
         rows=limit,
     )
-    return [_review_row(*row) for row in rows]
+    return [review_row_of(*row) for row in rows]
 
 
 def review_row(source: Reader | Session, message_id: int) -> ReviewRow:
     """The line of one message, whatever its state; the message must exist."""
     ((*row,),) = reader_of(source).rows(f"{_REVIEW} WHERE message.id = :id", id=message_id)
-    return _review_row(*row)
+    return review_row_of(*row)
 
 
-def _review_row(*column: Any) -> ReviewRow:
+def review_row_of(*column: Any) -> ReviewRow:
+    """The row of what `REVIEW_COLUMNS` selected."""
     (key, version, lead_id, lead_name, reasons, channel, to, subject, body, state, note, created,
      respond_by, snoozed_until, template, first_by, first_hash, stage) = column  # fmt: skip
     held = unpacked(reasons)
@@ -149,18 +151,22 @@ def follow_up_pane(
                 rows=limit,
             )
         ]
-    steps = [
-        FollowUpRow(key, version, lead, name, sequence, step, channel, moment(due),
-                    FollowUpState(state), why)
-        for key, version, lead, name, sequence, step, channel, due, state, why in found
-    ]  # fmt: skip
+    steps = [follow_up_row(*row) for row in found]
     steps.sort(key=lambda row: (row.state == FollowUpState.PAUSED, row.due_at, row.id))
     return steps[:limit]
 
 
-_STEP = f"""
-    SELECT follow_up.id, follow_up.version, follow_up.lead_id, {LEAD_NAME},
-           follow_up.sequence, follow_up.step, follow_up.channel, follow_up.due_at,
-           follow_up.state, follow_up.why
-    FROM follow_up JOIN lead ON lead.id = follow_up.lead_id
+def follow_up_row(*column: Any) -> FollowUpRow:
+    """The row of what `STEP_COLUMNS` selected."""
+    key, version, lead, name, sequence, step, channel, due, state, why = column
+    return FollowUpRow(
+        key, version, lead, name, sequence, step, channel, moment(due), FollowUpState(state), why
+    )
+
+
+STEP_COLUMNS = f"""
+    follow_up.id, follow_up.version, follow_up.lead_id, {LEAD_NAME}, follow_up.sequence,
+    follow_up.step, follow_up.channel, follow_up.due_at, follow_up.state, follow_up.why
 """
+STEP_SOURCE = "follow_up JOIN lead ON lead.id = follow_up.lead_id"
+_STEP = f"SELECT {STEP_COLUMNS} FROM {STEP_SOURCE}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, select
 
 from data.activity.tables import Activity
+from data.activity.undone import UNDONE, without_undone
 from data.leads.merged import family
 from data.leads.tables import Lead
 from data.outreach.states import MessageState
@@ -104,11 +105,11 @@ def heard_from(session: Session, lead: Lead) -> Heard:
     """With the replies and the notes of talks on the timeline, and everything that we sent."""
     ids = family(session, lead.id or 0)
     told = select(Activity).where(
-        col(Activity.lead_id).in_(ids), col(Activity.kind).in_((REPLY, *THEIR_WORD))
+        col(Activity.lead_id).in_(ids), col(Activity.kind).in_((REPLY, UNDONE, *THEIR_WORD))
     )
     replies = [
         str(entry.data.get("said", "")) if entry.kind == REPLY else entry.why
-        for entry in session.exec(told.order_by(col(Activity.id)))
+        for entry in without_undone(session.exec(told.order_by(col(Activity.id))).all())
     ]
     sent = select(Message.subject, Message.body).where(
         col(Message.lead_id).in_(ids), Message.state == MessageState.SENT

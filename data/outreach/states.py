@@ -56,3 +56,5 @@ class FollowUpState(StrEnum):
 FOLLOW_UPS_TO_COME = (FollowUpState.SCHEDULED, FollowUpState.PAUSED)
 UNDECIDED_FOLLOW_UPS = (*FOLLOW_UPS_TO_COME, FollowUpState.REVIEW, FollowUpState.QUEUED)
 """Those that a pane shows."""
+COMING_FOLLOW_UPS = tuple(state for state in UNDECIDED_FOLLOW_UPS if state != FollowUpState.PAUSED)
+"""Those of them that leave at a time of their own."""

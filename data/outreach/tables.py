@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from data.columns import Table, partial_index, word
 from data.outreach.states import (
+    COMING_FOLLOW_UPS,
     IN_HAND,
     UNDECIDED_FOLLOW_UPS,
     WAITING_FOR_A_PERSON,
@@ -23,6 +24,9 @@ _IN_HAND = f"state IN ({words(IN_HAND)})"
 _UNDECIDED = " OR ".join(f"state = '{state}'" for state in UNDECIDED_FOLLOW_UPS)
 """In the words of the queries that ask for them: SQLite compares a partial index's condition with
 theirs term by term."""
+
+
+_COMING = f"state IN ({words(COMING_FOLLOW_UPS)})"
 
 
 class Message(Table, table=True):
@@ -115,6 +119,7 @@ class FollowUp(Table, table=True):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "step", name="uq_follow_up_step"),
         partial_index("ix_follow_up_due", "state", "due_at", where=_UNDECIDED),
+        partial_index("ix_follow_up_coming", "due_at", "id", where=_COMING),
         Index("ix_follow_up_lead", "lead_id"),
     )
 

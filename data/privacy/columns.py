@@ -147,10 +147,16 @@ OF_A_PERSON: Mapping[str, Erasing] = {
     "blocker": Erasing(
         _BY_CLIENT, keeps="id client_id kind by at cleared_by cleared_at", becomes=_of("note")
     ),
+    "deed_change": Erasing(
+        # What the rows held before; a deed that lacks some of it cannot be taken back any more.
+        "lead_id IN ({leads}) OR client_id IN ({clients})",
+        deleted="id deed_id kind row_table row_id lead_id client_id before after",
+    ),
 }
 """In this order: rows that others are found by come after those."""
 
 FOUND_BY_WORDS: Mapping[str, str] = {
+    "saved_view": "id name operator pane filter sorting at by",
     "suppression": "id channel address at by why",
     "alert": "id key kind title body state created_at due_at attempts note recipient",
     "kept_edit": "id operator place version fields kept_at",
@@ -164,7 +170,11 @@ FOUND_BY_WORDS: Mapping[str, str] = {
 
 NOBODYS: Mapping[str, str] = {
     "cron_entry": "name since paused paused_by",
+    "deed": "id at by kind summary final size first_entry last_entry batch"
+    " undone_at undone_by undone_first undone_last",
+    "desk_setting": "operator name value at",
     "holidays": "country year days",
+    "presence": "id console operator worker place editing since taken_by taken_at",
     "secret": "name value",
 }
 """Tables in which no person can stand."""

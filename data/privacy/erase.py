@@ -32,6 +32,7 @@ from data.privacy.columns import OF_A_PERSON
 from data.privacy.sealing import seal
 from data.reading import numbers, writer_of
 from data.refused import Refused
+from data.undo.forgetting import forget_changes
 
 SEALED_WHY = "the person opted out, and was erased later"
 
@@ -232,9 +233,12 @@ def _say_only_what_happened(session: Session, where: str) -> None:
 def _speak_of_nobody(session: Session, leads: Sequence[int], names: Sequence[str]) -> None:
     traces.forget_alerts(session, leads, names)
     traces.forget_edits(session, leads, names)
+    forget_changes(writer_of(session), names)
+    traces.forget_views(session, names)
     traces.forget_unlinked(session, names)
     traces.forget_links_of_others(session, leads)
     traces.take_out_of_texts(session, names)
+    traces.forget_words(session)
 
 
 def _close(session: Session, lead: Lead, now: datetime) -> None:

@@ -18,6 +18,7 @@ from data.leads.tables import Lead
 from data.playbook.models import Playbook, Retention
 from data.privacy.erase import erase_all
 from data.reading import Writer, numbers, words, writer_of
+from data.undo.forgetting import let_deeds_go
 
 RAW_AT_ONCE, LEADS_AT_ONCE = 500, 10
 """What one transaction lets go of: tens of milliseconds, so that nobody waits behind it."""
@@ -45,6 +46,7 @@ def let_go(session: Session, *, playbook: Playbook, now: datetime, by: str) -> L
     deliveries = _raw(writer, rules, now)
     leads = _lost(session, rules, now=now, by=by)
     alerts = _alerts(writer, rules, now)
+    let_deeds_go(writer, now)
     return LetGo(deliveries, leads, alerts, deliveries == RAW_AT_ONCE or leads == LEADS_AT_ONCE)
 
 

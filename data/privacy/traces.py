@@ -14,10 +14,13 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session, col, select
 
 from data.edits.tables import KeptEdit
+from data.finding import index
+from data.finding.tables import SavedView
 from data.inbox.states import InboundState
 from data.leads.tables import Lead, LeadArrival
 from data.outreach.tables import Message
 from data.reading import numbers, placed, places, words, writer_of
+from data.sqlite import sqlite_driver
 
 GONE = "(erased)"
 SHORTEST = 5
@@ -154,6 +157,25 @@ def forget_edits(session: Session, leads: Sequence[int], names: Sequence[str]) -
         if place in theirs or _speaks_of("\n".join(edit.fields.values()), names):
             session.delete(edit)
     session.flush()
+
+
+def forget_views(session: Session, names: Sequence[str]) -> None:
+    """Kept views that look for the person: without the name they would show something else."""
+    for view in session.exec(select(SavedView)).all():
+        if _speaks_of(f"{view.name}\n{view.filter}", names):
+            session.delete(view)
+    session.flush()
+
+
+def forget_words(session: Session) -> None:
+    """An SQLite that cannot take deleted words out of the index at once writes all of it anew."""
+    if session.connection().dialect.name == "postgresql":
+        return
+    if sqlite_driver().sqlite_version_info < index.SECURE_DELETE_FROM:
+        writer = writer_of(session)
+        for one in index.INDEXED:
+            table = f"{index.PREFIX}{one.kind}"
+            writer.run(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
 
 
 def forget_unlinked(session: Session, names: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ as soon as something is queued."""
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 
 from data.alerts.raising import DueAlert, alerts_are_due, due_alerts, settle_alert
@@ -11,6 +12,8 @@ from data.outreach.lapsed import release_lapsed
 from data.team.members import channels_of
 from jobs.delivery.carrying import Line
 from jobs.office import Office
+
+log = logging.getLogger(__name__)
 
 
 async def deliver(office: Office) -> str:
@@ -33,6 +36,8 @@ async def deliver_messages(office: Office) -> Counter[str]:
         done = await asyncio.gather(*(line.carry() for line in lines), return_exceptions=True)
         for line in lines:
             counts += line.counts
+    if counts:
+        log.info("Delivery: %s.", ", ".join(f"{number} {word}" for word, number in counts.items()))
     for problem in done:
         if isinstance(problem, BaseException):
             raise problem

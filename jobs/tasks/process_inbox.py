@@ -49,7 +49,10 @@ def process_batch(office: Office, limit: int = 20) -> Counter[str]:
             until=office.lease_end(),
             limit=limit,
         )
-    return Counter(state.value for item in taken if (state := _one(office, item)) is not None)
+    done = Counter(state.value for item in taken if (state := _one(office, item)) is not None)
+    if done:
+        log.info("Arrived: %s.", ", ".join(f"{number} {word}" for word, number in done.items()))
+    return done
 
 
 def _one(office: Office, taken: Taken) -> InboundState | None:

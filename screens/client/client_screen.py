@@ -20,6 +20,7 @@ from screens.reading.panel import READING_TCSS, Panel
 from screens.reading.telling import joined, timeline
 from screens.safety import plain
 from screens.table import RowTable
+from screens.together.announcing import announce
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
@@ -53,8 +54,13 @@ class ClientScreen(LiveScreen["ClientDetail"]):
     def __init__(self, client_id: int, start: Start = "") -> None:
         super().__init__()
         self.client_id = client_id
+        self.about = ("client", client_id)
         self._begin_with: Start = start
         self._on_screen: ClientDetail | None = None
+
+    @property
+    def place(self) -> str:
+        return f"client:{self.client_id}"
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="headline"):
@@ -83,6 +89,8 @@ class ClientScreen(LiveScreen["ClientDetail"]):
         return desk.read(detail, self.client_id, desk.playbook, desk.now())
 
     def show(self, snapshot: ClientDetail) -> None:
+        if self._on_screen is not None:
+            announce(self, self._on_screen.timeline, snapshot.timeline)
         self._on_screen = snapshot
         now, zone = self.desk.now(), self.desk.zone
         self.query_one("#title", Static).update(client_text.title(snapshot))
@@ -137,9 +145,12 @@ class ClientScreen(LiveScreen["ClientDetail"]):
 
     def _tick(self, item: Item) -> None:
         from data.clients.operations import tick
+        from data.undo.deed import Deed
 
         self._tell_refused("")
-        self.act(tick, self.client_id, item.key, playbook=self.desk.playbook)
+        done = "Taken back: not done" if item.is_met else "Done"
+        self.act(tick, self.client_id, item.key, playbook=self.desk.playbook,
+                 deed=Deed("tick", f"{done}: {item.key}"))  # fmt: skip
 
     def action_waive(self) -> None:
         item = self._item
@@ -159,16 +170,20 @@ class ClientScreen(LiveScreen["ClientDetail"]):
     def _waive(self, key: str, why: str | None) -> None:
         if why is not None:
             from data.clients.operations import waive
+            from data.undo.deed import Deed
 
             self.act(waive, self.client_id, key, why=why, playbook=self.desk.playbook,
+                     deed=Deed("waive", f"Waived: {key}"),
                      done="Waived, with your reason.")  # fmt: skip
 
     def action_advance(self) -> None:
         from data.clients.operations import advance
+        from data.undo.deed import Deed
 
         if self._on_screen is not None:
             self._tell_refused("")
             self.act(advance, self.client_id, playbook=self.desk.playbook,
+                     deed=Deed("advance", "Moved on a stage"),
                      version=self._on_screen.row.version, done=self._entered,
                      refused=self._not_yet)  # fmt: skip
 
@@ -208,9 +223,11 @@ class ClientScreen(LiveScreen["ClientDetail"]):
     def _go_back(self, why: str | None) -> None:
         if why is not None and self._on_screen is not None:
             from data.clients.operations import go_back
+            from data.undo.deed import Deed
 
             self._tell_refused("")
             self.act(go_back, self.client_id, why=why, playbook=self.desk.playbook,
+                     deed=Deed("go_back", "Moved back a stage"),
                      version=self._on_screen.row.version, done=self._entered)  # fmt: skip
 
     def action_blocker(self) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from screens.reading.panel import TONES
+from screens.keys import the_key
+from screens.reading.panel import HERE, TONES
 from screens.reading.telling import joined, toned
 from screens.safety import plain
 from screens.spans import local_time
@@ -62,7 +63,7 @@ def path(stages: Sequence[Stage], present: str, width: int) -> Content:
         if number < at:
             parts.append((f"✓ {label}", TONES["success"]))
         elif number == at:
-            parts.append((f"▶ {label}", "bold reverse"))
+            parts.append((f"▸ {label}", HERE))
         else:
             parts.append((f"○ {label}", TONES["muted"]))
     return Content.assemble(*parts)
@@ -90,7 +91,12 @@ def now_line(client: ClientDetail, now: datetime, zone: tzinfo) -> Content:
     elif gate.missing:
         lines.append(Content(f"{gate.met} of {gate.total} criteria are met."))
     else:
-        lines.append(toned(f"All {gate.total} criteria are met: press > to go on.", "success"))
+        lines.append(
+            toned(
+                f"All {gate.total} criteria are met: press {the_key('advance')} to go on.",
+                "success",
+            )
+        )
     lines.append(toned(plain(f"Goal: {client.rule.goal}. Owner: {client.rule.owner}."), "muted"))
     return joined(lines)
 

@@ -77,9 +77,14 @@ class ComplianceScreen(LiveScreen["Compliance"]):
     def _erase(self, why: str, sure: bool | None) -> None:
         if sure:
             from data.privacy.erase import erase
+            from data.undo.deed import Deed
 
+            gone = Deed("erase", "Erased a person", final="What was erased is gone for ever.")
             self.act(
-                erase, self.lead_id, why=why, done="Erased. Backups from before still hold it."
+                *(erase, self.lead_id),
+                why=why,
+                deed=gone,
+                done="Erased. Backups from before still hold it.",
             )
 
     def _look_again(self, _result: object) -> None:

@@ -38,8 +38,11 @@ class ConsentDialog(LeadForm[bool]):
     def _note(self, channel: str, state: str, words: str, desk: Desk) -> None:
         from data.consent.giving import state_by_hand
         from data.consent.states import ConsentState
+        from data.undo.deed import Deed
 
-        desk.act(state_by_hand, self.lead_id, channel, ConsentState(state), words)
+        stays = "What a person said stands in the record; note what they say now beside it."
+        deed = Deed("consent", "Noted what a person said about being written to", final=stays)
+        desk.act(state_by_hand, self.lead_id, channel, ConsentState(state), words, deed=deed)
 
     def _done(self, choice: Choice, _nothing: None) -> None:
         self.notify(f"Noted: {choice.label.lower()}.", markup=False)

@@ -10,8 +10,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from screens.dialogs.clickable_keys import ClickableKeys, KeyOffer
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.kept_dialog import KeptDialog
+from screens.keys import key_of, the_key
 from screens.reading.telling import joined, toned
 from screens.safety import plain
 
@@ -76,7 +78,7 @@ class AskText(KeptDialog[str | None]):
 
     def _keys(self) -> str:
         picks = f"1–{len(self._suggestions)} pick · " if self._suggestions else ""
-        return f"{picks}enter done · escape leave"
+        return f"{picks}enter done · {the_key('close')} leave"
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
@@ -103,16 +105,16 @@ class Confirm(Dialog[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog dialog-danger"):
             yield Static(Content(plain(self._question)), classes="dialog--question")
-            yield Static(self._choices(), classes="dialog--keys")
+            yield ClickableKeys(self._choices())
 
     def on_mount(self) -> None:
         self.entitle("Are you sure?")
 
-    def _choices(self) -> Content:
-        return Content.assemble(
-            (self._key, "$text-error bold"), f"  {plain(self._yes)}     ",
-            ("escape", "$text-accent bold"), f"  {plain(self._no)}",
-        )  # fmt: skip
+    def _choices(self) -> tuple[KeyOffer, KeyOffer]:
+        return (
+            KeyOffer(self._key, self._key, self._yes, "$text-error"),
+            KeyOffer(key_of("close"), the_key("close"), self._no, "$text-accent"),
+        )
 
     def on_key(self, event: events.Key) -> None:
         if self._key in (event.key, event.character):

@@ -14,6 +14,8 @@ from textual.widgets import Input, Static
 
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.dialogs.key_list import Choice, KeyList
+from screens.keys import the_key
+from screens.live import with_way_back
 from screens.reading.telling import joined, toned
 from screens.safety import plain
 
@@ -46,7 +48,8 @@ class BlockerDialog(KeptDialog[bool]):
             yield KeyList(self._choices)
             yield Input(id="note", placeholder="what, and who is asked; then enter")
             yield Static(classes="dialog--problem")
-            yield Static(toned("a key picks · enter in the note does it · escape leave", "muted"),
+            yield Static(toned(f"a key picks · enter in the note does it · {the_key('close')} "
+                "leave", "muted"),
                          classes="dialog--keys")  # fmt: skip
 
     def on_mount(self) -> None:
@@ -58,7 +61,7 @@ class BlockerDialog(KeptDialog[bool]):
         return joined(
             Content.assemble(
                 ("■ ", "$text-error"), blocker.kind.replace("_", " "), ": ",
-                plain(blocker.note, 200), (f" · {plain(blocker.by, 30)}", "$foreground 60%"),
+                plain(blocker.note, 200), (f" · {plain(blocker.by, 30)}", "$text-muted"),
             )
             for blocker in self._blocked_by
         )  # fmt: skip
@@ -82,17 +85,20 @@ class BlockerDialog(KeptDialog[bool]):
     def _block(self, kind: str, note: str, desk: Desk) -> None:
         from data.clients.operations import block
         from data.clients.tables import BlockerKind
+        from data.undo.deed import Deed
 
-        desk.act(block, self.client_id, BlockerKind(kind), note)
+        deed = Deed("blocker", f"Blocked: {kind.replace('_', ' ')}")
+        desk.act(block, self.client_id, BlockerKind(kind), note, deed=deed)
 
     def _clear(self, note: str, desk: Desk) -> None:
         from data.clients.operations import unblock
+        from data.undo.deed import Deed
 
-        desk.act(unblock, self.client_id, note=note)
+        desk.act(unblock, self.client_id, note=note, deed=Deed("blocker", "Cleared the blockers"))
 
     def _done(self, choice: Choice, _nothing: None) -> None:
         said = "The way is free." if choice is CLEAR else f"Blocked: {choice.label.lower()}."
-        self.notify(said, markup=False)
+        self.notify(with_way_back(said), markup=False)
         self.dismiss(True)
 
     def action_leave(self) -> None:

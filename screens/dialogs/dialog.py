@@ -27,7 +27,7 @@ class Dialog(ModalScreen[Result]):
     """A dialog that acts itself stays open when it is refused, with everything that was typed."""
 
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")
-    BINDINGS = [Binding("escape", "leave", "Leave", show=False)]
+    BINDINGS = [Binding("escape", "leave", "Leave", show=False, id="close")]
 
     _busy = False
 

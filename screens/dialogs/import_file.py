@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.dialog import Dialog
+from screens.keys import the_key
 from screens.reading.telling import joined, toned
 from screens.safety import plain
 from screens.table import Column, RowTable
@@ -168,10 +169,12 @@ class ImportFile(Dialog[None]):
         """The keys that do something from here on."""
         self.stage = stage
         keys = {
-            "preview": "enter import · e what a column is · n answer them or not · escape leave",
+            "preview": f"{the_key('take_in')} import · {the_key('take_for')} what a column is · "
+            f"{the_key('no_answer')} answer them or not · {the_key('close')} leave",
             "taking": "the rows are taken in; what is done by then stays if the console ends",
-            "taken": "u take the whole import back · escape done",
-        }.get(stage, "escape leave")
+            "taken": f"{the_key('undo_import')} take the whole import back · "
+            f"{the_key('close')} done",
+        }.get(stage, f"{the_key('close')} leave")
         self.query_one(".dialog--keys", Static).update(toned(keys, "muted"))
         self.refresh_bindings()
 

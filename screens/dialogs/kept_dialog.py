@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
 from screens.dialogs.dialog import Dialog
+from screens.keys import the_key
 from screens.reading.telling import toned
 from screens.safety import plain
 from screens.spans import local_time
@@ -34,7 +35,7 @@ LOOK_AGAIN = 2.0
 class KeptDialog(Dialog[Result]):
     """Subclasses name their `place` and give every field an id; without a place nothing is kept."""
 
-    BINDINGS = [Binding("ctrl+r", "throw_away", "Throw away", show=False)]
+    BINDINGS = [Binding("ctrl+r", "throw_away", "Throw away", show=False, id="throw_away")]
 
     place = ""
     version = 0
@@ -50,6 +51,18 @@ class KeptDialog(Dialog[Result]):
     def on_mount(self) -> None:
         self._opened = self.as_opened()
         self._look_up()
+        if self.edits:
+            self.desk.presence.at(self, self.edits, editing=True)
+
+    def on_unmount(self) -> None:
+        self.desk.presence.left(self)
+
+    @property
+    def edits(self) -> str:
+        """The row that others should know is being edited here, such as `message:12`."""
+        kind, _, rest = self.place.partition(":")
+        number = rest.partition(":")[0]
+        return f"{kind}:{number}" if number.isdigit() else ""
 
     def as_opened(self) -> dict[str, str]:
         """What the fields hold before anybody types, by id."""
@@ -136,7 +149,10 @@ class KeptDialog(Dialog[Result]):
             self.query_one(f"#{next(iter(fields))}").focus()
         self._put_back = self.typed
         when = local_time(kept.at, self.desk.now(), self.desk.zone)
-        self._tell_kept(f"Put back: typed {when} and not saved · ctrl+r throws it away", "accent")
+        self._tell_kept(
+            f"Put back: typed {when} and not saved · {the_key('throw_away')} throws it away",
+            "accent",
+        )
 
     def tell_changed_since(self) -> None:
         """What is edited has changed since the words that were put back were typed."""

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.dialogs.key_list import Choice, KeyList
+from screens.keys import the_key
 from screens.reading.telling import toned
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ class LeadForm(KeptDialog[Result]):
             yield Input(id="note", placeholder="a note, if you like")
             yield Static(classes="dialog--problem")
             yield Static(
-                toned("one key does it · tab to write a note first · escape leave", "muted"),
+                toned(
+                    f"one key does it · tab to write a note first · {the_key('close')} leave",
+                    "muted",
+                ),
                 classes="dialog--keys",
             )
 

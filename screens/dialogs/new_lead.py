@@ -13,6 +13,8 @@ from textual.widgets import Input, Label, Select, Static, TextArea
 
 from screens.dialogs.ask import Confirm
 from screens.dialogs.kept_dialog import KeptDialog
+from screens.keys import the_key
+from screens.keys.moves import move
 from screens.reading.telling import toned
 from screens.safety import plain
 
@@ -36,7 +38,7 @@ class Taken(NamedTuple):
 class NewLead(KeptDialog[int | str | None]):
     """Answers with the lead's id, the reason why it is quarantined, or None when left."""
 
-    BINDINGS = [("ctrl+s", "save", "Save")]
+    BINDINGS = [move("save", "save")]
 
     place = "lead:new"
 
@@ -54,7 +56,7 @@ class NewLead(KeptDialog[int | str | None]):
             yield Label("What they said")
             yield TextArea(id="message", soft_wrap=True)
             yield Static(classes="dialog--problem")
-            yield Static(toned("ctrl+s take it in · tab next field · escape leave", "muted"),
+            yield Static(toned(_keys(), "muted"),
                          classes="dialog--keys")  # fmt: skip
 
     def on_mount(self) -> None:
@@ -160,3 +162,7 @@ def judged(field: str, text: str, country: str) -> tuple[str, str]:
     return (
         (f"? {phone.e164}, not texted", "warning") if phone.e164 else ("✗ no number yet", "warning")
     )
+
+
+def _keys() -> str:
+    return f"{the_key('save')} take it in · tab next field · {the_key('close')} leave"

@@ -7,10 +7,13 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from screens.acts import remember
+from screens.deeds import noting
 from screens.dialogs.ask import Confirm
 from screens.dialogs.key_list import Choice, KeyList
 from screens.dialogs.lead_form import LeadForm
 from screens.dialogs.snooze import CallBack
+from screens.live import with_way_back
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -70,12 +73,15 @@ class OutcomeDialog(LeadForm[Noted | None]):
         self, result: str, note: str, on_day: datetime | None, desk: Desk
     ) -> int | None:
         from data.leads.contact import Outcome, outcome
+        from data.undo.deed import Deed
 
-        return desk.act(
-            outcome, self.lead_id, Outcome(result), house=desk.house, note=note, on=on_day
-        )
+        deed = Deed("outcome", f"Outcome: {result.replace('_', ' ')}")
+        return desk.act(outcome, self.lead_id, Outcome(result), house=desk.house, note=note,
+                        on=on_day, deed=deed)  # fmt: skip
 
     def _done(self, choice: Choice, client_id: int | None) -> None:
         more = " A client now, in the first stage." if client_id is not None else ""
-        self.notify(f"Noted: {choice.label.lower()}.{more}", markup=False)
+        self.notify(with_way_back(f"Noted: {choice.label.lower()}.{more}"), markup=False)
+        if choice.value != "call_back":
+            remember(self, noting(choice))
         self.dismiss(Noted(choice.value, client_id))

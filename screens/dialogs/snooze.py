@@ -13,7 +13,9 @@ from textual.widgets import Input, Static
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.dialogs.when import Offered, call_back_moments, read_moment, snooze_moments
+from screens.keys import the_key
 from screens.reading.telling import toned
+from screens.region import full_day_and_month, full_weekday, time_of_day
 from screens.spans import local_time
 
 Offer = Callable[[datetime, tzinfo], tuple[Offered, ...]]
@@ -32,7 +34,7 @@ class PickMoment(Dialog[datetime | None]):
             yield Input(id="moment", placeholder="14:30 · fri 10:00 · 2 days · 2026-08-03 9:00")
             yield Static(classes="dialog--problem")
             yield Static(
-                toned("a digit picks · tab another time · escape leave", "muted"),
+                toned(f"a digit picks · tab another time · {the_key('close')} leave", "muted"),
                 classes="dialog--keys",
             )
 
@@ -55,7 +57,7 @@ class PickMoment(Dialog[datetime | None]):
     def _show_what_is_meant(self, event: Input.Changed) -> None:
         now, zone = self.desk.now(), self.desk.zone
         at = read_moment(event.value, now, zone) if event.value else None
-        self.say(f"→ {at.astimezone(zone):%A %d %B %H:%M}" if at else "", "success")
+        self.say(f"→ {_in_full(at.astimezone(zone))}" if at else "", "success")
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
@@ -65,6 +67,10 @@ class PickMoment(Dialog[datetime | None]):
             self.say("That is no moment to come. Try 14:30, tomorrow 9, fri 10:00 or 2 days.")
         else:
             self.dismiss(at)
+
+
+def _in_full(at: datetime) -> str:
+    return f"{full_weekday(at)} {full_day_and_month(at)} {time_of_day(at)}"
 
 
 class Snooze(PickMoment):

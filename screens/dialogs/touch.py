@@ -5,9 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from screens.acts import remember
+from screens.deeds import touching
 from screens.dialogs.ask import Confirm
 from screens.dialogs.key_list import Choice, KeyList
 from screens.dialogs.lead_form import LeadForm
+from screens.live import with_way_back
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -66,11 +69,17 @@ class TouchDialog(LeadForm[bool]):
 
     def _touch(self, kind: str, note: str, desk: Desk) -> None:
         from data.leads.contact import Touch, touch
+        from data.undo.deed import Deed
 
-        desk.act(touch, self.lead_id, Touch(kind), note, house=desk.house)
+        deed = Deed("touch", f"Noted: {kind.replace('_', ' ')}")
+        desk.act(touch, self.lead_id, Touch(kind), note, house=desk.house, deed=deed)
 
     def _done(self, choice: Choice, _nothing: None) -> None:
-        self.notify(f"Noted: {choice.label.lower()}.", markup=False)
+        noted = f"Noted: {choice.label.lower()}."
+        stays = choice.grave or choice.value == NEEDS_WORDS
+        self.notify(noted if stays else with_way_back(noted), markup=False)
+        if not stays:
+            remember(self, touching(choice))
         self.dismiss(True)
 
     def action_leave(self) -> None:

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from screens.dialogs.days import read_day
+from screens.region import day_and_month, full_weekday, in_force, time_of_day
+
 MORNING = time(9)
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"(?:in )?(\d{1,4}) ?(m|min|minutes?|h|hours?|d|days?)")
-_CLOCK = re.compile(r"(.*?) ?(?:at )?(\d{1,2})(?::(\d{2}))?")
+_CLOCK = re.compile(r"(?:(.*?) )?(\d{1,2})(?::(\d{2}))?(?: ?([ap])\.?m\.?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ def snooze_moments(now: datetime, zone: tzinfo, usual: timedelta = AN_HOUR) -> t
     spans = sorted({timedelta(minutes=15), usual, timedelta(hours=3)})
     return (
         *(Offered(_named(span), now + span) for span in spans),
-        Offered("tomorrow 9:00", _on(_today(now, zone) + timedelta(days=1), MORNING, zone)),
+        Offered(
+            f"tomorrow {_said(MORNING)}",
+            _on(_today(now, zone) + timedelta(days=1), MORNING, zone),
+        ),
     )
 
 
@@ -40,20 +45,25 @@ def _named(span: timedelta) -> str:
 
 def call_back_moments(now: datetime, zone: tzinfo) -> tuple[Offered, ...]:
     today = _today(now, zone)
-    monday = today + timedelta(days=7 - today.weekday())
+    until = (in_force().first_workday - today.weekday() - 1) % 7 + 1
+    workday = today + timedelta(days=until)
     return (
         Offered("in 2 hours", now + timedelta(hours=2)),
-        Offered("tomorrow 9:00", _on(today + timedelta(days=1), MORNING, zone)),
-        Offered("in 3 days, 9:00", _on(today + timedelta(days=3), MORNING, zone)),
-        Offered(f"Monday {monday.day} {monday:%b}, 9:00", _on(monday, MORNING, zone)),
+        Offered(f"tomorrow {_said(MORNING)}", _on(today + timedelta(days=1), MORNING, zone)),
+        Offered(f"in 3 days, {_said(MORNING)}", _on(today + timedelta(days=3), MORNING, zone)),
+        Offered(
+            f"{full_weekday(workday)} {day_and_month(workday)}, {_said(MORNING)}",
+            _on(workday, MORNING, zone),
+        ),
     )
 
 
 def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime | None:
-    """`14:30`, `tomorrow 9`, `fri 10:00`, `2026-08-01 14:30`, `90 min`, `3 days`; else None.
+    """`14:30`, `tomorrow 9`, `fri 2 pm`, `3 nov 9:00`, `90 min`, `3 days`; else None.
 
-    A time without a day is today, or tomorrow when it has passed. A day without a time is its
-    morning. Nothing in the past is understood.
+    Days are written as in the operator's region (`read_day`). A time without a day is today, or
+    tomorrow when it has passed. A day without a time is its morning. Nothing in the past is
+    understood.
     """
     words = " ".join(text.casefold().split())
     if not words:
@@ -61,9 +71,13 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime | None:
     if span := _SPAN.fullmatch(words):
         return now + _span(int(span[1]), span[2][0])
     clock = _CLOCK.fullmatch(words)
-    day_words, at = (clock[1], _time(clock[2], clock[3])) if clock else (words, MORNING)
-    day = _day(day_words, now, zone)
-    if day is None and (day := _day(words, now, zone)) is not None:
+    day_words = words
+    at: time | None = MORNING
+    if clock:
+        day_words = (clock[1] or "").removesuffix("at").strip()
+        at = _time(clock[2], clock[3], clock[4])
+    day = read_day(day_words, _today(now, zone))
+    if day is None and (day := read_day(words, _today(now, zone))) is not None:
         at = MORNING  # the digits at the end belong to the date
     if day is None or at is None:
         return None
@@ -79,25 +93,20 @@ def _span(count: int, unit: str) -> timedelta:
     ]
 
 
-def _day(words: str, now: datetime, zone: tzinfo) -> date | None:
-    today = _today(now, zone)
-    if words in ("", "today"):
-        return today
-    if words == "tomorrow":
-        return today + timedelta(days=1)
-    if words[:3] in _DAYS and words.isalpha():
-        ahead = (_DAYS.index(words[:3]) - today.weekday() - 1) % 7 + 1
-        return today + timedelta(days=ahead)
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
+def _time(hour: str, minute: str | None, half: str | None = None) -> time | None:
+    hours = int(hour)
+    if half and not 1 <= hours <= 12:
         return None
+    if half:
+        hours = hours % 12 + (12 if half == "p" else 0)
+    if hours > 23 or int(minute or 0) > 59:
+        return None
+    return time(hours, int(minute or 0))
 
 
-def _time(hour: str, minute: str | None) -> time | None:
-    if int(hour) > 23 or int(minute or 0) > 59:
-        return None
-    return time(int(hour), int(minute or 0))
+def _said(at: time) -> str:
+    """A time of day in a sentence: `9:00`."""
+    return time_of_day(datetime.combine(date.min, at)).removeprefix("0")
 
 
 def _today(now: datetime, zone: tzinfo) -> date:

@@ -35,7 +35,7 @@ class WhyScreen(LiveScreen["Explained"]):
 
     def __init__(self, about: Subject) -> None:
         super().__init__(classes="why")
-        self.about = about
+        self.subject = about
         self._lead_id: int | None = None
 
     def compose(self) -> ComposeResult:
@@ -54,7 +54,7 @@ class WhyScreen(LiveScreen["Explained"]):
     def load(self, desk: Desk) -> Explained:
         from data.outlook.explained import explain
 
-        return desk.read(explain, self.about, desk.playbook, now=desk.now())
+        return desk.read(explain, self.subject, desk.playbook, now=desk.now())
 
     def show(self, snapshot: Explained) -> None:
         now, zone = self.desk.now(), self.desk.zone

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
-from screens.main.pane import TablePane
+from screens.main.fetching import Request
+from screens.main.loaded import Loaded
+from screens.main.table_pane import TablePane
 from screens.spans import brief
 from screens.table import Column
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
     from data.leads.duplicates import Pair, Side
+    from data.listing.listing import Listing
     from screens.desk import Desk
 
 
@@ -36,16 +39,21 @@ class PairPane(TablePane["Pair"]):
             Column("since", "Since", since, width=5, priority=50, align="right", ticking=True),
         )  # fmt: skip
 
-    def key(self, row: Pair) -> tuple[int, int]:
-        return row.one.id, row.other.id
+    @staticmethod
+    def listing(variant: Any) -> Listing[Pair]:
+        from data.leads.pairs_listed import pairs
 
-    def words(self, row: Pair) -> Iterable[str]:
-        for side in (row.one, row.other):
-            yield from (f"lead {side.id}", side.name, side.email, side.phone, side.company)
-        yield from row.evidence
+        return pairs(variant)
+
+    def variant(self) -> int | None:
+        screen = self.screen
+        return screen.lead_id if isinstance(screen, DuplicatesScreen) else None
 
     def empty(self) -> str:
-        return "Nobody is suspected to be two leads."
+        return (
+            "Nobody is suspected to be two leads. Who shares a name and a place, or nearly an "
+            "address, with another lead is offered here, side by side."
+        )
 
     def action_open(self) -> None:
         from screens.duplicates.side_by_side import SideBySide
@@ -54,18 +62,22 @@ class PairPane(TablePane["Pair"]):
             self.open(SideBySide(row.one.id, row.other.id))
 
 
-class DuplicatesScreen(LiveScreen["list[Pair]"]):
+class DuplicatesScreen(LiveScreen["Loaded | None"]):
     """All of them, or those of one lead."""
 
     CSS_PATH = "duplicates.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     AUTO_FOCUS = "#pairs"
     NEEDS_OBJECTS = False
-    BINDINGS = [*bindings("open", "filter"), Binding("escape", "put_away", "Back", show=True)]
+    BINDINGS = [
+        *bindings("open", "filter"),
+        Binding("escape", "put_away", "Back", show=True, id="close"),
+    ]
 
     def __init__(self, lead_id: int | None = None) -> None:
         super().__init__()
         self.lead_id = lead_id
+        self._request: Request | None = None
 
     def compose(self) -> ComposeResult:
         yield PairPane(id="pairs")
@@ -78,15 +90,17 @@ class DuplicatesScreen(LiveScreen["list[Pair]"]):
     def pane(self) -> PairPane:
         return self.query_one(PairPane)
 
-    def load(self, desk: Desk) -> list[Pair]:
-        from data.leads.duplicates import duplicates, duplicates_of
+    def reload(self) -> None:
+        self._request = self.pane.request_of_screen()
+        super().reload()
 
-        if self.lead_id is None:
-            return desk.look(duplicates)
-        return desk.look(duplicates_of, self.lead_id)
+    def load(self, desk: Desk) -> Loaded | None:
+        loaded: Loaded | None = self.pane.read_for_screen(desk, self._request)
+        return loaded
 
-    def show(self, snapshot: list[Pair]) -> None:
-        self.pane.show(snapshot)
+    def show(self, snapshot: Loaded | None) -> None:
+        if snapshot is not None:
+            self.pane.show(snapshot)
         self.refresh_bindings()
 
     def action_filter(self) -> None:
@@ -104,7 +118,7 @@ class DuplicatesScreen(LiveScreen["list[Pair]"]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "open":
-            return bool(self.query(PairPane) and self.pane.shown)
+            return bool(self.query(PairPane) and self.pane.rows)
         return True
 
 

@@ -92,16 +92,20 @@ class SideBySide(LiveScreen["Pair"]):
 
     def _merge(self, kept: Side, gone: Side) -> None:
         from data.leads.merging import merge
+        from data.undo.deed import Deed
 
-        done = f"Lead {gone.id} is merged into lead {kept.id}; u takes it back."
+        done = f"Lead {gone.id} is merged into lead {kept.id}"
         self.act(merge, kept.id, gone.id, house=self.desk.house, kept_version=kept.version,
-                 gone_version=gone.version, done=done)  # fmt: skip
+                 gone_version=gone.version, done=done,
+                 deed=Deed("merge", f"Merged lead {gone.id} into lead {kept.id}"))  # fmt: skip
 
     def action_not_the_same(self) -> None:
         """They are two people."""
         from data.leads.duplicates import not_the_same
+        from data.undo.deed import Deed
 
-        self.act(not_the_same, *self._ids, done="They stay two; u takes it back.")
+        self.act(not_the_same, *self._ids, done="They stay two",
+                 deed=Deed("not_the_same", "Said that two leads are two people"))  # fmt: skip
 
     def action_unmerge(self) -> None:
         """Take back what was decided of these two."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from screens.keys import the_key
 from screens.reading.panel import TONES
 from screens.reading.telling import toned
 from screens.safety import plain, plain_lines
@@ -39,9 +40,12 @@ def evidence(pair: Pair) -> list[Content]:
 def decided(pair: Pair) -> str:
     """What was decided of these two; empty: nothing yet."""
     if (gone := pair.gone) is not None:
-        return f"Lead {gone.id} is merged into lead {gone.merged_into}. u takes it back."
+        return (
+            f"Lead {gone.id} is merged into lead {gone.merged_into}. {the_key('unmerge')} "
+            "takes it back."
+        )
     if pair.said_no:
-        return "Somebody has said that these are two people. u takes it back."
+        return f"Somebody has said that these are two people. {the_key('unmerge')} takes it back."
     for side in (pair.one, pair.other):
         if side.merged_into is not None:
             return f"Lead {side.id} is merged into lead {side.merged_into} already."

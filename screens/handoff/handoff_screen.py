@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from screens.dialogs.ask import AskText
 from screens.key_line import KeyLine
+from screens.keys import the_key
 from screens.live import LiveScreen
 from screens.reading.panel import READING_TCSS, TONES, Panel
 from screens.reading.telling import joined
@@ -56,7 +57,7 @@ class HandoffScreen(LiveScreen["HandoffView"]):
 
     def show(self, snapshot: HandoffView) -> None:
         self._view = snapshot
-        page, when = snapshot.now.page, "as of now; h hands it over"
+        page, when = snapshot.now.page, f"as of now; {the_key('hand_over')} hands it over"
         if self._back:
             note = snapshot.before[self._back - 1]
             at = local_time(note.at, self.desk.now(), self.desk.zone)
@@ -96,9 +97,11 @@ class HandoffScreen(LiveScreen["HandoffView"]):
     def _hand_over(self, agent: str | None) -> None:
         if agent is not None:
             from data.handoff.handing import hand_off
+            from data.undo.deed import Deed
 
             done = "Handed over; the note is on its way."
             self.act(hand_off, self.lead_id, agent, playbook=self.desk.playbook, done=done,
+                     deed=Deed("hand_over", "Handed over with the note"),
                      then=self._handed_over)  # fmt: skip
 
     def _handed_over(self, _number: int) -> None:

@@ -34,6 +34,7 @@ class DeliveryScreen(LiveScreen["DeliveryDetail"]):
     def __init__(self, inbound_id: int) -> None:
         super().__init__()
         self.inbound_id = inbound_id
+        self.about = ("delivery", inbound_id)
         self._on_screen: DeliveryDetail | None = None
 
     def compose(self) -> ComposeResult:

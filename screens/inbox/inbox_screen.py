@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 
 from screens.inbox.replaying import replay_all, told
 from screens.key_line import KeyLine
+from screens.keys import the_key
 from screens.live import LiveScreen
-from screens.main.pane import TablePane
+from screens.main.fetching import Request
+from screens.main.loaded import Loaded
+from screens.main.table_pane import TablePane
+from screens.region import moment_width
 from screens.spans import local_time
 from screens.table import Column
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
     from data.inbox.pane import DeliveryRow
+    from data.listing.listing import Listing
+    from data.reading import Reader
     from screens.desk import Desk
 
 STATE_TONES = {"quarantined": "warning", "received": "accent", "created": "success"}
@@ -35,9 +41,30 @@ class DeliveryPane(TablePane["DeliveryRow"]):
         self.state = ""
         super().__init__(id)
 
+    @staticmethod
+    def listing(variant: Any) -> Listing[DeliveryRow]:
+        from data.inbox.listed import inbox
+
+        return inbox(variant or "")
+
+    @staticmethod
+    def facts(reader: Reader) -> int:
+        from data.inbox.listed import quarantined
+
+        return quarantined(reader)
+
+    def variant(self) -> str:
+        return self.state
+
+    def show_state(self, state: str) -> None:
+        """Only what is in this state; empty: all."""
+        self.state = state
+        self.generation += 1
+        self.fetch()
+
     def columns(self) -> Sequence[Column[DeliveryRow]]:
         return (
-            Column("at", "Arrived", self._arrived, width=12, priority=80, ticking=True),
+            Column("at", "Arrived", self._arrived, width=moment_width(), priority=80, ticking=True),
             Column("source", "Source", lambda row, _: (row.source, "strong"), width=11,
                    priority=95),
             Column("state", "State", state, width=11, priority=100),
@@ -51,22 +78,19 @@ class DeliveryPane(TablePane["DeliveryRow"]):
     def _arrived(self, row: DeliveryRow, now: datetime) -> tuple[str, str]:
         return local_time(row.received_at, now, self.desk.zone), "muted"
 
-    def key(self, row: DeliveryRow) -> int:
-        return row.id
-
-    def words(self, row: DeliveryRow) -> Iterable[str]:
-        return row.source, row.state, row.reason, row.external_id, f"lead {row.lead_id or ''}"
-
     def note(self) -> str:
         if self.state:
             return f"only {self.state}"
-        held = sum(row.state == "quarantined" for row in self.rows)
-        return f"{held} in quarantine" if held else ""
+        return f"{self.fact_in_words()} in quarantine" if self.told_facts else ""
 
     def empty(self) -> str:
         if self.state:
-            return f"Nothing is {self.state}. Press s for the next state."
-        return "Nothing has arrived yet."
+            return f"Nothing is {self.state}. Press {the_key('state')} for the next state."
+        return (
+            "Nothing has arrived yet. Here stands, as it came, whatever is posted to "
+            f"{self.desk.posted_to}/in/SOURCE while `callboard serve` runs, read from the mailbox, "
+            "fetched from feeds, imported or taken in by hand."
+        )
 
     def action_open(self) -> None:
         from screens.inbox.delivery_screen import DeliveryScreen
@@ -75,7 +99,7 @@ class DeliveryPane(TablePane["DeliveryRow"]):
             self.open(DeliveryScreen(row.id))
 
 
-class InboxScreen(LiveScreen["list[DeliveryRow]"]):
+class InboxScreen(LiveScreen["Loaded | None"]):
     """One pane, and what a person can do with what stands in it."""
 
     CSS_PATH = "inbox.tcss"
@@ -84,10 +108,10 @@ class InboxScreen(LiveScreen["list[DeliveryRow]"]):
     NEEDS_OBJECTS = False
     BINDINGS = [
         *bindings("open", "filter", "replay", "state", "why"),
-        Binding("escape", "put_away", "Back", show=True),
+        Binding("escape", "put_away", "Back", show=True, id="close"),
     ]
 
-    _state = ""
+    _request: Request | None = None
 
     def compose(self) -> ComposeResult:
         yield DeliveryPane(id="deliveries")
@@ -101,13 +125,17 @@ class InboxScreen(LiveScreen["list[DeliveryRow]"]):
     def pane(self) -> DeliveryPane:
         return self.query_one(DeliveryPane)
 
-    def load(self, desk: Desk) -> list[DeliveryRow]:
-        from data.inbox.pane import inbox_pane
+    def reload(self) -> None:
+        self._request = self.pane.request_of_screen()
+        super().reload()
 
-        return desk.look(inbox_pane, state=self._state)
+    def load(self, desk: Desk) -> Loaded | None:
+        loaded: Loaded | None = self.pane.read_for_screen(desk, self._request)
+        return loaded
 
-    def show(self, snapshot: list[DeliveryRow]) -> None:
-        self.pane.show(snapshot)
+    def show(self, snapshot: Loaded | None) -> None:
+        if snapshot is not None:
+            self.pane.show(snapshot)
         self.refresh_bindings()
 
     def _tick(self) -> None:
@@ -122,9 +150,8 @@ class InboxScreen(LiveScreen["list[DeliveryRow]"]):
 
     def action_state(self) -> None:
         """Only one state after the other, then all again."""
-        self._state = self.pane.state = STATES[(STATES.index(self._state) + 1) % len(STATES)]
-        self._shown = None  # an empty list after an empty list is drawn too: its sentence differs
-        self.reload()
+        pane = self.pane
+        pane.show_state(STATES[(STATES.index(pane.state) + 1) % len(STATES)])
 
     def action_replay(self) -> None:
         """Try the chosen ones again that are quarantined."""
@@ -151,7 +178,7 @@ class InboxScreen(LiveScreen["list[DeliveryRow]"]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("open", "replay", "why"):
-            return bool(self.pane.shown) if self.query(DeliveryPane) else False
+            return bool(self.pane.rows) if self.query(DeliveryPane) else False
         return True
 
 

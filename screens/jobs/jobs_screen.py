@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from screens.jobs.runner_table import FRAME, RunnerTable
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
+from screens.region import moment_width
 from screens.spans import brief, local_time
 from screens.table import Column, RowTable
 from screens.verbs import bindings
@@ -56,8 +57,8 @@ class JobsScreen(LiveScreen[Snapshot]):
     def _job_columns(self) -> Sequence[Column[JobRow]]:
         return (
             Column("name", "Job", lambda job, _: (job.name, "strong"), width=16, priority=100),
-            Column("next", "Next", self._next, width=19, priority=95, ticking=True),
-            Column("last", "Last", self._last, width=12, priority=80, ticking=True),
+            Column("next", "Next", self._next, width=moment_width() + 7, priority=95, ticking=True),
+            Column("last", "Last", self._last, width=moment_width(), priority=80, ticking=True),
             Column("outcome", "Outcome", outcome_of, width=8, priority=90),
             Column("took", "Took", took, width=6, priority=60, align="right"),
             Column("cron", "Schedule", lambda job, _: (job.cron, "muted"), width=13, priority=70),
@@ -67,7 +68,9 @@ class JobsScreen(LiveScreen[Snapshot]):
 
     def _run_columns(self) -> Sequence[Column[RunRow]]:
         return (
-            Column("started", "Started", self._started, width=12, priority=100, ticking=True),
+            Column(
+                "at", "Started", self._started, width=moment_width(), priority=100, ticking=True
+            ),
             Column("outcome", "Outcome", run_outcome, width=8, priority=90),
             Column("took", "Took", run_took, width=6, priority=60, align="right"),
             Column("detail", "It said", run_said, min_width=20, priority=80),

@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from screens.region import moment_width
 from screens.spans import clock, local_time
 from screens.table import Column, RowTable
 
 if TYPE_CHECKING:
     from data.schedule.runners import RunInHand, RunnerRow
     from screens.desk import Desk
+
+EMPTY = (
+    "No runner is alive: nothing is answered, sent or run. Every open console has one, and so has "
+    "`callboard serve`."
+)
 
 FRAME = 3
 """Lines of a table that are no rows: its border, and the names of the columns."""
@@ -23,7 +29,7 @@ class RunnerTable(RowTable[Any]):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         super().__init__(self._columns(), lambda row: row.name, now=desk.now(), id="runners",
-                         empty="No runner is alive: nothing is answered, sent or run.")  # fmt: skip
+                         empty=EMPTY)  # fmt: skip
 
     def show(self, rows: Sequence[RunnerRow], now: datetime) -> None:
         self.set_rows(rows, now)
@@ -34,7 +40,7 @@ class RunnerTable(RowTable[Any]):
         return (
             Column("who", "Runner", who, min_width=18, priority=100),
             Column("pid", "Process", pid, width=7, priority=60, align="right"),
-            Column("since", "Since", self._since, width=9, priority=80, ticking=True),
+            Column("since", "Since", self._since, width=moment_width(), priority=80, ticking=True),
             Column("doing", "Doing now", doing, min_width=26, priority=90, ticking=True),
             Column("beat", "Last sign", self._beat, width=9, priority=40),
         )

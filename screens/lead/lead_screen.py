@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,6 +12,8 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from screens.acts import Act, Sort, Target, carry_out, do_one
+from screens.deeds import PAUSE, RESUME, SEND_NOW, SKIP, assigning
 from screens.dialogs.ask import AskText, Confirm
 from screens.key_line import KeyLine
 from screens.lead import lead_text
@@ -20,6 +23,7 @@ from screens.live import LiveScreen
 from screens.reading.panel import READING_TCSS, Panel
 from screens.reading.telling import conversation, joined, timeline
 from screens.table import RowTable
+from screens.together.announcing import announce
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
@@ -41,8 +45,13 @@ class LeadScreen(LiveScreen[LeadLoaded]):
     def __init__(self, lead_id: int, start: Start = "") -> None:
         super().__init__()
         self.lead_id = lead_id
+        self.about = ("lead", lead_id)
         self._begin_with: Start = start
         self._on_screen: LeadLoaded | None = None
+
+    @property
+    def place(self) -> str:
+        return f"lead:{self.lead_id}"
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="headline"):
@@ -68,6 +77,8 @@ class LeadScreen(LiveScreen[LeadLoaded]):
         return load_lead(desk, self.lead_id)
 
     def show(self, snapshot: LeadLoaded) -> None:
+        if self._on_screen is not None:
+            announce(self, self._on_screen.lead.timeline, snapshot.lead.timeline)
         self._on_screen = snapshot
         lead, now, zone = snapshot.lead, self.desk.now(), self.desk.zone
         self.query_one("#title", Static).update(lead_text.title(lead))
@@ -109,12 +120,15 @@ class LeadScreen(LiveScreen[LeadLoaded]):
         if start:
             self.call_after_refresh(getattr(self, f"action_{start}"))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("skip", "pause", "send_now"):
-            return self._on_screen is not None and bool(self._on_screen.coming)
-        if action == "open":
-            return self._on_screen is not None and bool(self._on_screen.waiting)
-        return True
+    def why_not(self, action: str) -> str:
+        shown = self._on_screen
+        if shown is None:
+            return "" if action == "close" else "It is still being read."
+        if action in ("skip", "pause", "send_now") and not shown.coming:
+            return "No follow-up is planned for this lead."
+        if action == "open" and not shown.waiting:
+            return "No draft to this lead waits for a decision."
+        return ""
 
     def action_touch(self) -> None:
         from screens.dialogs.touch import TouchDialog
@@ -137,10 +151,7 @@ class LeadScreen(LiveScreen[LeadLoaded]):
 
     def _assign(self, owner: str | None) -> None:
         if owner is not None:
-            from data.team.assigning import assign
-
-            self.act(assign, self.lead_id, owner, house=self.desk.house,
-                     done=f"Owner: {owner or 'everybody'}.")  # fmt: skip
+            self.do_to("lead", assigning(owner))
 
     def action_handoff(self) -> None:
         from screens.handoff.handoff_screen import HandoffScreen
@@ -157,30 +168,37 @@ class LeadScreen(LiveScreen[LeadLoaded]):
         if row is not None:
             question = Confirm(f"Leave out {row.sequence} {row.step}?", "y", yes="leave it out",
                                no="keep it")  # fmt: skip
-            self.app.push_screen(question, partial(self._skip, row.id, row.version))
+            name = f"{row.sequence} {row.step}"
+            self.app.push_screen(question, partial(self._skip, row.id, row.version, name))
 
-    def _skip(self, step_id: int, version: int, sure: bool | None) -> None:
+    def _skip(self, step_id: int, version: int, name: str, sure: bool | None) -> None:
         if sure:
-            from data.outreach.adjusting import skip
-
-            self.act(skip, step_id, house=self.desk.house, version=version, done="Left out.")
+            do_one(self, SKIP, Target("follow_up", step_id, name, version))
 
     def action_pause(self) -> None:
-        from data.outreach.adjusting import pause, resume
-
         row = self.query_one(StepTable).cursor_row
-        if row is None:
-            return
-        if row.state == "paused":
-            self.act(resume, row.id, house=self.desk.house, version=row.version, done="Goes on.")
-        else:
-            self.act(pause, row.id, version=row.version, done="Paused: nothing is dropped.")
+        if row is not None:
+            self.do_to("follow_up", RESUME if row.state == "paused" else PAUSE)
 
     def action_send_now(self) -> None:
-        from data.outreach.adjusting import send_now
+        self.do_to("follow_up", SEND_NOW)
 
-        if (row := self.query_one(StepTable).cursor_row) is not None:
-            self.act(send_now, row.id, version=row.version, done=f"{row.step} is due now.")
+    def do_to(self, sort: Sort, act: Act) -> None:
+        """To the lead, or to the step under the cursor."""
+        carry_out(self, act, self.targets(sort))
+
+    def targets(self, sort: Sort) -> Sequence[Target]:
+        shown = self._on_screen
+        if shown is None:
+            return ()
+        if sort == "lead":
+            lead = shown.lead
+            name = lead.name or lead.email or lead.phone or f"lead {self.lead_id}"
+            return (Target("lead", self.lead_id, name),)
+        row = self.query_one(StepTable).cursor_row if sort == "follow_up" else None
+        if row is None:
+            return ()
+        return (Target("follow_up", row.id, f"{row.sequence} {row.step}", row.version),)
 
     def on_row_table_opened(self, message: RowTable.Opened[Any]) -> None:
         message.stop()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
+from screens.drawings import bar, history, sparkline, trend
+from screens.keys import the_key
 from screens.reading.answer_clock import first_response
+from screens.reading.hanging import hang
 from screens.reading.panel import TONES
 from screens.reading.telling import joined, toned
 from screens.safety import plain, plain_lines
+from screens.signs import BAR as FULL_BAR
 from screens.spans import local_time
 
 if TYPE_CHECKING:
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 
 BAR = 14
 """Cells of the score's bar; a full one is the threshold."""
+
+OF_LATE = timedelta(days=7)
+"""What a score is compared with to say that it rose or fell."""
 
 
 def name_of(lead: LeadDetail) -> str:
@@ -41,14 +48,20 @@ def title(lead: LeadDetail) -> Content:
 def alike(shown: LeadLoaded) -> Content:
     """Whom it may be besides, or as whom it goes on; empty: nobody."""
     if shown.lead.merged_into is not None:
-        return Content(f"This lead goes on as lead {shown.lead.merged_into}; D shows both.")
+        return Content(
+            f"This lead goes on as lead {shown.lead.merged_into}; "
+            f"{the_key('duplicates')} shows both."
+        )
     if not shown.alike:
         return Content("")
     first = shown.alike[0]
     other = first.other if first.one.id == shown.lead.id else first.one
     more = f" or {len(shown.alike) - 1} others" if len(shown.alike) > 1 else ""
     why = plain("; ".join(first.evidence), 160)
-    words = f"May be the same as lead {other.id} {plain(other.who, 40)}{more}: {why}. D compares."
+    words = (
+        f"May be the same as lead {other.id} {plain(other.who, 40)}{more}: {why}. "
+        f"{the_key('duplicates')} compares."
+    )
     return Content(words)
 
 
@@ -59,26 +72,45 @@ def clock(lead: LeadDetail, now: datetime) -> Content:
 
 def score(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
     """The sum against the threshold, then every point with what it was earned for."""
-    filled = max(0, min(BAR, round(BAR * lead.score / lead.threshold)))
+    drawn = bar(lead.score, lead.threshold, BAR)
+    filled = drawn.count(FULL_BAR)
     short = lead.threshold - lead.score
     verdict = "hot" if lead.hot else f"{short} short of hot" if short > 0 else "not hot"
     heated = [entry for entry in lead.timeline if entry.kind == "lead.hot"]
     head = Content.assemble(
         (f"{lead.score} of {lead.threshold} points ", "bold"),
-        ("█" * filled, TONES["accent"]), ("░" * (BAR - filled), TONES["muted"]), f" {verdict}",
+        (drawn[:filled], TONES["accent"]), (drawn[filled:], TONES["muted"]), f" {verdict}",
     )  # fmt: skip
+    head = joined([head, *score_over_time(lead, now, zone)])
     lines = [
-        Content.assemble(
-            (f"{point.points:+4} ", "bold"),
-            plain(point.kind, 40).replace("_", " ").replace("-", " "),
-            (f" · {plain(point.note, 120)}" if point.note else "", TONES["warning"]),
-            (f" · {plain(point.why, 300)} · {local_time(point.at, now, zone)}", TONES["muted"]),
+        hang(
+            Content.assemble(
+                (f"{point.points:+4} ", "bold"),
+                plain(point.kind, 40).replace("_", " ").replace("-", " "),
+                (f" · {plain(point.note, 120)}" if point.note else "", TONES["warning"]),
+                (f" · {plain(point.why, 300)} · {local_time(point.at, now, zone)}", TONES["muted"]),
+            ),
+            5,
         )
         for point in reversed(lead.points)
     ]
     if lead.hot and heated:
         lines.insert(0, Content(f"Hot: {plain(heated[-1].why, 300)}"))
     return joined([head, *(lines or [toned("No points yet.", "muted")])])
+
+
+def score_over_time(lead: LeadDetail, now: datetime, zone: tzinfo) -> list[Content]:
+    """The way the score went, and whether it rose or fell of late; nothing for a single step."""
+    changes = [(point.at, point.counted) for point in lead.points if point.counted]
+    if len(changes) < 2:
+        return []
+    start = min(at for at, _ in changes)
+    before = sum(by for at, by in changes if at <= now - OF_LATE)
+    line = sparkline(history(changes, start, now, BAR))
+    since = local_time(start, now, zone)
+    ahead = lead.score - before
+    lately = f" {trend(lead.score, before)} {ahead:+} in {OF_LATE.days} days" if ahead else ""
+    return [Content.assemble((line, TONES["accent"]), (f" since {since}{lately}", TONES["muted"]))]
 
 
 def contact(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
@@ -118,5 +150,5 @@ def _named(prefix: str, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 def _field(name: str, value: str) -> list[Content]:
     first, *rest = plain_lines(value) or [""]
-    head = Content.assemble((f"{name:<9} ", TONES["muted"]), first)
+    head = hang(Content.assemble((f"{name:<9} ", TONES["muted"]), first), 10)
     return [head, *(Content(f"{'':10}{line}") for line in rest)]

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal, cast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from textual.widgets import Static
 
+from screens.main.fetching import Request
 from screens.main.pane import Pane
+from screens.region import number
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
     from data.clients.board import ClientRow
+    from data.clients.listed import Board, BoardAsked
+    from data.listing.hints import Hint
     from data.playbook.lifecycle import Stage
     from screens.board import BoardColumn, Card, StageBoard
     from screens.client.client_screen import Start
     from screens.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedBoard:
+    """The cards that are held, and what they were asked for with."""
+
+    request: Request
+    asked: BoardAsked
+    board: Board
+
+
+CARDS_A_LINE = 1
+"""Cards of a stage that are held for each line of the pane: two and more screens."""
+LEAST_CARDS = 24
 
 EMPTY = (
     "No clients yet. A lead that is won (o on a lead) becomes one; or `callboard clients add NAME`."
@@ -27,13 +46,92 @@ class ClientsPane(Pane["ClientRow"]):
     """The longest in a stage first. The columns are the playbook's, so the board comes with it."""
 
     NUMBER, NAME = "4", "Clients"
+    held: Board | None = None
+    _day: date | None = None
+    _edge = ""
+    """The stage whose last card the cursor is sent to."""
     BINDINGS = bindings("advance", "go_back", "blocker", "why")
 
-    @staticmethod
-    def read(desk: Desk) -> Sequence[ClientRow]:
-        from data.clients.board import board
+    @classmethod
+    def read(cls, desk: Desk, request: Request, tell: Callable[[Any], None]) -> LoadedBoard:
+        from data.clients.listed import BoardAsked, read_board
+        from data.listing.window import Asker
 
-        return desk.look(board, desk.playbook, desk.now())
+        asker = Asker(desk.now(), desk.operator, request.is_wanted)
+        asked = request.asked or BoardAsked()
+        text = request.arrangement.filter
+        board = desk.look(read_board, desk.playbook, text, asked, asker)
+        return LoadedBoard(request, asked, board)
+
+    def depends_on_time(self) -> bool:
+        """Days are counted from midnight to midnight."""
+        today = self.desk.now().astimezone(self.desk.zone).date()
+        was, self._day = self._day, today
+        return was != today or super().depends_on_time()
+
+    def request(self) -> Request:
+        if self.body is None:
+            return super().request()
+
+        from data.clients.listed import BoardAsked
+
+        stage, card = self.board.cursor
+        edges = frozenset({self._edge}) if self._edge else frozenset()
+        cards = max(self.size.height * CARDS_A_LINE, LEAST_CARDS)
+        asked = BoardAsked(stage, card if isinstance(card, int) else None, edges, cards)
+        return replace(super().request(), asked=asked)
+
+    def take(self, loaded: LoadedBoard, now: datetime) -> None:
+        if loaded.request.generation != self.generation:
+            self.fetch()
+            return
+        self.held = loaded.board
+        self.rows = loaded.board.rows
+        stages = self.desk.playbook.lifecycle.stages
+        self.board.set_columns([self._column(stage) for stage in stages])
+        self.draw(self.rows)
+        if self._edge and self._edge in loaded.asked.edges:
+            last = [row.id for row in self.rows if row.stage == self._edge]
+            self._edge = ""
+            if last:
+                self.board.move_to(last[-1])
+
+    def _column(self, stage: Stage) -> BoardColumn:
+        """The head of a lane, with how many are in it that are not held."""
+        lane = self.held.lanes.get(stage.key) if self.held else None
+        column = column_of(stage)
+        if lane is None or (lane.starts and lane.ends):
+            return column
+        held = sum(row.stage == stage.key for row in self.rows)
+        hidden = max(lane.count - held, 1)
+        count = f"{number(lane.count)}{'' if lane.is_exact else '+'}"
+        above = 0 if lane.starts else hidden
+        return replace(column, count=count, above=above, below=0 if lane.ends else hidden)
+
+    def hint(self, text: str) -> Hint | None:
+        from data.clients.listed import words_of_the_board
+        from data.listing.hints import hint
+
+        if not self.is_filled:
+            return None
+        return hint(text, words_of_the_board(self.desk.playbook), {})
+
+    def count(self) -> str:
+        if self.held is None:
+            return ""
+        every = number(self.held.every)
+        if not self.filter:
+            return every
+        shown = sum(lane.count for lane in self.held.lanes.values())
+        is_exact = all(lane.is_exact for lane in self.held.lanes.values())
+        return f"{number(shown)}{'' if is_exact else '+'} of {every}"
+
+    def on_stage_board_wanted(self, message: StageBoard.Wanted) -> None:
+        message.stop()
+        if message.edge == "first":
+            self.board.forget_cursor()
+        self._edge = message.column if message.edge == "last" else ""
+        self.fetch()
 
     def make_body(self) -> StageBoard:
         from screens.board import StageBoard
@@ -46,21 +144,23 @@ class ClientsPane(Pane["ClientRow"]):
         """The body, which is there once rows are."""
         return cast("StageBoard", self.body)
 
-    def words(self, row: ClientRow) -> Iterable[str]:
-        blockers = [f"blocked {b.kind} {b.note}" for b in row.blockers]
-        return row.name, row.stage, row.owner, row.variant, *blockers, *_lines(row)
+    def why_not(self, action: str) -> str:
+        if action in ("advance", "go_back", "blocker", "why") and self._here() is None:
+            return "No client is chosen here."
+        return ""
 
     def note(self) -> str:
-        overdue = sum(row.standing.overdue for row in self.rows)
-        blocked = sum(bool(row.blockers) for row in self.rows)
-        counts = (overdue, "overdue"), (blocked, "blocked")
+        if self.held is None:
+            return ""
+        counts = (self.held.overdue, "overdue"), (self.held.blocked, "blocked")
         return ", ".join(f"{count} {word}" for count, word in counts if count)
 
-    def draw(self, rows: Sequence[ClientRow], now: datetime) -> None:
-        words = self.query_exactly_one(Static)
+    def draw(self, rows: Sequence[ClientRow]) -> None:
+        """Show these cards, or the sentence in their place."""
+        words = self.query_exactly_one(".pane--words", Static)
         words.display = not rows
         if not rows:  # saying it lays the whole screen out anew
-            words.update(f"Nothing matches {self.filter.text!r}." if self.filter else EMPTY)
+            words.update(f"Nothing matches {self.filter!r}." if self.filter else EMPTY)
         self.board.set_cards([card_of(row) for row in rows])
 
     def on_stage_board_opened(self, message: StageBoard.Opened) -> None:
@@ -87,6 +187,11 @@ class ClientsPane(Pane["ClientRow"]):
 
         if (client_id := self._here()) is not None:
             self.open(ClientScreen(client_id, start))
+
+    def thing(self) -> tuple[str, int] | None:
+        """What the cursor is on, for copying what names it."""
+        here = self._here()
+        return None if here is None else ("client", here)
 
     def _here(self) -> int | None:
         """The client under the cursor, if there is one."""

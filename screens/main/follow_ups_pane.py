@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from screens.acts import Act, Target, carry_out
+from screens.deeds import PAUSE, RESUME, SEND_NOW, SKIP
 from screens.main.lead_verbs import LeadPane
+from screens.region import moment_width
 from screens.spans import brief, local_time
 from screens.table import Column
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
+    from data.listing.listing import Listing
     from data.outreach.panes import FollowUpRow
-    from screens.desk import Desk
+    from data.reading import Reader
 
 STATE_TONES = {"paused": "warning", "review": "warning", "queued": "success"}
 
@@ -25,16 +29,22 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
     BINDINGS = bindings("skip", "pause", "send_now")
 
     @staticmethod
-    def read(desk: Desk) -> Sequence[FollowUpRow]:
-        from data.outreach.panes import follow_up_pane
+    def listing(variant: Any) -> Listing[FollowUpRow]:
+        from data.outreach.listed import FOLLOW_UPS
 
-        return desk.look(follow_up_pane)
+        return FOLLOW_UPS
+
+    @staticmethod
+    def facts(reader: Reader) -> int:
+        from data.outreach.listed import paused
+
+        return paused(reader)
 
     def columns(self) -> Sequence[Column[FollowUpRow]]:
         return (
             Column("in", "In", due_in, width=4, priority=90, align="right", ticking=True),
-            Column("due", "Due", self._due_at, width=12, priority=80, ticking=True),
-            Column("lead", "Lead", lead, min_width=16, priority=100),
+            Column("due", "Due", self._due_at, width=moment_width(), priority=80, ticking=True),
+            Column("lead", "Lead", self.signed(lead), min_width=16, priority=100),
             Column("step", "Step", step, width=16, priority=95),
             Column("channel", "By", lambda row, _: (row.channel, ""), width=5, priority=60),
             Column("state", "State", state, min_width=12, priority=70),
@@ -42,9 +52,6 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
 
     def _due_at(self, row: FollowUpRow, now: datetime) -> tuple[str, str]:
         return local_time(row.due_at, now, self.desk.zone), "muted"
-
-    def key(self, row: FollowUpRow) -> int:
-        return row.id
 
     def lead_id(self, row: FollowUpRow) -> int:
         return row.lead_id
@@ -55,12 +62,8 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
     def subject(self, row: FollowUpRow) -> tuple[str, int]:
         return "follow_up", row.id
 
-    def words(self, row: FollowUpRow) -> Iterable[str]:
-        return row.lead_name, row.sequence, row.step, row.channel, row.state, row.why
-
     def note(self) -> str:
-        paused = sum(row.state == "paused" for row in self.rows)
-        return f"{paused} paused" if paused else ""
+        return f"{self.fact_in_words()} paused" if self.told_facts else ""
 
     def empty(self) -> str:
         return (
@@ -76,34 +79,24 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
         if not chosen:
             return
 
-        from data.outreach.adjusting import skip
-
+        if len(chosen) > 1:
+            carry_out(self.live, SKIP, self.targets("follow_up"))
+            return
         what = f"{step_name(chosen[0])} to {chosen[0].lead_name}"
-        what = what if len(chosen) == 1 else f"{len(chosen)} follow-ups"
-        on_all = self.each(skip, house=self.desk.house)
+        targets = self.targets("follow_up")
         question = Confirm(f"Leave out {what}?", "y")
-        self.app.push_screen(question, lambda yes: self._act(on_all, "Skipped") if yes else None)
+        self.app.push_screen(question, lambda yes: self._do(SKIP, targets) if yes else None)
 
     def action_pause(self) -> None:
         """Hold the chosen steps' sequences, or let them go on: whatever the first one needs."""
-        from data.outreach.adjusting import pause, resume
-
-        if not (chosen := self.chosen):
-            return
-        if chosen[0].state == "paused":
-            self._act(self.each(resume, house=self.desk.house), "Goes on")
-        else:
-            self._act(self.each(pause), "Paused")
+        if chosen := self.chosen:
+            self._do(RESUME if chosen[0].state == "paused" else PAUSE, self.targets("follow_up"))
 
     def action_send_now(self) -> None:
-        from data.outreach.adjusting import send_now
+        self._do(SEND_NOW, self.targets("follow_up"))
 
-        if self.chosen:
-            self._act(self.each(send_now), "Due now")
-
-    def _act(self, on_all: Any, what: str) -> None:
-        self.live.act(on_all, done=lambda n: what if n == 1 else f"{what}: {n} follow-ups")
-        self.table.clear_marks()
+    def _do(self, act: Act, targets: Sequence[Target]) -> None:
+        carry_out(self.live, act, targets)
 
 
 def lead(row: FollowUpRow, _: datetime) -> tuple[str, str]:

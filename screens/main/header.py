@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
+from screens.region import time_of_day, weekday
 from screens.safety import plain
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class StateLine(Widget):
     def tick(self, now: datetime, zone: ZoneInfo) -> None:
         """Turn the clock, once a minute in effect, and hear what troubles the house."""
         desk = cast("Desk", self.app.desk)  # type: ignore[attr-defined]
-        time = f"{now.astimezone(zone):%a %H:%M}"
+        here = now.astimezone(zone)
+        time = f"{weekday(here)} {time_of_day(here)}"
         stored = self._overview.troubles if self._overview else ()
         troubles = _told((*desk.troubles, *stored), now, zone)
         if (time, desk.news, troubles) != (self._time, self._news, self._troubles):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from screens.drawings import answer_clock
+from screens.keys import the_key
 from screens.main.lead_verbs import LeadPane
 from screens.spans import brief, clock
 from screens.table import Column
 
 if TYPE_CHECKING:
     from data.leads.pane import LeadRow
-    from screens.desk import Desk
+    from data.listing.listing import Listing
+    from data.reading import Reader
 
 URGENCY_TONES = {"now": "warning", "soon": "", "normal": "muted", "low": "muted"}
 TROUBLED = ("failed", "uncertain", "rejected", "cancelled")
@@ -25,15 +28,21 @@ class InboundPane(LeadPane["LeadRow"]):
     NUMBER, NAME = "1", "Inbound"
 
     @staticmethod
-    def read(desk: Desk) -> Sequence[LeadRow]:
-        from data.leads.pane import inbound_pane
+    def listing(variant: Any) -> Listing[LeadRow]:
+        from data.leads.listed import INBOUND
 
-        return desk.look(inbound_pane)
+        return INBOUND
+
+    @staticmethod
+    def facts(reader: Reader) -> int:
+        from data.leads.listed import waiting
+
+        return waiting(reader)
 
     def columns(self) -> Sequence[Column[LeadRow]]:
         return (
             Column("clock", "Answer", first_answer, width=11, priority=100, ticking=True),
-            Column("name", "Lead", lead, min_width=16, priority=99),
+            Column("name", "Lead", self.signed(lead), min_width=16, priority=99),
             Column("state", "State", state, width=9, priority=70),
             Column("about", "About", about, min_width=14, priority=90),
             Column("urgency", "Urgency", urgency, width=7, priority=60),
@@ -44,28 +53,21 @@ class InboundPane(LeadPane["LeadRow"]):
             Column("age", "Age", age, width=4, priority=20, align="right", ticking=True),
         )
 
-    def key(self, row: LeadRow) -> int:
-        return row.id
-
     def lead_id(self, row: LeadRow) -> int:
         return row.id
 
     def lead_name(self, row: LeadRow) -> str:
         return name_of(row)
 
-    def words(self, row: LeadRow) -> Iterable[str]:
-        hot = "hot" if row.hot else ""
-        return (row.name, row.contact, row.source, row.intent, row.urgency, row.stage, row.owner,
-                row.said, state(row, row.received_at)[0], row.note, hot, *row.tags)  # fmt: skip
-
     def note(self) -> str:
-        waiting = sum(row.respond_by is not None for row in self.rows)
-        return f"{waiting} waiting" if waiting else ""
+        return f"{self.fact_in_words()} waiting" if self.told_facts else ""
 
     def empty(self) -> str:
+        new, file, palette = the_key("new"), the_key("import_file"), the_key("palette")
         return (
-            "No leads yet. Press n to take one in, import a CSV with `callboard leads import "
-            "FILE.csv`, or post to http://HOST:PORT/in/website while `callboard serve` runs."
+            f"No leads yet. {new} takes one in by hand, {file} a file (CSV, Excel, vCard). While "
+            f"`callboard serve` runs, a form posts to {self.desk.posted_to}/in/website, and what "
+            f"comes to your mailbox is read. {palette}, Set up, leads through all of it."
         )
 
 
@@ -85,15 +87,7 @@ def first_answer(row: LeadRow, now: datetime) -> tuple[str, str]:
         return f"{how} {clock(row.first_response_at - row.submitted_at)}", "muted"
     if row.respond_by is None:
         return "–", "muted"
-    return time_left(row.respond_by, now)
-
-
-def time_left(until: datetime, now: datetime) -> tuple[str, str]:
-    """A clock that runs down to `until`, and up behind a plus after it."""
-    left = until - now
-    if left.total_seconds() < 0:
-        return f"+{clock(left)} late", "error"
-    return clock(left), "warning" if left.total_seconds() < 60 else "strong"
+    return answer_clock(row.respond_by, now, row.respond_by - row.submitted_at)
 
 
 def state(row: LeadRow, _: datetime) -> tuple[str, str]:
@@ -117,7 +111,9 @@ def urgency(row: LeadRow, _: datetime) -> tuple[str, str]:
 
 
 def score(row: LeadRow, _: datetime) -> tuple[str, str]:
-    return (f"hot {row.score:3}", "accent") if row.hot else (str(row.score), "")
+    if row.hot:
+        return f"hot {row.score:3}", "accent"
+    return str(row.score), "" if row.score else "muted"
 
 
 def age(row: LeadRow, now: datetime) -> tuple[str, str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -15,11 +15,13 @@ from textual.message import Message
 from textual.widgets import Static
 
 from screens.key_line import KeyLine
-from screens.live import LiveScreen
+from screens.keys import the_key
 from screens.main.clients_pane import ClientsPane
+from screens.main.fetching import Request
 from screens.main.follow_ups_pane import FollowUpsPane
 from screens.main.header import StateLine
 from screens.main.inbound_pane import InboundPane
+from screens.main.laid_out import LaidOut
 from screens.main.pane import Pane
 from screens.main.review_pane import ReviewPane
 from screens.main.tabs import PaneTabs, Tab
@@ -35,6 +37,9 @@ WIDE = 120
 
 LOOK_AGAIN = 10.0
 """Seconds between loads without a change: a snooze ends, an answer gets late, a runner dies."""
+
+ALL_AGAIN = 6
+"""Of so many such loads one reads every pane, whatever it depends on."""
 
 SETTLED = 0.2
 """Seconds after which what the first load brought is mounted and painted."""
@@ -52,10 +57,10 @@ class Snapshot:
     """What is loaded at once: the header's numbers and the rows of every pane, by its id."""
 
     overview: Overview
-    rows: dict[str, Sequence[Any]]
+    panes: dict[str, Any]
 
 
-class MainScreen(LiveScreen[Snapshot]):
+class MainScreen(LaidOut[Snapshot]):
     """Wide: all four panes. Narrow or zoomed: one, under a line that counts the others."""
 
     CSS_PATH = "main.tcss"
@@ -64,17 +69,19 @@ class MainScreen(LiveScreen[Snapshot]):
     NEEDS_OBJECTS = False  # the panes are filled before anything heavy is imported
     BINDINGS = [
         *bindings(*(f"pane('{name}')" for name in PANES)),
-        *bindings("filter", "zoom", "new", "import_file", "undo"),
-        Binding("tab", "next_pane(1)", "Next pane", show=False),
-        Binding("shift+tab", "next_pane(-1)", "Pane before", show=False),
-        Binding("escape", "put_away", "Clear the filter, or close the notice", show=False),
+        *bindings("filter", "order", "new", "import_file"),
+        Binding("tab", "next_pane(1)", "Next pane", show=False, id="next_pane"),
+        Binding("shift+tab", "next_pane(-1)", "Pane before", show=False, id="previous_pane"),
+        Binding(
+            "escape", "put_away", "Clear the filter, or close the notice", show=False, id="close"
+        ),
     ]
 
     class Filled(Message):
         """The panes show what is in the database, for the first time."""
 
-    current = "inbound"
-    """The id of the pane the focus is in, or was last."""
+    _requests: Mapping[str, Request | None] = {}
+    _looks = 0
 
     def compose(self) -> ComposeResult:
         yield StateLine(demo=self.desk.demo)
@@ -87,13 +94,14 @@ class MainScreen(LiveScreen[Snapshot]):
 
     def _notice(self) -> str:
         lines = [f"• {plain(sentence)}" for sentence in self.desk.notices]
-        return "\n".join(["Not set up yet; everything else works. Escape closes this.", *lines])
+        close = the_key("close").capitalize()
+        return "\n".join([f"Not set up yet; everything else works. {close} closes this.", *lines])
 
     def on_mount(self) -> None:
         self.query_one("#notice").display = bool(self.desk.notices)
         self._make_current("inbound")
         self.set_interval(1, self._tick)
-        self.set_interval(LOOK_AGAIN, self.reload)
+        self.set_interval(LOOK_AGAIN, self.look_again)
 
     @property
     def pane(self) -> Pane[Any]:
@@ -104,13 +112,37 @@ class MainScreen(LiveScreen[Snapshot]):
         from data.overview.queries import overview
 
         numbers = desk.look(overview, now=desk.now())
-        return Snapshot(numbers, {name: pane.read(desk) for name, pane in PANES.items()})
+        read = {
+            name: PANES[name].read_for_screen(desk, request)
+            for name, request in self._requests.items()
+        }
+        return Snapshot(numbers, read)
+
+    def reload(self) -> None:
+        for pane in self.query(Pane):
+            pane.has_changed = True
+        self._load_panes(list(self.query(Pane)))
+
+    def look_again(self) -> None:
+        """Nothing has changed but the time: look at what depends on it, and at all now and then."""
+        if not self.desk.is_connected:
+            return
+        self._looks += 1
+        if self._looks % ALL_AGAIN == 0:
+            self.reload()
+        else:
+            self._load_panes([pane for pane in self.query(Pane) if pane.depends_on_time()])
+
+    def _load_panes(self, panes: Sequence[Pane[Any]]) -> None:
+        self._requests = {pane.id or "": pane.request_of_screen() for pane in panes}
+        super().reload()
 
     def show(self, snapshot: Snapshot) -> None:
         is_first = not self.pane.is_filled
         self.query_one(StateLine).show(snapshot.overview)
-        for name, rows in snapshot.rows.items():
-            self.query_one(f"#{name}", Pane).show(rows)
+        for name, loaded in snapshot.panes.items():
+            if loaded is not None:
+                self.query_one(f"#{name}", Pane).show(loaded)
         self._tick()
         if is_first:
             self.set_timer(SETTLED, lambda: self.post_message(self.Filled()))
@@ -142,7 +174,7 @@ class MainScreen(LiveScreen[Snapshot]):
         self.query_one(PaneTabs).show(tabs)
 
     def _make_current(self, name: str) -> None:
-        self.current = name
+        self.change_layout(replace(self.own_layout, current=name))
         for pane in self.query(Pane):
             pane.set_class(pane.id == name, "-current")
         self.show_tabs()
@@ -157,9 +189,9 @@ class MainScreen(LiveScreen[Snapshot]):
         names = list(PANES)
         self.action_pane(names[(names.index(self.current) + step) % len(names)])
 
-    def action_zoom(self) -> None:
-        """The current pane alone, or all again."""
-        self.toggle_class("-zoomed")
+    def action_order(self) -> None:
+        """Sort the current pane by its next order."""
+        self.pane.action_order()
 
     def action_filter(self) -> None:
         """Type what the rows of the current pane must contain."""
@@ -169,8 +201,8 @@ class MainScreen(LiveScreen[Snapshot]):
         """Take off the first of these that is there: the filter, the zoom, the notice."""
         if self.pane.filter:
             self.pane.clear_filter()
-        elif self.has_class("-zoomed"):
-            self.remove_class("-zoomed")
+        elif self.own_layout.zoomed and not self.has_class("-narrow"):
+            self.action_zoom()
         else:
             self.query_one("#notice").display = False
 
@@ -185,14 +217,3 @@ class MainScreen(LiveScreen[Snapshot]):
         from screens.dialogs.import_file import ask_for_file
 
         ask_for_file(self)
-
-    def action_undo(self) -> None:
-        """Take back the last approval given in this console."""
-        message_id: int | None = getattr(self.app, "last_approved", None)
-        if message_id is None:
-            self.notify("You have approved nothing in this console yet.", markup=False)
-            return
-
-        from data.outreach.review import undo_approval
-
-        self.act(undo_approval, message_id, done="Taken back: it waits in the review queue again.")

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from textual import on
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
-from screens.live import LiveScreen
-from screens.main.filter import Filter
+from screens.main.arrangement import Arrangement
+from screens.main.fetching import Fetching
 from screens.safety import plain
-from screens.table import Column, RowTable
 
 if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
-    from screens.desk import Desk
+    from data.listing.hints import Hint
     from screens.main.filter_line import FilterLine
 
 Row = TypeVar("Row")
@@ -28,11 +26,8 @@ Row = TypeVar("Row")
 OPENING = "Opening the database …"
 OPENING_DEMO = "Setting up the sample agency …"
 
-PANE_ROWS = 500
-"""What the queries of the data layer return at most; a full pane says `500+`."""
 
-
-class Pane(Vertical, Generic[Row]):
+class Pane(Fetching, Generic[Row]):
     """One of the four. Subclasses say what is read, what is said and what `body` draws.
 
     `read` runs in a thread and may block; everything else runs in the UI thread. The body comes
@@ -47,30 +42,30 @@ class Pane(Vertical, Generic[Row]):
     class Retitled(Message):
         """The title counts something else, or names another filter."""
 
+    class Rearranged(Message):
+        """The operator chose another filter or another order."""
+
+        def __init__(self, pane: Pane[Any]) -> None:
+            super().__init__()
+            self.pane = pane
+
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(id=id)
+        super().__init__(id)
         self.rows: Sequence[Row] = ()
-        self.shown: Sequence[Row] = ()
-        self.filter = Filter()
         self.body: Widget | None = None
         self.border_title = self.title()
-
-    @staticmethod
-    def read(desk: Desk) -> Sequence[Any]:
-        """Every row of the pane, in its order."""
-        raise NotImplementedError
-
-    def words(self, row: Row) -> Iterable[str]:
-        """Every text of a row, also those there is no room to show: the filter looks at them."""
-        raise NotImplementedError
 
     def make_body(self) -> Widget:
         """What shows the rows and takes the focus."""
         raise NotImplementedError
 
-    def draw(self, rows: Sequence[Row], now: datetime) -> None:
-        """Show these rows, which are all that the filter keeps."""
+    def take(self, loaded: Any, now: datetime) -> None:
+        """Show what was read; ask again by `fetch` where it is not what is needed any more."""
         raise NotImplementedError
+
+    def hint(self, text: str) -> Hint | None:
+        """What to type next into the filter, or what is wrong with it."""
+        return None
 
     def tick(self, now: datetime) -> None:
         """A second has passed."""
@@ -79,30 +74,35 @@ class Pane(Vertical, Generic[Row]):
         """What the title says after the count."""
         return ""
 
+    def count(self) -> str:
+        """How many rows there are."""
+        return ""
+
+    @property
+    def orders(self) -> tuple[tuple[str, str], ...]:
+        """The name and the words of each way to sort; the first is the pane's own."""
+        return ()
+
+    @property
+    def filter(self) -> str:
+        """What the rows are filtered by, as it was typed; empty: by nothing."""
+        return self.arrangement.filter.strip()
+
     @property
     def is_filled(self) -> bool:
         """Whether anything was loaded yet."""
         return self.body is not None
 
-    @property
-    def live(self) -> LiveScreen[Any]:
-        """The screen, which acts and reads away from the UI thread."""
-        return cast("LiveScreen[Any]", self.screen)
-
-    @property
-    def desk(self) -> Desk:
-        return self.live.desk
-
-    def show(self, rows: Sequence[Row]) -> None:
+    def show(self, loaded: Any) -> None:
         """Take over what was loaded."""
-        self.rows = rows
         if self.body is None:
             self.body = self.make_body()
             self.mount(self.body)
             self.can_focus = False
             if self.has_focus:
                 self.call_after_refresh(self._hand_focus_on)
-        self._redraw()
+        self.take(loaded, self.desk.now())
+        self.retitle()
 
     def render(self) -> Content:
         """What is seen until the body covers it."""
@@ -118,15 +118,32 @@ class Pane(Vertical, Generic[Row]):
         """Take the focus."""
         (self.body or self).focus()
 
-    def filter_by(self, text: str) -> None:
-        """Show only rows that contain this."""
-        self.filter = Filter(text)
-        self._redraw()
+    def set_arrangement(self, arrangement: Arrangement) -> None:
+        """Filter and sort like this; an order that there is not is the pane's own."""
+        if arrangement != self.arrangement:
+            self.begin_again(arrangement)
+            self.arrangement = arrangement
+            self.generation += 1
+            self.retitle()
+            self.fetch()
 
-    def _redraw(self) -> None:
-        self.shown = self.filter.of(self.rows, self.words)
-        if self.is_filled:
-            self.draw(self.shown, self.desk.now())
+    def begin_again(self, arrangement: Arrangement) -> None:
+        """The rows will be others: those of this arrangement."""
+
+    def rearrange(self, arrangement: Arrangement) -> None:
+        """The same by the operator's hand, which others want to know of."""
+        if arrangement != self.arrangement:
+            self.set_arrangement(arrangement)
+            self.post_message(self.Rearranged(self))
+
+    def filter_by(self, text: str) -> None:
+        """Show only what matches; what makes no sense yet changes nothing."""
+        hint = self.hint(text)
+        if hint is None or not hint.is_wrong:
+            self.rearrange(replace(self.arrangement, filter=text))
+
+    def retitle(self) -> None:
+        """Say the title anew where it has changed."""
         title = self.title()
         if title != self.border_title:
             self.border_title = title
@@ -138,32 +155,27 @@ class Pane(Vertical, Generic[Row]):
         if self.is_filled:
             parts.append((f" {self.count()}", "bold"))
         if self.filter:
-            parts.append((f" /{plain(self.filter.text, 24)}", "$text-warning"))
+            parts.append((f" /{plain(self.filter, 24)}", "$text-warning"))
         elif not brief and (note := self.note()):
             parts.append(f" · {note}")
         return Content.assemble(*parts)
 
-    def count(self) -> str:
-        """`12`, `500+` where the pane is full, `3 of 12` where rows are filtered out."""
-        every = f"{len(self.rows)}{'+' if len(self.rows) >= PANE_ROWS else ''}"
-        return f"{len(self.shown)} of {every}" if self.filter else every
-
     def action_filter(self) -> None:
         """Open the filter line, or go back to it."""
-        from screens.main.filter_line import FilterLine
+        from screens.main.filter_line import FilterBox
 
-        line = next(iter(self.query(FilterLine)), None)
-        if line is None:
-            line = FilterLine(self.filter.text)
-            self.mount(line, before=0)
-        line.focus()
+        box = next(iter(self.query(FilterBox)), None)
+        if box is None:
+            box = FilterBox(self.arrangement.filter, self.hint)
+            self.mount(box, before=0)
+        box.focus_line()
 
     def clear_filter(self) -> None:
         """Show everything again and close the filter line."""
-        from screens.main.filter_line import FilterLine
+        from screens.main.filter_line import FilterBox
 
         self.focus_body()
-        self.query(FilterLine).remove()
+        self.query(FilterBox).remove()
         self.filter_by("")
 
     def on_filter_line_typed(self, message: FilterLine.Typed) -> None:
@@ -177,80 +189,17 @@ class Pane(Vertical, Generic[Row]):
         else:
             self.clear_filter()
 
+    def action_order(self) -> None:
+        """Sort by the next of the pane's orders."""
+        names = [name for name, _ in self.orders]
+        if len(names) < 2:
+            self.app.notify(f"{self.NAME} has one order only.", markup=False)
+            return
+        now = self.arrangement.order
+        at = names.index(now) if now in names else 0
+        name = names[(at + 1) % len(names)]
+        self.rearrange(replace(self.arrangement, order="" if name == names[0] else name))
+
     def open(self, screen: Screen[Any]) -> None:
         """Put a screen on top of this one."""
         self.app.push_screen(screen)
-
-
-class PaneTable(RowTable[Row]):
-    """A table whose empty sentence changes: while opening, filtered, or with nothing to show."""
-
-    def say(self, sentence: str) -> None:
-        """What is shown while there are no rows."""
-        if sentence != self._empty:
-            self._empty = sentence
-            self.refresh()
-
-
-class TablePane(Pane[Row]):
-    """A pane whose body is a table."""
-
-    def columns(self) -> Sequence[Column[Row]]:
-        """The columns from left to right."""
-        raise NotImplementedError
-
-    def key(self, row: Row) -> Hashable:
-        """What makes a row the same row after an update."""
-        raise NotImplementedError
-
-    def empty(self) -> str:
-        """What would fill the pane, and how."""
-        raise NotImplementedError
-
-    def action_open(self) -> None:
-        """Open what the cursor is on."""
-        raise NotImplementedError
-
-    def make_body(self) -> PaneTable[Row]:
-        return PaneTable(self.columns(), self.key, now=self.desk.now(), id=f"{self.id}-table")
-
-    @property
-    def table(self) -> PaneTable[Row]:
-        """The body, which is there once rows are."""
-        return cast("PaneTable[Row]", self.body)
-
-    @property
-    def row(self) -> Row | None:
-        """The row under the cursor."""
-        return self.table.cursor_row if self.body else None
-
-    @property
-    def chosen(self) -> Sequence[Row]:
-        """The marked rows, or else the one under the cursor."""
-        return self.table.chosen_rows if self.body else ()
-
-    def draw(self, rows: Sequence[Row], now: datetime) -> None:
-        self.table.say(
-            f"Nothing matches {self.filter.text!r}. Press escape to see all." if self.filter
-            else self.empty()
-        )  # fmt: skip
-        self.table.set_rows(rows, now)
-
-    def tick(self, now: datetime) -> None:
-        self.table.tick(now)
-
-    @on(RowTable.Opened)
-    def open_row(self, message: RowTable.Opened[Row]) -> None:
-        message.stop()
-        self.action_open()
-
-    def each(self, operation: Callable[..., Any], *extra: Any, **more: Any) -> Callable[..., int]:
-        """An operation on all chosen rows at once: all of it happens, or nothing."""
-        chosen = [(cast("Any", row).id, cast("Any", row).version) for row in self.chosen]
-
-        def on_all(session: Any, **when_and_who: Any) -> int:
-            for row_id, version in chosen:
-                operation(session, row_id, *extra, version=version, **more, **when_and_who)
-            return len(chosen)
-
-        return on_all

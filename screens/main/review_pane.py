@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from screens.main.inbound_pane import time_left
+from screens.acts import Target, carry_out
+from screens.deeds import snoozing
+from screens.drawings import answer_clock
 from screens.main.lead_verbs import LeadPane
-from screens.spans import brief
+from screens.spans import brief, local_time
 from screens.table import Column
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
+    from data.listing.listing import Listing
     from data.outreach.panes import ReviewRow
-    from screens.desk import Desk
     from screens.review.review_screen import Start
+
+
+ONE_AT_A_TIME = "Each draft is read before it is changed or rejected: take the marks off first."
 
 
 class ReviewPane(LeadPane["ReviewRow"]):
@@ -28,24 +34,24 @@ class ReviewPane(LeadPane["ReviewRow"]):
     BINDINGS = bindings("approve", "edit", "reject", "snooze")
 
     @staticmethod
-    def read(desk: Desk) -> Sequence[ReviewRow]:
-        from data.outreach.panes import review_pane
+    def listing(variant: Any) -> Listing[ReviewRow]:
+        from data.outreach.listed import REVIEW
 
-        return desk.look(review_pane, now=desk.now())
+        return REVIEW
+
+    def depends_on_time(self) -> bool:
+        return True  # what was put aside comes back
 
     def columns(self) -> Sequence[Column[ReviewRow]]:
         return (
             Column("age", "Age", age, width=4, priority=85, align="right", ticking=True),
             Column("clock", "Answer", clock_of, width=11, priority=95, ticking=True),
-            Column("lead", "Lead", lead, min_width=16, priority=100),
+            Column("lead", "Lead", self.signed(lead), min_width=16, priority=100),
             Column("reasons", "Why it waits", why_it_waits, min_width=14, priority=99),
             Column("channel", "By", lambda row, _: (row.channel, ""), width=5, priority=70),
             Column("subject", "Draft", draft, min_width=16, priority=60),
             Column("to", "To", to, min_width=18, priority=50),
         )
-
-    def key(self, row: ReviewRow) -> int:
-        return row.id
 
     def lead_id(self, row: ReviewRow) -> int:
         return row.lead_id
@@ -55,11 +61,6 @@ class ReviewPane(LeadPane["ReviewRow"]):
 
     def subject(self, row: ReviewRow) -> tuple[str, int]:
         return "message", row.id
-
-    def words(self, row: ReviewRow) -> Iterable[str]:
-        reasons = (reason.replace("_", " ") for reason in row.reasons)
-        return (row.lead_name, row.channel, row.to, row.subject, row.body, row.state, row.note,
-                *reasons)  # fmt: skip
 
     def empty(self) -> str:
         return (
@@ -93,7 +94,23 @@ class ReviewPane(LeadPane["ReviewRow"]):
         self._review("reject")
 
     def action_snooze(self) -> None:
-        self._review("snooze")
+        targets = self.targets("message")
+        if len(targets) < 2:
+            self._review("snooze")
+            return
+        from screens.dialogs.snooze import Snooze
+
+        self.app.push_screen(Snooze(), partial(self._snooze, targets))
+
+    def _snooze(self, targets: Sequence[Target], until: datetime | None) -> None:
+        if until is not None:
+            when = local_time(until, self.desk.now(), self.desk.zone)
+            carry_out(self.live, snoozing(until, when), targets)
+
+    def why_not(self, action: str) -> str:
+        if action in ("edit", "reject") and len(self.chosen) > 1:
+            return ONE_AT_A_TIME
+        return super().why_not(action)
 
     def _review(self, start: Start) -> None:
         from screens.review.review_screen import ReviewScreen
@@ -112,7 +129,7 @@ def age(row: ReviewRow, now: datetime) -> tuple[str, str]:
 
 def clock_of(row: ReviewRow, now: datetime) -> tuple[str, str]:
     """The lead's first-response clock, which runs on while the draft waits."""
-    return time_left(row.respond_by, now) if row.respond_by else ("–", "muted")
+    return answer_clock(row.respond_by, now) if row.respond_by else ("–", "muted")
 
 
 def why_it_waits(row: ReviewRow, _: datetime) -> tuple[str, str]:

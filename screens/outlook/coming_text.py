@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
+from screens.reading.hanging import hang
 from screens.reading.panel import TONES
 from screens.reading.telling import toned
+from screens.region import moment_width
 from screens.safety import plain
 from screens.spans import brief, local_time
 
 if TYPE_CHECKING:
     from data.outlook.coming import Coming
-
-DATE = 13
-"""Cells of a date, such as `24 Nov 09:00`."""
 
 NOTHING = "Nothing: no draft waits and no follow-up is planned."
 
@@ -42,13 +42,21 @@ def coming_lines(things: Sequence[Coming], now: datetime, zone: tzinfo) -> list[
 def _head(one: Coming, now: datetime, zone: tzinfo) -> Content:
     what = plain(one.what, 200)
     if one.at is None:
-        return Content.assemble((f"{'now':<{DATE}}", TONES["warning"]), what)
+        return _hung(Content.assemble((_in_column("now"), TONES["warning"]), what))
     ahead = f"  in {brief(one.at - now)}" if one.at > now else "  late"
     tone = TONES["muted"] if one.at > now else TONES["error"]
-    return Content.assemble(
-        (f"{local_time(one.at, now, zone):<{DATE}}", "bold"), what, (ahead, tone)
-    )
+    when = _in_column(local_time(one.at, now, zone))
+    return _hung(Content.assemble((when, "bold"), what, (ahead, tone)))
+
+
+def _hung(line: Content) -> Content:
+    return hang(line, len(_in_column("")))
 
 
 def _indented(text: str) -> Content:
-    return Content.assemble((f"{'':<{DATE}}{text}", TONES["muted"]))
+    return Content.assemble((_in_column("") + text, TONES["muted"]))
+
+
+def _in_column(date: str) -> str:
+    """With blanks until where the text begins: behind the widest date."""
+    return date + " " * (moment_width() + 1 - cell_len(date))

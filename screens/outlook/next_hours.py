@@ -14,6 +14,7 @@ from screens.live import LiveScreen
 from screens.outlook.coming_text import coming_lines
 from screens.reading.panel import READING_TCSS, Panel
 from screens.reading.telling import joined
+from screens.region import moment_width
 from screens.spans import brief, local_time
 from screens.table import Column, RowTable
 from screens.verbs import bindings
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from screens.desk import Desk
 
 AHEAD = timedelta(hours=24)
+EMPTY = (
+    "Nothing is due in the next 24 hours. Answers, follow-ups, snoozed drafts and stage limits "
+    "stand here before they happen."
+)
 KIND_TONES = {"answer": "warning", "message": "success", "draft": "accent"}
 
 
@@ -35,7 +40,7 @@ class NextHoursScreen(LiveScreen["tuple[Coming, ...]"]):
 
     def compose(self) -> ComposeResult:
         yield RowTable[Any](self._columns(), _key, now=self.desk.now(), id="coming",
-                            empty="Nothing is due in the next 24 hours.")  # fmt: skip
+                            empty=EMPTY)  # fmt: skip
         yield Panel("The rule, and what would cancel it", id="whole")
         yield KeyLine()
 
@@ -48,7 +53,7 @@ class NextHoursScreen(LiveScreen["tuple[Coming, ...]"]):
     def _columns(self) -> Sequence[Column[Coming]]:
         return (
             Column("in", "In", _due_in, width=5, priority=90, align="right", ticking=True),
-            Column("at", "At", self._at, width=12, priority=95, ticking=True),
+            Column("at", "At", self._at, width=moment_width(), priority=95, ticking=True),
             Column("lead", "Lead", lambda one, _: (one.lead_name, "strong"), min_width=14,
                    priority=100),
             Column("what", "What", _what, min_width=30, priority=98),

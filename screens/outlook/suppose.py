@@ -12,6 +12,7 @@ from screens.dialogs.dialog import Dialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.dialogs.snooze import PickMoment
 from screens.dialogs.when import Offered
+from screens.keys import the_key
 from screens.reading.telling import toned
 
 NOBODY = "nobody"
@@ -36,7 +37,9 @@ class SupposeDialog(Dialog["str | None"]):
         with Vertical(classes="dialog"):
             yield KeyList(DEEDS)
             yield Static(classes="dialog--problem")
-            yield Static(toned("a letter picks · escape leave", "muted"), classes="dialog--keys")
+            yield Static(
+                toned(f"a letter picks · {the_key('close')} leave", "muted"), classes="dialog--keys"
+            )
 
     def on_mount(self) -> None:
         self.entitle("What if …")

@@ -15,6 +15,7 @@ from screens.live import DataChanged, LiveScreen
 from screens.outlook.suppose import NOBODY, SupposeDialog, UntilWhen, WhenSupposed
 from screens.reading.panel import READING_TCSS, Panel
 from screens.reading.telling import toned
+from screens.region import moment_width
 from screens.safety import plain
 from screens.spans import local_time
 from screens.table import Column, RowTable
@@ -61,7 +62,7 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
 
     def _columns(self) -> Sequence[Column[Happening]]:
         return (
-            Column("at", "When", self._at, width=13, priority=100),
+            Column("at", "When", self._at, width=moment_width(), priority=100),
             Column("what", "What happens", _what, min_width=36, priority=98),
             Column("by", "By", lambda one, _: (one.by, "muted"), width=10, priority=50),
             Column("why", "Why", lambda one, _: (one.why, "muted"), min_width=20, priority=70),

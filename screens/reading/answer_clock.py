@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from screens.drawings import answer_clock
 from screens.spans import clock
-
-CLOSE = timedelta(minutes=1)
-"""From here on the time that is left is shown as a warning."""
 
 
 def first_response(
@@ -20,8 +18,9 @@ def first_response(
     if respond_by is not None and now > respond_by:
         return f"answer OVERDUE by {clock(now - respond_by)}", "error"
     if respond_by is not None:
-        left = respond_by - now
-        return f"answer due in {clock(left)}", "warning" if left < CLOSE else "strong"
+        words, tone = answer_clock(respond_by, now, respond_by - submitted_at)
+        dial, _, left = words.partition(" ")
+        return f"{dial} answer due in {left}", tone
     if answered_at is not None:
         return f"answered after {clock(answered_at - submitted_at)}", "success"
     return "no answer is due", "muted"

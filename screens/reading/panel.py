@@ -10,11 +10,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from screens.reading.hanging import hung
+
 READING_TCSS = Path(__file__).with_name("reading.tcss")
 """Put it into the CSS_PATH of a screen that uses panels."""
 
 TONES = {
-    "muted": "$foreground 60%",
+    "muted": "$text-muted",
     "strong": "bold",
     "accent": "$text-accent",
     "success": "$text-success",
@@ -23,15 +25,18 @@ TONES = {
 }
 """The looks of the tones in content; a tone never stands without a word or a sign."""
 
+HERE = "bold $block-cursor-foreground on $block-cursor-background"
+"""The look of where somebody is among several, such as a tab."""
+
 
 class Panel(VerticalScroll):
     """Shows content that was made safe by whoever made it; the title is ours, never stored text."""
 
     BINDINGS = [
-        Binding("down,j", "scroll_down", "Down", show=False),
-        Binding("up,k", "scroll_up", "Up", show=False),
-        Binding("g,home", "scroll_home", "Top", show=False),
-        Binding("G,end", "scroll_end", "Bottom", show=False),
+        Binding("down,j", "scroll_down", "Down", show=False, id="down"),
+        Binding("up,k", "scroll_up", "Up", show=False, id="up"),
+        Binding("g,home", "scroll_home", "Top", show=False, id="first"),
+        Binding("G,end", "scroll_end", "Bottom", show=False, id="last"),
     ]
 
     def __init__(self, title: str, *, id: str) -> None:  # noqa: A002 - Textual's name for it
@@ -53,4 +58,4 @@ class Panel(VerticalScroll):
         same = self._shown is not None and self._shown.is_same(content)
         if not same:
             self._shown = content
-            self._text.update(content)
+            self._text.update(hung(content))

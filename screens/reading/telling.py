@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from screens.reading.hanging import hang
 from screens.reading.panel import TONES
 from screens.safety import plain
 from screens.spans import local_time
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 Spans = Sequence[tuple[int, int]]
 """Places in a text as it was stored: start and end."""
+
+WHY = "      "
+"""What a reason stands under, and what is left of the line that it explains."""
 
 MARKED = "$text-warning bold underline"
 """Underlined as well, for terminals and eyes without colour."""
@@ -93,14 +97,13 @@ def conversation(said: Iterable[tuple[Said, Spans]], now: datetime, zone: tzinfo
 
 def _said_head(said: Said, now: datetime, zone: tzinfo) -> Content:
     theirs = said.direction == "in"
-    who = ("◀ They", TONES["accent"]) if theirs else ("▶ We", TONES["success"])
+    who = ("◂ They", TONES["accent"]) if theirs else ("▸ We", TONES["success"])
     state = "" if theirs else OUR_STATES.get(said.state, said.state)
     channel = plain(said.channel, 30).replace("_", " ")
     rest = " · ".join(part for part in (channel, local_time(said.at, now, zone), state) if part)
     subject = plain(said.subject, 200)
-    return Content.assemble(
-        who, (f" · {rest}", TONES["muted"]), (f" · {subject}" if subject else "", TONES["strong"])
-    )
+    about = (f" · {subject}" if subject else "", TONES["strong"])
+    return hang(Content.assemble(who, (f" · {rest}", TONES["muted"]), about), 2)
 
 
 def placed(said: Sequence[Said], message: str, spans: Spans) -> list[list[tuple[int, int]]]:
@@ -132,8 +135,9 @@ def timeline(entries: Sequence[Entry], now: datetime, zone: tzinfo) -> list[Cont
     for entry in reversed(entries):
         when, by = local_time(entry.at, now, zone), plain(entry.by, 24)
         summary = plain(entry.summary, 400)
-        lines.append(Content.assemble((f"{when} ", TONES["muted"]), summary,
-                                      (f" · {by}", TONES["muted"])))  # fmt: skip
+        head = Content.assemble((f"{when} ", TONES["muted"]), summary,
+                                (f" · {by}", TONES["muted"]))  # fmt: skip
+        lines.append(hang(head, len(WHY)))
         if entry.why:
-            lines.append(Content.assemble((f"      {plain(entry.why, 600)}", TONES["muted"])))
+            lines.append(Content.assemble((f"{WHY}{plain(entry.why, 600)}", TONES["muted"])))
     return lines or [toned("Nothing happened yet.", "muted")]

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from screens.dialogs.ask import Confirm
 from screens.key_line import KeyLine
+from screens.keys import the_key
 from screens.live import LiveScreen
 from screens.reading.panel import READING_TCSS, TONES, Panel
 from screens.review import review_text
@@ -25,6 +26,7 @@ from screens.verbs import bindings
 
 if TYPE_CHECKING:
     from data.outreach.bulk import Approved
+    from data.undo.taking_back import TakenBack
     from screens.desk import Desk
 
 Those = tuple[Reviewed, ...]
@@ -151,7 +153,8 @@ class BulkScreen(LiveScreen[Those]):
 
     def action_approve_together(self) -> None:
         if self.unread:
-            self.notify(f"{self.unread} of these were not read yet; n shows the next.",
+            self.notify(f"{self.unread} of these were not read yet; {the_key('next_of')} "
+                "shows the next.",
                         markup=False)  # fmt: skip
             return
         count = len(self._those)
@@ -163,6 +166,7 @@ class BulkScreen(LiveScreen[Those]):
         if not sure:
             return
         from data.outreach.bulk import Read, approve_together
+        from data.undo.deed import Deed
 
         read = [Read(message_id, shown) for message_id, shown in self.read.items()]
         seconds = self.desk.playbook.review.hold_seconds
@@ -170,6 +174,7 @@ class BulkScreen(LiveScreen[Those]):
             approve_together,
             read,
             hold=timedelta(seconds=seconds),
+            deed=Deed("approve", f"Approved {len(read)} drafts together"),
             then=partial(self._were_approved, tuple(self.read), seconds),
             refused=self._refused,
         )
@@ -186,15 +191,13 @@ class BulkScreen(LiveScreen[Those]):
         self.reload()
 
     def action_undo_together(self) -> None:
-        from data.outreach.bulk import undo_together
+        from screens.undo.acting import undo_last
 
-        ids = self.approved
-        self.act(undo_together, ids, then=partial(self._taken_back, len(ids)))
+        self.act(undo_last, self.desk.house, then=self._taken_back)
 
-    def _taken_back(self, of: int, count: int) -> None:
+    def _taken_back(self, back: TakenBack) -> None:
         self.approved = ()
-        late = f"; {of - count} had left already" if count < of else ""
-        self._tell(f"{count} taken back: they wait again{late}.")
+        self._tell(f"Taken back: they wait again. {back.note}".strip())
         self._shown = None
         self.reload()
 

@@ -12,6 +12,7 @@ from textual.app import SuspendNotSupported
 
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.snooze import Snooze
+from screens.keys import the_key
 from screens.live import LiveScreen
 from screens.review.edit_draft import EditDraft, place_of
 from screens.review.external_editor import EditorFailed, edit_text, editor_command
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from data.edits.keeping import Kept
     from data.outreach.panes import ReviewRow
     from data.outreach.second_eyes import Look
+    from data.undo.deed import Deed
+    from data.undo.taking_back import TakenBack
 
 
 class DecidingScreen(LiveScreen[Reviewed]):
@@ -42,10 +45,10 @@ class DecidingScreen(LiveScreen[Reviewed]):
     def go_on(self) -> None:
         raise NotImplementedError
 
-    def decide(self, operation: Any, done: str, **kwargs: Any) -> None:
+    def decide(self, operation: Any, done: str, deed: Deed, **kwargs: Any) -> None:
         """Carry a decision out, then go on to the next draft."""
         self.acting = True
-        self.act(operation, self.message_id, done=done, then=self._decided,
+        self.act(operation, self.message_id, done=done, deed=deed, then=self._decided,
                  refused=self._refused, **kwargs)  # fmt: skip
 
     def _decided(self, _result: object) -> None:
@@ -63,7 +66,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
             return
         if not self.was_read:
             self.was_read = self.was_changed
-            self.notify("Read this text first, then press a.", markup=False)
+            self.notify(f"Read this text first, then press {the_key('approve')}.", markup=False)
         elif shown.detail.row.state == "uncertain":
             question = "Send it again? If the first one did arrive, they get it twice."
             again = Confirm(question, "S", yes="send it again", no="leave it")
@@ -78,6 +81,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
     def _approve(self, shown: Reviewed) -> None:
         """Approve the text that was on the screen, whatever was loaded since."""
         from data.outreach.review import approve
+        from data.undo.deed import Deed
 
         seconds = self.desk.playbook.review.hold_seconds
         hours = ", in the recipient's texting hours" if shown.detail.row.channel == "sms" else ""
@@ -87,36 +91,24 @@ class DecidingScreen(LiveScreen[Reviewed]):
             self.message_id,
             shown=shown.detail.shown,
             hold=timedelta(seconds=seconds),
+            deed=Deed("approve", "Approved a draft"),
             done=partial(_approved_told, f"Leaves in {seconds} s{hours}"),
-            then=partial(self._approved, self.message_id),
+            then=self._decided,
             refused=self._refused,
         )
 
-    def _approved(self, message_id: int, _result: object) -> None:
-        self.app.last_approved = message_id  # type: ignore[attr-defined]
-        self.go_on()
-
-    def action_undo(self) -> None:
-        from data.outreach.review import undo_approval
-
-        last = getattr(self.app, "last_approved", None)
-        if last is None:
-            self.notify("There is no approval of yours to take back.", markup=False)
-            return
-        self.acting = True
-        self.app.clear_notifications()  # the one that says "approved" is no longer true
-        self.act(undo_approval, last, done="Taken back; it waits again.",
-                 then=partial(self._undone, last), refused=self._refused)  # fmt: skip
-
-    def _undone(self, message_id: int, _result: object) -> None:
-        self.app.last_approved = None  # type: ignore[attr-defined]
-        if self.is_in_use:
-            self.go_to(message_id)
+    def taken_back(self, back: TakenBack) -> None:
+        """Back to the draft that the deed was about."""
+        if back.message_id is not None and self.is_in_use:
+            self.go_to(back.message_id)
 
     def action_went(self) -> None:
         from data.outreach.settle import it_went
+        from data.undo.deed import Deed
 
-        self.decide(it_went, "Noted: it went.", house=self.desk.house)
+        stays = "You said that it arrived, and the story went on from there."
+        deed = Deed("went", "Said that an uncertain message arrived", final=stays)
+        self.decide(it_went, "Noted: it went.", deed, house=self.desk.house)
 
     def action_reject(self) -> None:
         if self._still_open():
@@ -130,8 +122,10 @@ class DecidingScreen(LiveScreen[Reviewed]):
     def _reject(self, why: str | None) -> None:
         if why is not None:
             from data.outreach.review import reject
+            from data.undo.deed import Deed
 
-            self.decide(reject, "Rejected.", why=why, house=self.desk.house)
+            deed = Deed("reject", "Rejected a draft")
+            self.decide(reject, "Rejected.", deed, why=why, house=self.desk.house)
 
     def action_snooze(self) -> None:
         if self._still_open():
@@ -140,12 +134,23 @@ class DecidingScreen(LiveScreen[Reviewed]):
     def _snooze(self, until: datetime | None) -> None:
         if until is not None:
             from data.outreach.review import snooze
+            from data.undo.deed import Deed
 
             when = local_time(until, self.desk.now(), self.desk.zone)
-            self.decide(snooze, f"Out of sight until {when}.", until=until)
+            deed = Deed("snooze", f"Put a draft out of sight until {when}")
+            self.decide(snooze, f"Out of sight until {when}.", deed, until=until)
 
     def action_edit(self, typed: str | None = None) -> None:
-        if self.on_screen is not None and self._may_edit():
+        if self.on_screen is None or not self._may_edit():
+            return
+        from screens.together.together import ask_to_take_over
+
+        edit = partial(self._edit, typed)
+        if typed is not None or not ask_to_take_over(self, self.place, edit):
+            edit()
+
+    def _edit(self, typed: str | None) -> None:
+        if self.on_screen is not None and self.is_current:
             self.acting = True
             self.app.push_screen(EditDraft(self.on_screen.detail.row, typed), self._edited)
 
@@ -218,5 +223,5 @@ class DecidingScreen(LiveScreen[Reviewed]):
 
 def _approved_told(leaves: str, look: Look) -> str:
     if look == "first":
-        return "Approved by you. Somebody else must approve it too; press u to take it back"
-    return f"Approved. {leaves}; press u to take it back"
+        return "Approved by you. Somebody else must approve it too"
+    return f"Approved. {leaves}"

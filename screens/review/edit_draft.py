@@ -12,6 +12,7 @@ from textual.widgets import Input, Label, Static, TextArea
 
 from screens.dialogs.ask import Confirm
 from screens.dialogs.kept_dialog import KeptDialog
+from screens.keys import the_key
 from screens.reading.telling import toned
 from screens.review.text_size import text_size
 from screens.safety import plain, plain_lines
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from screens.review.reviewed import Reviewed
 
 
-KEYS = "ctrl+s save · tab next field · escape leave"
-
-
 def place_of(row: ReviewRow) -> str:
     """Where a half-written edit of this draft is kept."""
     return f"message:{row.id}"
@@ -34,7 +32,7 @@ def place_of(row: ReviewRow) -> str:
 class EditDraft(KeptDialog[bool]):
     """True when something was saved. `typed` is a text that was written elsewhere already."""
 
-    BINDINGS = [Binding("ctrl+s", "save", "Save", show=False)]
+    BINDINGS = [Binding("ctrl+s", "save", "Save", show=False, id="save")]
 
     def __init__(self, row: ReviewRow, typed: str | None = None) -> None:
         super().__init__()
@@ -52,7 +50,7 @@ class EditDraft(KeptDialog[bool]):
                 yield Input(self._subject, id="subject", compact=True, select_on_focus=False)
             yield TextArea(self._body, id="body", soft_wrap=True)
             yield Static(classes="dialog--problem")
-            yield Static(toned(KEYS, "muted"), classes="dialog--keys")
+            yield Static(toned(_keys(), "muted"), classes="dialog--keys")
 
     def on_mount(self) -> None:
         self.entitle(f"The draft to {self.row.lead_name}")
@@ -66,7 +64,7 @@ class EditDraft(KeptDialog[bool]):
     def _tell_size(self, changed: TextArea.Changed) -> None:
         if self.row.channel == "sms":
             size = text_size(changed.text_area.text)
-            self.query_one(".dialog--keys", Static).update(toned(f"{size} · {KEYS}", "muted"))
+            self.query_one(".dialog--keys", Static).update(toned(f"{size} · {_keys()}", "muted"))
 
     def _changes(self) -> dict[str, str]:
         """What differs from the draft as it was opened. The rest isn't sent along, so that
@@ -88,8 +86,10 @@ class EditDraft(KeptDialog[bool]):
 
     def _save(self, desk: Desk, changes: dict[str, str]) -> None:
         from data.outreach.review import edit
+        from data.undo.deed import Deed
 
-        desk.act(edit, self.row.id, playbook=desk.playbook, version=self.version, **changes)
+        desk.act(edit, self.row.id, playbook=desk.playbook, version=self.version,
+                 deed=Deed("edit", "Edited a draft"), **changes)  # fmt: skip
 
     def _saved(self, _nothing: None) -> None:
         self.notify("Saved. Read it once more, then approve.", markup=False)
@@ -109,7 +109,10 @@ class EditDraft(KeptDialog[bool]):
         if latest.detail.row.version == self.version or not latest.is_open:
             return
         self.version = latest.detail.row.version
-        self.say(f"{self._who(latest)} ctrl+s again puts your text over it; escape leaves theirs.")
+        self.say(
+            f"{self._who(latest)} {the_key('save')} again puts your text over it; "
+            f"{the_key('close')} leaves theirs."
+        )
 
     def _who(self, latest: Reviewed) -> str:
         change = latest.last_change
@@ -122,7 +125,7 @@ class EditDraft(KeptDialog[bool]):
         self.learn(self._look_again, self._warn)
 
     def _warn(self, latest: Reviewed) -> None:
-        self.warn(f"{self._who(latest)} ctrl+s puts your text over it.")
+        self.warn(f"{self._who(latest)} {the_key('save')} puts your text over it.")
 
     def action_leave(self) -> None:
         if not self._changes():
@@ -134,3 +137,7 @@ class EditDraft(KeptDialog[bool]):
     def _left(self, sure: bool | None) -> None:
         if sure:
             self.dismiss(False)
+
+
+def _keys() -> str:
+    return f"{the_key('save')} save · tab next field · {the_key('close')} leave"

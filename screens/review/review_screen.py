@@ -35,7 +35,7 @@ class ReviewScreen(DecidingScreen):
     CSS_PATH = [READING_TCSS, Path(__file__).with_name("review_screen.tcss")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     BINDINGS = [
-        *bindings("approve", "went", "edit", "editor", "reject", "snooze", "next", "why", "undo"),
+        *bindings("approve", "went", "edit", "editor", "reject", "snooze", "next", "why"),
         *bindings("open", "outcome", "close"),
     ]
 
@@ -45,6 +45,15 @@ class ReviewScreen(DecidingScreen):
         self._start: Start = start
         self._place = 0
         self._key_may_be_meant_for_another = start == "approve"
+
+    @property
+    def about(self) -> tuple[str, int]:
+        """What is copied from here, and gone back to."""
+        return "message", self.message_id
+
+    @property
+    def place(self) -> str:
+        return f"message:{self.message_id}"
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="headline"):
@@ -160,6 +169,7 @@ class ReviewScreen(DecidingScreen):
 
     def go_to(self, message_id: int) -> None:
         self.message_id = message_id
+        self.tell_place()
         self.on_screen, self._shown, self.acting = None, None, False
         self._key_may_be_meant_for_another = True
         self._tell("")

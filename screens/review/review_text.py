@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from screens.keys import the_key
 from screens.reading.answer_clock import first_response
+from screens.reading.hanging import hang
 from screens.reading.panel import TONES
 from screens.reading.telling import conversation, joined, marked_lines, placed, toned
 from screens.review.reviewed import OPEN_STATES
@@ -88,7 +90,7 @@ def _reasons(shown: Reviewed) -> list[Content]:
     if detail.row.note and not told and detail.row.state in CHOICES:
         lines.append(Content.assemble(("! ", TONES["error"]), plain(detail.row.note, 500)))
     lines += [
-        Content.assemble((f"  {key}  ", "bold"), words)
+        hang(Content.assemble((f"  {key}  ", "bold"), words), 5)
         for key, words in CHOICES.get(detail.row.state, ())
     ]
     return [*lines, Content("")] if lines else []
@@ -105,17 +107,17 @@ def _second_eyes(row: ReviewRow) -> Content:
 def draft(shown: Reviewed) -> Content:
     """The draft exactly as it will leave."""
     row = shown.detail.row
-    to = plain(row.to) or "(nobody yet: press e and fill it in)"
+    to = plain(row.to) or f"(nobody yet: press {the_key('edit')} and fill it in)"
     lines = [_field("To", to)]
     if row.channel == "email":
         lines.append(_field("Subject", plain(row.subject) or "(none)"))
-    body = plain_lines(row.body) or ["(empty: press e and write it)"]
+    body = plain_lines(row.body) or [f"(empty: press {the_key('edit')} and write it)"]
     lines += [Content(""), *(Content(line) for line in body), Content("")]
     return joined([*lines, toned(_added(shown), "muted")])
 
 
 def _field(name: str, value: str) -> Content:
-    return Content.assemble((f"{name:<9}", TONES["muted"]), (value, TONES["strong"]))
+    return hang(Content.assemble((f"{name:<9}", TONES["muted"]), (value, TONES["strong"])), 9)
 
 
 def _added(shown: Reviewed) -> str:

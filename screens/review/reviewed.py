@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from screens.keys import the_key
 from screens.spans import local_time
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def change_told(before: Reviewed, after: Reviewed, now: datetime, zone: tzinfo) 
     if change:
         who = f"{change.by}, {local_time(change.at, now, zone)}: {change.summary}."
     if not after.is_open:
-        return f"{who} It is {after.detail.row.state} now: nothing is left to decide. n goes on."
+        return (
+            f"{who} It is {after.detail.row.state} now: nothing is left to decide. "
+            f"{the_key('next')} goes on."
+        )
     if before.detail.shown != after.detail.shown:
         return f"{who} You see the new text; read it before you approve."
     return who

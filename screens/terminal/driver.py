@@ -1,52 +1,107 @@
-"""Textual's driver on a terminal that may stop reading or go away.
+"""Textual's driver on a terminal that may stop reading, read slowly, or go away.
 
-Two faults of the original are mended here (FACTS, Terminal): a terminal that does not read stops
-the event loop, and one that hangs up makes the input thread spin or print a traceback.
+Faults of the original that are mended here (FACTS, Terminal): a terminal that does not read stops
+the event loop, one that reads slowly is shown minutes of old pictures, and one that hangs up makes
+the input thread spin or print a traceback.
 """
 
 from __future__ import annotations
 
 import os
-import selectors
+import select
+import signal
 import termios
+import time
 from codecs import getincrementaldecoder
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from screens.terminal.outlet import Outlet
+from screens.terminal.painter import Painter
+
+if TYPE_CHECKING:
+    from textual.message import Message
 
 READ_BY_THEN = 1.0
 """Seconds in which a terminal must have read the end of the screen."""
 
+HALF_A_KEY = 0.05
+"""Seconds between looks at whether an escape was the key or the begin of a sequence."""
+
+SETTLED = 0.1
+"""Seconds after which a screen has been drawn in the terminal's new size."""
+
 GIVE_BACK = (
     "\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
-    "\x1b[?1016l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[0m"
+    "\x1b[?1016l\x1b[?1004l\x1b]8;;\x1b\\\x1b[<u\x1b[?1049l\x1b[?25h\x1b[0m"
 )
 """Every mode that Textual switches on, off: paste, wrap, sizes, mouse, keys, screen, cursor."""
 
 
 class Terminal(LinuxDriver):
-    """The driver of the console. The app may have `terminal_gone` and `terminal_reads_again`."""
+    """The driver of the console. The app may have `terminal_gone`."""
 
     _outlet: Outlet | None = None
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.painter = Painter(self._later)
+        self._ended, self._end = os.pipe()
+        os.set_blocking(self._ended, False)
+
     def start_application_mode(self) -> None:
         assert self._file is not None  # there is a terminal, else the console does not start
+        self._no_end()
         self._outlet = Outlet(
             self._file.fileno(),
             gone=lambda: self._tell("terminal_gone"),
-            caught_up=lambda: self._tell("terminal_reads_again"),
+            free=lambda: self._later(0, self.painter.paint),
         )
         self._outlet.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.painter.sit_down(self._outlet)
+        self._later(0, self.painter.paint)
+        self._draw_anew_on_resize()
+
+    def _no_end(self) -> None:
+        with suppress(BlockingIOError):
+            os.read(self._ended, 64)
+
+    def _draw_anew_on_resize(self) -> None:
+        """A terminal that is made smaller and larger again has forgotten what it showed."""
+        tell_size: Any = signal.getsignal(signal.SIGWINCH)
+
+        def resized(number: int, frame: object) -> None:
+            self._later(0, self._draw_anew)
+            tell_size(number, frame)
+
+        signal.signal(signal.SIGWINCH, resized)
+
+    def _draw_anew(self) -> None:
+        """Also where the screen finds that it has this size already, and draws nothing."""
+        self.painter.forget()
+        self._later(SETTLED, self.painter.paint)
 
     def write(self, data: str) -> None:
-        if self._outlet is not None:
+        if self._outlet is not None and data:
             self._outlet.write(data)
+
+    def disable_input(self) -> None:
+        """The input thread waits for keys without looking up: it is told."""
+        os.write(self._end, b".")
+        super().disable_input()
+
+    def stop_application_mode(self) -> None:
+        self.painter.stand_up()
+        self.write("\x1b]8;;\x1b\\\x1b[m")
+        super().stop_application_mode()
 
     def close(self) -> None:
         """Textual's own writer ends too; it was never given anything."""
@@ -71,21 +126,31 @@ class Terminal(LinuxDriver):
     def run_input_thread(self) -> None:
         """Wait for keys until the app ends, or the terminal is gone."""
         parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
-        with selectors.SelectSelector() as selector:
-            selector.register(self.fileno, selectors.EVENT_READ)
-            while not self.exit_event.is_set():
-                if selector.select(0.1):
-                    data = self._read()
-                    if not data:
-                        self._tell("terminal_gone")
-                        break
-                    for event in parser.feed(decode(data)):
-                        self.process_message(event)
-                for event in parser.tick():
+        patience: float | None = None
+        while not self.exit_event.is_set():
+            ready = select.select([self.fileno, self._ended], [], [], patience)[0]
+            if self._ended in ready:
+                break
+            if ready:
+                data = self._read()
+                if not data:
+                    self._tell("terminal_gone")
+                    break
+                for event in parser.feed(decode(data)):
                     self.process_message(event)
+            for event in parser.tick():
+                self.process_message(event)
+            patience = HALF_A_KEY if parser._timeout_time is not None else None
         with suppress(EOFError, ParseError):
             for _ in parser.feed(""):
                 pass
+
+    def process_message(self, message: Message) -> None:
+        """Where the cursor is says only that the terminal has read so far; nobody else asks."""
+        if isinstance(message, events.CursorPosition):
+            self._later(0, partial(self.painter.answered, time.monotonic()))
+        else:
+            super().process_message(message)
 
     def _read(self) -> bytes:
         """What was typed; nothing when there is no terminal any more."""
@@ -93,6 +158,14 @@ class Terminal(LinuxDriver):
             return os.read(self.fileno, 1024 * 4)
         except OSError:
             return b""
+
+    def _later(self, seconds: float, call: Callable[[], None]) -> None:
+        """In the event loop, from any thread; nothing when it has ended."""
+        with suppress(RuntimeError):
+            if seconds:
+                self._loop.call_later(seconds, call)
+            else:
+                self._loop.call_soon_threadsafe(call)
 
     def _tell(self, what: str) -> None:
         call: Any = getattr(self._app, what, None)

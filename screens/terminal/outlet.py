@@ -1,25 +1,20 @@
 """Writes to a terminal that may stop reading at any time, without ever making anybody wait.
 
 Textual's own writer takes thirty texts and then blocks the event loop until the terminal reads
-again. This one takes what it is given at once. Once more waits than a screen is worth, pictures are
-dropped (not the orders that switch the terminal's modes), and when the terminal has read all the
-rest, `caught_up` is called: the screen is drawn anew, as it is then.
+again. This one writes at once what the terminal takes, and leaves the rest to a thread. Whoever
+draws asks `is_free` first and draws nothing while it is not: what waits is one picture and the few
+orders that switch the terminal's modes. `free` is called when all of it has been taken.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import select
 import termios
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-
-MOST = 128 * 1024
-"""Bytes that may wait: several full screens. Beyond, an old picture is worth nothing."""
 
 LOOK = 0.1
 """Seconds between looks, while a terminal does not read, at whether writing shall end."""
@@ -30,9 +25,6 @@ LAST_WORD = 1.0
 BREATH = 0.005
 """Seconds before a full terminal is looked at again: what it calls room may be too little."""
 
-_ORDER = re.compile(r"(\x1b\[[<>?](?!2026)[0-9;]*[a-z$]+)+")
-"""Modes switched on and off: few, and never to be lost. Mode 2026 only frames a picture."""
-
 _BREAK_OFF = b"\x18"
 """CAN ends whatever sequence was cut in the middle."""
 
@@ -41,20 +33,19 @@ class Outlet:
     """`write` from any thread; `close` ends the thread, `cut` also empties what nobody reads."""
 
     def __init__(
-        self, fileno: int, *, gone: Callable[[], object], caught_up: Callable[[], object]
+        self, fileno: int, *, gone: Callable[[], object], free: Callable[[], object]
     ) -> None:
         """Open it; the thread starts with `start`.
 
         Args:
             fileno: The terminal.
-            gone: Called in the writing thread when there is no terminal any more.
-            caught_up: The same, when pictures were dropped and the terminal reads again.
+            gone: Called in any thread when there is no terminal any more.
+            free: Called in the writing thread when the terminal has taken what had to wait.
         """
         self._terminal, self._own = _opened_for_writing(fileno)
-        self._gone, self._caught_up = gone, caught_up
-        self._texts: deque[str] = deque()
-        self._waiting = 0
-        self._is_behind = False
+        self._gone, self._free = gone, free
+        self._waiting = bytearray()
+        self._is_writing = False
         self._ending = False
         self._cut = False
         self._is_gone = False
@@ -64,24 +55,29 @@ class Outlet:
     def start(self) -> None:
         self._thread.start()
 
+    @property
+    def is_free(self) -> bool:
+        """Whether the terminal has taken everything."""
+        return not (self._waiting or self._is_writing or self._is_gone or self._ending)
+
     def write(self, text: str) -> None:
         """Take it; returns at once."""
+        data = text.encode("utf-8", "replace")
         with self._news:
-            if self._is_gone or not text:
+            if self._is_gone:
                 return
-            is_picture = not _ORDER.fullmatch(text)
-            if is_picture and self._waiting + len(text) > MOST and self._texts:
-                self._is_behind = True
-                self._drop_pictures()
-            if is_picture and self._is_behind:
-                return
-            self._texts.append(text)
-            self._waiting += len(text)
-            self._news.notify()
-
-    def _drop_pictures(self) -> None:
-        self._texts = deque(text for text in self._texts if _ORDER.fullmatch(text))
-        self._waiting = sum(map(len, self._texts))
+            if self._own and not self._waiting and not self._is_writing:
+                try:
+                    data = data[os.write(self._terminal, data) :]
+                except BlockingIOError:
+                    pass
+                except OSError:
+                    self._is_gone = True
+            if data and not self._is_gone:
+                self._waiting += data
+                self._news.notify()
+        if self._is_gone:
+            self._gone()
 
     def close(self, within: float) -> bool:
         """Write what waits and end; whether the terminal took all of it in `within` seconds."""
@@ -116,31 +112,26 @@ class Outlet:
 
     def _run(self) -> None:
         try:
-            while (text := self._next()) is not None:
-                self._write(text.encode("utf-8", "replace"))
+            while data := self._next():
+                self._write(data)
         except OSError:
             with self._news:
                 self._is_gone = True
-                self._texts.clear()
+                self._waiting.clear()
             self._gone()
 
-    def _next(self) -> str | None:
-        """The next text; all that waits is taken in one go, which is one write."""
+    def _next(self) -> bytes:
+        """All that waits; empty at the end."""
         with self._news:
-            while not self._cut:
-                if self._texts:
-                    text = "".join(self._texts)
-                    self._texts.clear()
-                    self._waiting = 0
-                    return text
-                if self._is_behind:
-                    self._is_behind = False
-                    self._caught_up()
-                elif self._ending:
-                    return None
-                else:
-                    self._news.wait()
-            return None
+            if self._is_writing and not self._waiting:
+                self._is_writing = False
+                self._free()
+            while not (self._waiting or self._ending or self._cut):
+                self._news.wait()
+            self._is_writing = not self._cut and bool(self._waiting)
+            data = bytes(self._waiting) if self._is_writing else b""
+            self._waiting.clear()
+            return data
 
     def _write(self, data: bytes) -> None:
         while data and not self._cut:

@@ -18,6 +18,7 @@ from screens.key_line import KeyLine
 from screens.live import DataChanged, LiveScreen
 from screens.reading.panel import READING_TCSS, Panel
 from screens.reading.telling import joined, toned
+from screens.region import moment_width
 from screens.safety import plain
 from screens.spans import local_time
 from screens.table import Column, RowTable
@@ -68,7 +69,7 @@ class TrialScreen(LiveScreen[Outcome]):
                    align="right"),
             Column("who", "Name", lambda lead, _: (lead.who, "strong"), min_width=14, priority=100),
             Column("what", "Would change", changed, min_width=18, priority=90),
-            Column("at", "Came in", self._came, width=12, priority=50),
+            Column("at", "Came in", self._came, width=moment_width(), priority=50),
         )  # fmt: skip
 
     def on_mount(self) -> None:

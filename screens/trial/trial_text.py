@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from screens.keys import the_key
 from screens.reading.panel import TONES
 from screens.reading.telling import toned
 from screens.safety import plain
@@ -23,7 +24,9 @@ VALUE = 40
 def summary(name: str, tried: Tried | None) -> Content:
     """One line: how many leads, or that the playbook can't be tried."""
     if tried is None:
-        return toned(f"✗ {name} can't be tried: mend it, then press R", "error")
+        return toned(
+            f"✗ {name} can't be tried: mend it, then press {the_key('try_again')}", "error"
+        )
     trial = tried.trial
     if not trial.looked_at:
         return toned(f"{name}: there is no lead yet to try it on", "muted")

@@ -293,7 +293,7 @@ def test_filling_a_file_touches_nothing_that_is_configured(written: Path) -> Non
 def test_without_a_terminal_the_demo_refuses_in_a_sentence(callboard: Callable[..., Any]) -> None:
     done = callboard("demo")
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("The demo needs a terminal.")
+    assert done.err.startswith("The console needs a terminal")
 
 
 def test_the_help_says_that_nothing_is_sent(callboard: Callable[..., Any]) -> None:

@@ -27,6 +27,8 @@ import data.tables
 from data.copies.backing_up import back_up
 from data.copies.restoring import restore
 from data.copies.terms import Terms
+from data.finding.find import find
+from data.finding.index import PREFIX
 from data.migrations import HEAD, REVISIONS, bring_up_to_date
 from data.soundness.checking import check
 from data.store import Store, driver_of, open_store
@@ -65,15 +67,22 @@ NEW_COLUMNS: dict[str, dict[str, Any]] = {
 SINCE_0001 = {
     *("kept_edit", "inbox_event", "bookmark", "import_file", "lead_merge", "not_the_same"),
     *("lead_arrival", "suspicion", "consent", "engagement", "handoff"),
+    *("desk_setting", "deed", "deed_change", "presence", "saved_view"),
 }
 """Tables that were not there in the first version: a row can't be older than its table."""
+
+
+def of_the_models(name: str | None, kind: str, _: object) -> bool:
+    return kind != "table" or is_stored(name or "")
 
 
 def test_the_migrated_database_and_the_models_do_not_drift_apart(agency: Agency) -> None:
     assert data.tables.Lead.metadata is SQLModel.metadata
     with agency.store.read() as session:
         connection = session.connection()
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": of_the_models}
+        )
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
@@ -97,6 +106,11 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     yield postgres.server.create(f"{name}_old")
     with postgres.server.connected("postgres") as connection:
         connection.execute(f'DROP DATABASE "{name}_old" WITH (FORCE)')
+
+
+def is_stored(name: str, _: object = None) -> bool:
+    """Whether it is a table of things, and not the index of their words, which the engine keeps."""
+    return not name.startswith(PREFIX)
 
 
 @contextmanager
@@ -123,7 +137,7 @@ def every_table(url: str) -> Rows:
     with bare(url) as store, store.read() as session:
         connection = session.connection()
         metadata = sa.MetaData()
-        metadata.reflect(connection)
+        metadata.reflect(connection, only=is_stored)
         return {
             table.name: [
                 dict(row)
@@ -184,7 +198,7 @@ def fill(url: str) -> None:
     with bare(url) as store, store.write() as session:
         connection = session.connection()
         metadata = sa.MetaData()
-        metadata.reflect(connection)
+        metadata.reflect(connection, only=is_stored)
         for table in metadata.sorted_tables:
             if table.name == "alembic_version":
                 continue
@@ -238,6 +252,9 @@ def test_an_upgrade_from_the_first_version_fills_what_is_new(empty: str) -> None
     email, text = after["message"]
     assert (email["channel"], email["domain"]) == ("email", "example.org")
     assert (text["channel"], text["domain"]) == ("sms", "")
+    with bare(empty) as store, store.look() as reader:
+        found = find(reader, "zoe text").things
+        assert {thing.kind.value for thing in found} == {"lead", "client", "message"}
 
 
 def test_an_upgraded_database_takes_new_rows_with_new_numbers(empty: str) -> None:

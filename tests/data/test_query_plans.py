@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, event
@@ -16,40 +17,64 @@ from sqlalchemy import Engine, event
 from data.clients.board import board
 from data.driver import Driver
 from data.engagement.counting import count_waiting
+from data.finding.find import find
+from data.finding.identifiers import identifiers
+from data.inbox.listed import inbox
 from data.inbox.pane import inbox_pane
 from data.leads.duplicates import duplicates, duplicates_of
 from data.leads.known import leads_alike
+from data.leads.listed import INBOUND
 from data.leads.overdue import mark_overdue
+from data.leads.pairs_listed import pairs
 from data.leads.pane import inbound_pane
 from data.leads.recognition import recognise
 from data.leads.tables import Lead
+from data.listing.language import parse
+from data.listing.listing import Listing
+from data.listing.paths import PickedPath
+from data.listing.reading import path_of, read_window
+from data.listing.window import Asked, Asker, At
 from data.outreach.claims import claim
 from data.outreach.coming_due import prepare_due
 from data.outreach.gap import Person, said_to
 from data.outreach.lapsed import release_dead, release_lapsed
+from data.outreach.listed import FOLLOW_UPS, REVIEW
 from data.outreach.panes import follow_up_pane, review_pane
 from data.outreach.queries import next_due
 from data.outreach.waking import wake_snoozed
+from data.overview.calls import calls
 from data.overview.queries import digest, overview
+from data.overview.status import status
 from data.playbook.house import House
+from data.presence.looking import who_is_here
 from data.reading import PlainSqlite, stored
+from data.reports.asking import report
+from data.reports.report import Period
 from data.schedule.runners import runners
 from data.store import Store, driver_of
 from data.team.keeping import keep_owners, owners_have_work
 from data.team.workload import loads_of
+from data.undo.forgetting import let_deeds_go
+from data.undo.listing import deeds_of
 from tests.build import NOON, a_playbook
 
 GROWS = ("message", "follow_up", "engagement", "activity", "lead", "enrolment", "inbound",
-         "lead_arrival", "suspicion", "not_the_same")  # fmt: skip
+         "lead_arrival", "suspicion", "not_the_same", "deed", "deed_change")  # fmt: skip
 """Tables with a row for each thing that ever happened."""
 
 TEAM = a_playbook('[team.kim]\nlabel = "Kim"')
+
+THIS_MONTH = Period.last(30, NOON, ZoneInfo("America/New_York"))
 
 DANA = Person(1, 1, "dana@example.org", "+12125550142")
 
 ASKED: dict[str, Callable[[Any], object]] = {
     "the header": lambda source: overview(source, now=NOON),
     "the digest": lambda source: digest(source, now=NOON),
+    "who needs a person": lambda source: calls(source, now=NOON, me="ana"),
+    "the status": lambda source: status(source, now=NOON),
+    "a report on leads": lambda source: report(source, "answers", a_playbook(), THIS_MONTH),
+    "a report on messages": lambda source: report(source, "messages", a_playbook(), THIS_MONTH),
     "inbound": inbound_pane,
     "review": lambda source: review_pane(source, now=NOON),
     "follow-ups": follow_up_pane,
@@ -61,6 +86,11 @@ ASKED: dict[str, Callable[[Any], object]] = {
     "the quarantine": lambda source: inbox_pane(source, state="quarantined"),
     "what a person heard": lambda source: said_to(source, [DANA], a_playbook(), NOON),
     "how busy an owner is": lambda source: loads_of(source, ["kim"]),
+    "finding": lambda source: find(source, "dana vale 212"),
+    "finding an address": lambda source: find(source, "dana@example.org"),
+    "finding a number": lambda source: find(source, "+1 (212) 555-0142"),
+    "what names a lead": lambda source: identifiers(source, "lead", 1),
+    "who is here": lambda source: who_is_here(source, now=NOON),
     "what owners have to do": lambda source: owners_have_work(source, TEAM, now=NOON),
 }
 DONE: dict[str, Callable[[Any], object]] = {
@@ -73,6 +103,8 @@ DONE: dict[str, Callable[[Any], object]] = {
     "opens and clicks": lambda writer: count_waiting(
         writer.session, playbook=a_playbook(), now=NOON, by="w"
     ),
+    "what an operator did": lambda writer: deeds_of(writer.session, "ana", now=NOON),
+    "old deeds": lambda writer: let_deeds_go(writer, NOON),
     "owners": lambda writer: keep_owners(writer.session, playbook=TEAM, now=NOON, by="w"),
     "leases": lambda writer: release_lapsed(writer.session, now=NOON, by="w"),
     "recognising somebody": lambda writer: recognise(
@@ -106,6 +138,15 @@ class Watched:
     def __init__(self, driver: Driver) -> None:
         self.driver = driver
         self.asked: list[tuple[str, Any]] = []
+
+    def plans(self) -> list[tuple[str, str]]:
+        """Every line of every statement's plan, with the statement."""
+        with closing(self.driver.connect()) as connection:
+            return [
+                (line, statement)
+                for statement, values in self.asked
+                for *_, line in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            ]
 
     def scans(self) -> list[str]:
         """The plans' lines that read a growing table from end to end, with their statements."""
@@ -155,6 +196,44 @@ def test_what_is_asked_on_every_change_scans_no_table(watched: Watched, name: st
 def test_what_the_runner_does_all_day_scans_no_table(watched: Watched, name: str) -> None:
     with closing(Store(watched.driver)) as store, store.direct() as writer:
         DONE[name](writer)
+    assert watched.scans() == []
+
+
+LISTS: dict[str, Listing[Any]] = {
+    "inbound": INBOUND,
+    "review": REVIEW,
+    "follow-ups": FOLLOW_UPS,
+    "inbox": inbox(),
+    "created": inbox("created"),
+    "pairs": pairs(),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_window_of_a_list_is_read_along_an_index_and_never_sorted(
+    watched: Watched, name: str
+) -> None:
+    listing, asker = LISTS[name], Asker(NOON, "ana")
+    key = (0, *("2026-01-01",) * (len(listing.orders[0].segments[0].by) - 1), 7)
+    with closing(Store(watched.driver)) as store, store.look() as reader:
+        for order in listing.orders:
+            for anchor in ("first", "last", At(7, key)):
+                read_window(reader, listing, Asked(order=order.name, anchor=anchor, above=9), asker)  # type: ignore[arg-type]
+    if name != "inbox":  # read in the order of its own key, which SQLite calls a scan as well
+        assert watched.scans() == []
+    for line, statement in watched.plans():
+        assert "TEMP B-TREE" not in line, statement
+        if "ORDER BY" in statement and f" {listing.table}" in line and "SUBQUERY" not in line:
+            assert "USING" in line or name in ("inbox", "pairs"), f"{line}: {statement}"
+
+
+def test_a_filter_that_an_index_knows_reads_only_what_the_index_names(watched: Watched) -> None:
+    asker = Asker(NOON, "ana")
+    typed = ("source:web", "owner:me", "score>90", "hot", "late", "waiting>2h", "id=4")
+    with closing(Store(watched.driver)) as store, store.look() as reader:
+        for text in typed:
+            asked = Asked(parse(text, INBOUND.vocabulary))
+            assert isinstance(path_of(reader, INBOUND, asked, asker), PickedPath), text
     assert watched.scans() == []
 
 

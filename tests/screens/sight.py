@@ -10,16 +10,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.signal import Signal
 from textual.worker import WorkerCancelled
 
 from data.store import open_store
 from screens.desk import Desk, Premises
 from screens.live import DataChanged, LiveScreen
+from screens.reasons import Reasoned
 from screens.safety import gated
+from screens.scrollbar import use_thin_scrollbars
 from screens.themes import DARK
+from screens.undo.undoing import Undoing
 from tests.build import NOON, Agency, an_agency
 
 CALM = 10
@@ -44,14 +47,15 @@ class Watch:
         return self.now
 
 
-class Sight(App[None]):
+class Sight(Undoing, Reasoned):
     """Carries what the console's app carries for its screens, and shows one of them."""
 
     def __init__(self, desk: Desk, first: Callable[[], Screen[Any]]) -> None:
         super().__init__()
         self.desk, self._first = desk, first
-        self.last_approved: int | None = None
         self.answers: list[Any] = []
+        self.settings_signal: Signal[frozenset[str]] = Signal(self, "settings")
+        use_thin_scrollbars()
         self.register_theme(DARK)
         self.theme = DARK.name
 

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from screens.board import BoardColumn, Card, StageBoard
-from screens.board_layout import gate_bar
+from screens.drawings import gate_bar
 
 STAGES = [
     BoardColumn("sign", "Signed", "The contract is signed"),

@@ -50,7 +50,7 @@ async def test_each_is_read_one_is_left_out_and_one_that_changed_is_read_again(
         assert "Approved: 2 leave in 10 s." in words(app)
         assert states(agency, ids) == ["queued", "review", "queued"]
         await press(app, pilot, "u")
-        assert "2 taken back: they wait again." in words(app)
+        assert "Taken back: they wait again." in words(app)
         assert states(agency, ids) == ["review"] * 3
         await read_here(pilot, 2)
         await press(app, pilot, "a", "y", "escape")

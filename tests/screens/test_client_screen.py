@@ -100,8 +100,8 @@ async def test_a_met_gate_lets_the_client_into_the_next_stage(agency: Agency, wa
     async with seen(agency, watch, lambda: ClientScreen(client_id)) as (app, pilot):
         assert "All 10 criteria are met: press > to go on." in words(app)
         await press(app, pilot, "greater_than_sign")
-        assert "In Setup now." in app.told
-        assert "▶ Setup" in sight(app)
+        assert "In Setup now · u takes it back" in app.told
+        assert "▸ Setup" in sight(app)
     assert shown(agency, client_id).row.stage == "setup"
 
 
@@ -113,7 +113,7 @@ async def test_opening_to_advance_advances_where_the_gate_is_met_and_explains_wh
         assert "Not yet: 10 of 10" in words(app)
     meet_gate(agency, client_id)
     async with seen(agency, watch, lambda: ClientScreen(client_id, "advance")) as (app, _):
-        assert "In Setup now." in app.told
+        assert "In Setup now · u takes it back" in app.told
 
 
 async def test_a_blocked_client_does_not_advance_until_the_blocker_is_cleared(
@@ -150,7 +150,7 @@ async def test_back_a_stage_needs_a_reason(agency: Agency, watch: Watch) -> None
         await press(app, pilot, "less_than_sign", "escape")
         assert shown(agency, client_id).row.stage == "setup"
         await press(app, pilot, "less_than_sign", "2", "enter")
-        assert "In Contract signed now." in app.told
+        assert "In Contract signed now · u takes it back" in app.told
     assert shown(agency, client_id).timeline[-1].why == "The client changed the scope"
 
 
@@ -180,7 +180,7 @@ async def test_the_last_stage_has_no_way_on(agency: Agency, watch: Watch) -> Non
         meet_gate(agency, client_id)
         agency.do(advance, client_id, playbook=agency.playbook, now=NOON, by="bo")
     async with seen(agency, watch, lambda: ClientScreen(client_id)) as (app, pilot):
-        assert "▶ Optimization" in sight(app)
+        assert "▸ Optimization" in sight(app)
         await press(app, pilot, "greater_than_sign")
         assert "is in Optimization, the last stage." in words(app)
 
@@ -204,7 +204,7 @@ def test_the_way_is_a_line_of_six_that_fits(width: int) -> None:
     stages = a_playbook().lifecycle.stages
     line = path(stages, "training", width)
     assert len(line.plain) <= width
-    assert all(part in line.plain for part in ("✓ Setup", "▶ Training", "○ Optimization"))
+    assert all(part in line.plain for part in ("✓ Setup", "▸ Training", "○ Optimization"))
 
 
 async def test_hostile_text_stays_text_in_every_field(agency: Agency, watch: Watch) -> None:

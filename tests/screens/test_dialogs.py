@@ -77,6 +77,14 @@ async def test_only_the_named_key_says_yes(
     assert app.answers == answers
 
 
+async def test_a_click_on_a_key_is_that_key(agency: Agency, watch: Watch) -> None:
+    for at, answer in ((0, True), (20, False)):
+        async with seen(agency, watch, lambda: Confirm("Send it again?", "S")) as (app, pilot):
+            await pilot.click(".dialog--keys", offset=(at + 1, 0))
+            await settle(app, pilot)
+        assert app.answers == [answer]
+
+
 async def test_titles_hints_and_suggestions_are_never_markup(agency: Agency, watch: Watch) -> None:
     ask = AskText(HOSTILE, HOSTILE, (HOSTILE,))
     async with seen(agency, watch, lambda: ask) as (app, pilot):

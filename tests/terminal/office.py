@@ -49,9 +49,9 @@ class Office:
     def close(self) -> None:
         self.agency.store.close()
 
-    def console(self, columns: int = 100, rows: int = 30) -> PtyConsole:
+    def console(self, columns: int = 100, rows: int = 30, **env: str) -> PtyConsole:
         """One on a machine that is never too slow, begun at once."""
-        return console_of(self._zygote, self._settings, columns, rows)
+        return console_of(self._zygote, self._settings, columns, rows, **env)
 
     def console_from_nothing(
         self, command: Sequence[str], columns: int = 100, rows: int = 30, **env: str
@@ -80,9 +80,11 @@ class Office:
         return bool(self.agency.rows(Worker))
 
 
-def console_of(zygote: Zygote, agency: AgencyInBench, columns: int, rows: int) -> PtyConsole:
+def console_of(
+    zygote: Zygote, agency: AgencyInBench, columns: int, rows: int, **env: str
+) -> PtyConsole:
     """A console of this agency's, forked."""
-    order = replace(agency.order(), env=environment(agency.env), patience=PATIENCE)
+    order = replace(agency.order(), env=environment({**agency.env, **env}), patience=PATIENCE)
     return PtyConsole(Forked(zygote, order, columns, rows), columns=columns, rows=rows)
 
 

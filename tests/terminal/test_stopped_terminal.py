@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 from collections import deque
 from collections.abc import Callable
 
 import pytest
-from textual._compositor import LayoutUpdate
 
-from console.app import CallboardApp
 from console.closing import NOT_PUT_AWAY
-from console.setup import utc_now
-from screens.desk import Desk, Premises
-from tests.screens.main.house import until as so
 from tests.servers import MailServer, until
 from tests.terminal.office import CONSOLE, Office, edit_the_draft, is_given_back
 from tests.terminal.pty_console import PtyConsole
@@ -89,21 +83,6 @@ def test_a_terminal_that_reads_again_is_shown_the_present_state(
         console.wait_for("ada@example.org")
         console.press("q")
         assert console.wait_for_end() == 0
-
-
-async def test_what_was_dropped_is_made_good_by_drawing_the_whole_screen(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rules, drawn = office.agency.house, []
-    app = CallboardApp(
-        Desk(lambda: Premises(office.agency.store, rules), operator="ana", clock=utc_now)
-    )
-    async with app.run_test() as pilot:
-        await so(pilot, lambda: app.desk.is_connected)
-        await pilot.pause()
-        monkeypatch.setattr(app, "_display", lambda _screen, update: drawn.append(type(update)))
-        await asyncio.to_thread(app.terminal_reads_again)
-        await so(pilot, lambda: LayoutUpdate in drawn, "the whole screen is drawn")
 
 
 def test_a_signal_ends_a_console_whose_terminal_does_not_read(office: Office) -> None:

@@ -9,6 +9,7 @@ from textual.widgets import Static
 from screens.help import HelpScreen
 from screens.palette import VerbCommands
 from screens.verbs import VERBS
+from tests.build import ASKS_FOR_THE_PRICE, a_lead
 from tests.screens.main.house import House, until
 
 
@@ -33,10 +34,13 @@ async def test_help_scrolls_and_closes_with_the_key_that_opened_it(house: House)
 
 
 async def test_the_palette_offers_what_works_here_and_does_it(house: House) -> None:
+    a_lead(house.agency, message=ASKS_FOR_THE_PRICE)
     async with house.console((120, 40)) as pilot:
         commands = {command.text for command in _commands(house, pilot)}
         assert "Zoom (z)" in commands
         assert "Approve (a)" not in commands
+        await pilot.press("3")
+        assert "Skip (x)" not in {command.text for command in _commands(house, pilot)}, "no row"
         await pilot.press("2")
         assert "Approve (a)" in {command.text for command in _commands(house, pilot)}
         await pilot.press("ctrl+p")

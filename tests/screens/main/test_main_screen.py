@@ -9,7 +9,7 @@ from data.clients.tables import BlockerKind
 from data.team.assigning import assign
 from screens.key_line import KeyLine, hints_of
 from screens.main.clients_pane import ClientsPane
-from screens.main.pane import TablePane
+from screens.main.table_pane import TablePane
 from screens.main.tabs import PaneTabs
 from tests.build import (
     ASKS_FOR_THE_PRICE,
@@ -102,7 +102,7 @@ async def test_what_another_process_commits_appears_by_itself(house: House) -> N
 
 async def test_empty_panes_say_what_would_fill_them(house: House) -> None:
     async with house.console((200, 60)) as pilot:
-        assert "callboard leads import FILE.csv" in text_of(pilot, "inbound")
+        assert "posts to http://127.0.0.1:8080/in/website" in text_of(pilot, "inbound")
         assert "Nothing waits for a decision" in text_of(pilot, "review")
         assert "starts by itself with the first answer" in " ".join(lines_of(pilot, "follow_ups"))
         words = pane_of(pilot, "clients").query_one(Static)
@@ -190,6 +190,8 @@ async def test_a_card_says_days_against_target_and_what_is_wrong(house: House) -
 
 async def test_the_key_line_shows_the_verbs_of_the_focused_pane_first(house: House) -> None:
     a_lead(house.agency, message=ASKS_FOR_THE_PRICE)
+    an_answered_lead(house.agency, email="in@sequence.example")
+    house.client("Acme", now=house.now)
     async with house.console((80, 24)) as pilot:
         for key, expected in (
             ("1", ["open", "touch", "outcome", "why"]),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from console.app import CallboardApp
 from data.clients.operations import block
 from data.clients.tables import BlockerKind
 from data.outreach.adjusting import pause
@@ -18,6 +19,7 @@ from data.schedule.tables import RunOutcome
 from data.schedule.workers import beat
 from data.team.assigning import assign
 from screens.jobs.jobs_screen import JobsScreen
+from screens.looks import Look
 from screens.table import RowTable
 from tests.build import (
     DAY,
@@ -170,3 +172,11 @@ def test_a_busy_day_in_the_light_theme(busy: House, snap_compare: Any) -> None:
     app = busy.app()
     app.theme = "callboard-light"
     assert snap_compare(app, terminal_size=LARGE, run_before=pressing())
+
+
+@pytest.mark.parametrize(
+    "look", [Look("mono", "ascii"), Look("contrast")], ids=["bare", "contrast"]
+)
+def test_a_busy_day_at_another_terminal(busy: House, snap_compare: Any, look: Look) -> None:
+    app = CallboardApp(busy.app().desk, look=look)
+    assert snap_compare(app, terminal_size=SMALL, run_before=pressing())

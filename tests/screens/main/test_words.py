@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.main.filter import Filter
 from screens.main.header import Part, in_line
 from screens.spans import brief, clock, local_time
 from tests.build import NOON
@@ -45,20 +44,6 @@ def test_a_local_time_says_as_much_as_it_takes(days: int, said: str) -> None:
 def test_today_is_the_local_day_and_not_the_day_in_utc() -> None:
     late = datetime(2026, 11, 25, 3, tzinfo=NOON.tzinfo)
     assert local_time(late, NOON, NEW_YORK) == "22:00"
-
-
-@pytest.mark.parametrize(
-    ("typed", "keeps"),
-    [("", True), ("ana", True), ("ANA roof", True), ("ana logo", False), ("!logo", True),
-     ("ana !roof", False), ("ana !", True), ("  ", True)],
-)  # fmt: skip
-def test_a_filter_keeps(typed: str, keeps: bool) -> None:
-    assert Filter(typed).keeps("Ana Souza, a leaking Roof") is keeps
-
-
-def test_an_empty_filter_gives_the_very_same_rows_back() -> None:
-    rows = ["a", "b"]
-    assert Filter(" ").of(rows, lambda row: [row]) is rows
 
 
 @given(

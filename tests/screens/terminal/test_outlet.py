@@ -12,7 +12,7 @@ from contextlib import suppress
 
 import pytest
 
-from screens.terminal.outlet import MOST, Outlet
+from screens.terminal.outlet import Outlet
 from tests.servers import SECONDS
 
 PICTURE = "picture " * 500
@@ -28,8 +28,8 @@ class Line:
     def __init__(self) -> None:
         self.master, self.slave = pty.openpty()
         tty.setraw(self.slave)
-        self.gone, self.caught_up = threading.Event(), threading.Event()
-        self.outlet = Outlet(self.slave, gone=self.gone.set, caught_up=self.caught_up.set)
+        self.gone, self.free = threading.Event(), threading.Event()
+        self.outlet = Outlet(self.slave, gone=self.gone.set, free=self.free.set)
         self.outlet.start()
 
     def read(self, until: str) -> str:
@@ -41,15 +41,14 @@ class Line:
         return seen.decode()
 
     def stuff(self) -> None:
-        """Fill the line to the last byte, and give the outlet far more than it holds."""
+        """Fill the line to the last byte, and give the outlet one picture more."""
         flags = os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY
         other = os.open(os.ttyname(self.slave), flags)
         with suppress(BlockingIOError):
             while os.write(other, b"."):
                 continue
         os.close(other)
-        for number in range(200):
-            self.outlet.write(f"<{number}>{PICTURE}")
+        self.outlet.write(PICTURE)
 
 
 @pytest.fixture
@@ -68,31 +67,29 @@ def test_what_is_written_is_read_in_order(line: Line) -> None:
     assert line.read("✓") == "one two ü✓ "
 
 
-def test_nobody_waits_for_a_terminal_that_does_not_read(line: Line) -> None:
-    line.stuff()
-    assert not line.caught_up.is_set()
+def test_what_a_terminal_takes_at_once_is_written_by_whoever_writes_it(line: Line) -> None:
+    line.outlet.write("at once")
+    assert line.outlet.is_free
+    assert line.read("once") == "at once"
+    assert not line.free.is_set(), "nobody waited"
 
 
-def test_old_pictures_are_dropped_and_the_screen_is_drawn_anew_when_it_reads_again(
+def test_nobody_waits_for_a_terminal_that_does_not_read_and_everybody_can_see_it(
     line: Line,
 ) -> None:
     line.stuff()
-    reader = threading.Thread(target=lambda: read.append(line.read("the present")), daemon=True)
-    read: list[str] = []
-    reader.start()
-    assert line.caught_up.wait(SECONDS)
-    line.outlet.write("the present")
-    reader.join(SECONDS)
-    assert "<199>" not in read[0]
-    assert len(read[0]) < MOST * 2
+    assert not line.outlet.is_free
+    assert not line.free.is_set()
 
 
-def test_an_order_is_never_dropped_however_much_waits(line: Line) -> None:
+def test_when_it_reads_again_the_rest_comes_in_order_and_the_next_picture_is_asked_for(
+    line: Line,
+) -> None:
     line.stuff()
     line.outlet.write(MOUSE_ON)
-    line.stuff()
-    line.outlet.write(MOUSE_OFF)
-    assert MOUSE_ON in line.read(MOUSE_OFF)
+    assert line.read(MOUSE_ON).endswith(PICTURE + MOUSE_ON)
+    assert line.free.wait(SECONDS)
+    assert line.outlet.is_free
 
 
 def test_a_terminal_that_reads_is_given_everything_at_the_end(line: Line) -> None:

@@ -1,0 +1,84 @@
+"""From an arrow key to the last byte that it paints, beside a plain DataTable of 100 rows.
+
+The console's runner is busy all the time: another process stores deliveries, which it takes in and
+answers. The two programs take turns, so that whatever else the machine does falls on both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from bench.agency import Agency
+from bench.desks import LARGE, SMALL, Line, agency_with, console_of, percentile, plain_table, tell
+from bench.sitting import Sitting
+from bench.zygote import ROOT
+
+KEYS = 400
+TURN = 25
+"""Keys that one of them gets in a row; down and up again, so that nobody comes to an end."""
+
+
+def measure(keys: int = KEYS, sizes: tuple[int, ...] = (SMALL, LARGE), seeded: str = ""
+            ) -> list[Line]:  # fmt: skip
+    """p50 and p99 at each size of database, scrolling."""
+    lines: list[Line] = []
+    for leads in sizes:
+        with ExitStack() as stack:
+            reference = stack.enter_context(plain_table())
+            agency = stack.enter_context(agency_with(leads, seeded))
+            console = stack.enter_context(console_of(agency))
+            stack.enter_context(_busy(agency))
+            for sitting in (reference, console):
+                sitting.press("1")
+                sitting.press("z")
+                _turn(sitting)
+            theirs, ours = _in_turns(reference, console, keys)
+        for share in (50, 99):
+            one, other = (percentile(times, share) * 1000 for times in (ours, theirs))
+            what = f"arrow key → painted, p{share}, {leads:,} leads, runner busy"
+            lines.append(Line(what, one, other, "ms", "< DataTable", one < other))
+    return lines
+
+
+def _in_turns(one: Sitting, other: Sitting, keys: int) -> tuple[list[float], list[float]]:
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(max(keys // (2 * TURN), 1)):
+        for sitting, kept in zip((one, other), times, strict=True):
+            kept += _turn(sitting)
+    return times
+
+
+def _turn(sitting: Sitting) -> list[float]:
+    times = []
+    for key in ("down", "up"):
+        for _ in range(TURN):
+            painted = sitting.press(key)
+            if painted.bytes:
+                times.append(painted.last)
+    return times
+
+
+@contextmanager
+def _busy(agency: Agency) -> Iterator[None]:
+    command = [sys.executable, "-m", "bench.busy", agency.database_url]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def main(arguments: list[str]) -> int:
+    """Run the bench and print its table; 1 when a promise was missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench keys", description=__doc__)
+    parser.add_argument("--keys", type=int, default=KEYS, help=f"for each program ({KEYS})")
+    parser.add_argument("--leads", default=f"{SMALL},{LARGE}", help="sizes of the database")
+    parser.add_argument("--seeded", default="", help="a database of a million leads, to be copied")
+    options = parser.parse_args(arguments)
+    sizes = tuple(int(size) for size in options.leads.split(","))
+    return tell(measure(options.keys, sizes, options.seeded))

@@ -1,0 +1,183 @@
+"""Random keys at a real console over a live database that another process changes all the time.
+
+Two things must hold. No key ends the console, but for those that quit it. And every change an
+operator makes is explained by a key: between the wild turns come calm ones, in which only keys are
+pressed that look (move, open nothing, change nothing), and then the operator's part of the timeline
+must not have grown. A seed gives the same keys again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.agency import Agency, open_agency
+from bench.desks import CONSOLE
+from bench.sitting import NeverPainted, Sitting
+from bench.start import FILL
+from bench.zygote import ROOT
+from data.store import Store, open_store
+
+KEYS = 50_000
+TURN = 50
+"""Keys in a wild turn, and in a calm one."""
+
+AT_ONCE = 5
+"""Keys that come in one go, as from a held key or a paste into the wrong window."""
+
+LOOKING = (
+    *"jkgG1234z\t", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[5~", "\x1b[6~"
+)  # fmt: skip
+"""Keys that must never change anything that is stored."""
+
+WILD = (
+    *LOOKING, *"abcdefhilmnoprstuvwxyABCDFHIJLMNOPRSTUVWXYZ0/?<>.,*+-=:;!'\"@#&()", " ", "\r",
+    *("\r",) * 6, *("\x1b",) * 8, "\x7f", "\x13", "\x10", "\x12", "\x1b[Z", "\x1bOP", "é", "漢",
+    "\x1b[200~pasted\x1b[31m text\x1b[201~", "\x1b[<0;30;8M\x1b[<0;30;8m", "\x1b[<64;30;8M", "E",
+)  # fmt: skip
+"""Any key but the ones that quit; clicks, a wheel and a paste among them."""
+
+QUITS = "q"
+QUIT_EVERY = 2_000
+"""Keys between two ends that are asked for."""
+
+_DEEDS = "SELECT at, kind, summary FROM activity WHERE by = :by ORDER BY id DESC LIMIT 3"
+
+CRASHED = "ended because of a fault"
+
+
+@dataclass
+class Outcome:
+    """What came of it; `faults` say what must not be."""
+
+    keys: int = 0
+    turns: int = 0
+    starts: int = 0
+    deeds: int = 0
+    """Entries of the timeline that are the operator's."""
+    faults: list[str] = field(default_factory=list)
+
+
+class Monkey:
+    """Sits at one console after the other."""
+
+    def __init__(self, agency: Agency, store: Store, seed: int) -> None:
+        self._agency, self._store = agency, store
+        self._dice = random.Random(seed)
+        self._since_quit = 0
+        self.outcome = Outcome()
+
+    def play(self, keys: int) -> Outcome:
+        """Press so many keys."""
+        while self.outcome.keys < keys and not self.outcome.faults:
+            with Sitting(CONSOLE, self._agency.env, str(self._agency.folder)) as console:
+                self.outcome.starts += 1
+                try:
+                    console.wait_for("Inbound", "runner")
+                    self._sit(console, keys)
+                except NeverPainted as ended:
+                    if self._since_quit or CRASHED in str(ended):
+                        self.outcome.faults.append(f"after {self.outcome.keys} keys: {ended}")
+        self.outcome.deeds = self._deeds()
+        return self.outcome
+
+    def _sit(self, console: Sitting, keys: int) -> None:
+        self._since_quit = 1
+        while self.outcome.keys < keys:
+            self._turn(console, WILD)
+            self._stand_back(console)
+            deeds = self._settled(console)
+            self._turn(console, LOOKING)
+            console.settle()
+            if self._deeds() != deeds:
+                self.outcome.faults.append(f"keys that look changed something: {self._last()}")
+                return
+            self.outcome.turns += 1
+            if self._since_quit > QUIT_EVERY:
+                self._quit(console)
+
+    def _turn(self, console: Sitting, among: tuple[str, ...]) -> None:
+        for _ in range(TURN // AT_ONCE):
+            console.type("".join(self._dice.choices(among, k=AT_ONCE)))
+            self.outcome.keys += AT_ONCE
+            self._since_quit += AT_ONCE
+
+    def _stand_back(self, console: Sitting) -> None:
+        """Out of every dialog, and until what was asked for is done."""
+        for _ in range(6):
+            console.type("\x1b")
+            console.listen(0.12)  # else it is the begin of a sequence
+        console.settle()
+
+    def _settled(self, console: Sitting) -> int:
+        """The deeds, when what was asked for is done: it is done in threads."""
+        while True:
+            deeds = self._deeds()
+            console.listen(1.0)
+            if deeds == self._deeds():
+                return deeds
+
+    def _quit(self, console: Sitting) -> None:
+        self._since_quit = 0
+        console.type(QUITS)
+        console.listen(5)
+        self._since_quit = 1  # it stood in a field, where it is a letter
+
+    def _deeds(self) -> int:
+        with self._store.look() as reader:
+            operator = self._agency.env["CALLBOARD_OPERATOR"]
+            rows = reader.rows("SELECT count(*) FROM activity WHERE by = :by", by=operator)
+            return int(rows[0][0])
+
+    def _last(self) -> str:
+        with self._store.look() as reader:
+            operator = self._agency.env["CALLBOARD_OPERATOR"]
+            return str(reader.rows(_DEEDS, by=operator))
+
+
+def play(keys: int, seed: int, folder: Path) -> Outcome:
+    """A filled agency, a process that changes it, and a monkey."""
+    with ExitStack() as stack:
+        database = folder / "callboard.sqlite"
+        filling = [*FILL, str(database)]
+        subprocess.run(filling, cwd=ROOT, check=True, capture_output=True)
+        agency = open_agency(folder, f"sqlite:///{database}", "")
+        agency.env.update(VISUAL="true", EDITOR="true")
+        store = stack.enter_context(closing(open_store(agency.database_url)))
+        stack.enter_context(_changing(agency))
+        return Monkey(agency, store, seed).play(keys)
+
+
+@contextmanager
+def _changing(agency: Agency) -> Iterator[None]:
+    command = [sys.executable, "-m", "bench.busy", agency.database_url, "2"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def main(arguments: list[str]) -> int:
+    """Play and tell; 1 for a fault."""
+    parser = argparse.ArgumentParser(prog="python -m bench monkey", description=__doc__)
+    parser.add_argument("--keys", type=int, default=KEYS, help=f"({KEYS})")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="the same keys again")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
+        outcome = play(options.keys, options.seed, Path(folder))
+    print(f"seed {options.seed}: {outcome.keys} keys in {outcome.starts} consoles, "
+          f"{outcome.turns} turns, {outcome.deeds} deeds, {os.cpu_count()} cores")  # fmt: skip
+    for fault in outcome.faults:
+        print(f"FAULT {fault}", file=sys.stderr)
+    return int(bool(outcome.faults))

@@ -1,0 +1,265 @@
+"""Every screen and state on one page, to be looked at: `python -m bench sheet OUT.html`.
+
+The console itself draws them, on the sample agency and on new databases, at three sizes and in
+every look. Nothing is compared: that is for the eye (and for the snapshots among the tests).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+
+from bench.sheet_page import Picture, Size, draw, page
+from bench.sheet_shots import LOOKS, SHOTS, SIZES, Shot
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from console.app import CallboardApp
+
+LOOK_SIZE = (120, 40)
+"""The size in which the other looks are shown."""
+CALM = 0.12
+"""Seconds after which a screen that does nothing is taken for drawn."""
+PATIENCE = 20.0
+"""Seconds after which a screen that still works is taken as it is."""
+
+
+PALETTE = TerminalTheme(
+    (16, 16, 16),
+    (208, 208, 208),
+    [(0, 0, 0), (205, 49, 49), (13, 168, 80), (190, 150, 16), (36, 114, 200), (188, 63, 188),
+     (17, 168, 205), (200, 200, 200)],
+    [(102, 102, 102), (241, 76, 76), (35, 209, 139), (245, 245, 67), (59, 142, 234),
+     (214, 112, 214), (41, 184, 219), (255, 255, 255)],
+)  # fmt: skip
+"""What a terminal's own colours look like at many a desk."""
+
+
+class Houses:
+    """The databases, each made once and copied for every app that may change it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.now = datetime.now(UTC)
+        self._copies = 0
+
+    def copy(self, name: str) -> Path:
+        self._copies += 1
+        copy = self.folder / f"{name}-{self._copies}.sqlite"
+        shutil.copy(self.folder / f"{name}.sqlite", copy)
+        return copy
+
+    def make(self, name: str) -> None:
+        """Make one; it brings an event loop of its own, so call it outside of any."""
+        file = self.folder / f"{name}.sqlite"
+        if file.exists():
+            return
+        from console.demo.fill import demo_house, fill
+        from data.store import open_store
+
+        store = open_store(f"sqlite:///{file}")
+        try:
+            if name == "many":
+                fill(store, demo_house(), now=self.now, seed=7)
+            elif name == "few":
+                _write_two(store, self.now)
+        finally:
+            store.close()
+
+    def app(self, name: str, look: tuple[str, str]) -> CallboardApp:
+        from console.app import CallboardApp
+        from console.demo.fill import demo_house
+        from data.store import open_store
+        from screens.desk import Desk, Premises
+        from screens.looks import Look
+
+        url = f"sqlite:///{self.copy(name)}"
+        desk = Desk(
+            lambda: Premises(open_store(url), demo_house()),
+            operator="you",
+            clock=lambda: self.now,
+            demo=name == "many",
+        )
+        return CallboardApp(desk, look=Look(*look))
+
+
+def _write_two(store: Any, now: datetime) -> None:
+    """Two people write in; nobody was answered yet."""
+    from console.demo.fill import demo_house
+    from data.inbox.process import process
+    from data.inbox.receive import receive
+
+    posts = (
+        {"name": "Dana Ortiz", "email": "dana@ortiz.example", "message": "What does it cost?"},
+        {"name": "Li Wei", "phone": "+1 212 555 0142", "message": "Please call me about a roof."},
+    )
+    for number, post in enumerate(posts):
+        with store.write() as session:
+            receipt = receive(
+                session,
+                source="website",
+                payload=json.dumps(post).encode(),
+                content_type="application/json",
+                external_id=str(number),
+                now=now,
+                by="web",
+            )
+            process(session, receipt.inbound_id, house=demo_house(), now=now, by="web")
+
+
+async def _take(
+    houses: Houses, shots: list[Shot], size: Size, look: str, done: Callable[[Picture], None]
+) -> None:
+    """Take shots of one size, look and database, each from the start; those taken leave the list.
+
+    One that fails is the last: the app is broken then.
+    """
+    app = houses.app(shots[0].house, LOOKS.get(look, ("dark", "all")))
+    try:
+        async with app.run_test(size=size) as pilot:
+            app.animation_level = "none"
+            await _settle(pilot)
+            while shots:
+                shot = shots.pop(0)
+                await _go(pilot, shot)
+                done(Picture(shot.name, size, look, _drawn(app, shot.name)))
+                await _back(pilot)
+    finally:
+        app.desk.close()
+
+
+def _drawn(app: CallboardApp, title: str) -> str:
+    """The screen as SVG, as a terminal with the usual palette shows it."""
+    width, height = app.size
+    console = Console(
+        width=width,
+        height=height,
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        record=True,
+        legacy_windows=False,
+        safe_box=False,
+    )
+    covered = app._background_screens
+    console.print(app.screen._compositor.render_update(full=True, screen_stack=covered))
+    return console.export_svg(title=title, theme=PALETTE)
+
+
+async def _go(pilot: Pilot[None], shot: Shot) -> None:
+    for key in shot.keys.split():
+        await pilot.press(key)
+        await _settle(pilot)
+    if shot.typed:
+        names = {" ": "space", "/": "slash", ".": "full_stop", ":": "colon"}
+        await pilot.press(*(names.get(letter, letter) for letter in shot.typed))
+    if shot.deed is not None:
+        await asyncio.to_thread(shot.deed, pilot.app.desk)  # type: ignore[attr-defined]
+    for key in shot.after.split():
+        await pilot.press(key)
+    await _settle(pilot)
+
+
+async def _back(pilot: Pilot[None]) -> None:
+    """To the four panes, with nothing filtered, marked or zoomed, and no notification."""
+    app = pilot.app
+    app.clear_notifications()
+    for _ in range(6):
+        await pilot.press("escape")
+    while len(app.screen_stack) > 1:
+        await app.pop_screen()
+    main: Any = app.screen
+    if main.has_class("-zoomed"):
+        await pilot.press("z")
+    for pane in main.query("Pane"):
+        if hasattr(pane, "table"):
+            with suppress(AttributeError, TypeError):
+                pane.table.clear_marks()
+                pane.table.action_go(0)
+    await _settle(pilot)
+
+
+async def _settle(pilot: Pilot[None]) -> None:
+    """Until no thread works for a screen, and what it found is drawn."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + PATIENCE
+    calm_since = loop.time()
+    while loop.time() - calm_since < CALM and loop.time() < end:
+        if pilot.app._exception is not None:
+            raise pilot.app._exception
+        await pilot.pause(0.02)
+        busy = any(worker.is_running for worker in pilot.app.workers)
+        if busy or getattr(pilot.app.screen, "is_behind", False):
+            calm_since = loop.time()
+    for blinking in pilot.app.screen.query("Input, TextArea").results():
+        blinking.cursor_blink = False  # type: ignore[attr-defined]
+    await pilot.pause()
+
+
+def _take_all(
+    houses: Houses, shots: Sequence[Shot], size: Size, look: str, done: Callable[[Picture], None]
+) -> None:
+    """Take shots of one size and look; what fails is told, and the others are taken."""
+    for house in dict.fromkeys(shot.house for shot in shots):
+        left = [shot for shot in shots if shot.house == house]
+        while left:
+            before = len(left)
+            try:
+                asyncio.run(_take(houses, left, size, look, done))
+            except Exception as error:  # noqa: BLE001 - a screen that fails is what is looked for
+                name = shots[0].name if not left else left[0].name
+                print(f"{size[0]}×{size[1]} {look}, before {name!r}: {error!r}", file=sys.stderr)
+            if len(left) == before:
+                break  # not even the four panes can be seen
+
+
+def take(houses: Houses, arguments: argparse.Namespace, done: Callable[[Picture], None]) -> None:
+    """Take every picture that was asked for."""
+    wanted = [shot for shot in SHOTS if arguments.only in shot.name]
+    for shot in wanted:
+        houses.make(shot.house)
+    sizes = [size for size in SIZES if arguments.size in ("", f"{size[0]}x{size[1]}")]
+    if arguments.look in ("", "dark"):
+        for size in sizes:
+            _take_all(houses, wanted, size, "dark", done)
+    for look in LOOKS:
+        if arguments.look in ("", look):
+            shots = [one for one in wanted if one.in_every_look or arguments.look]
+            size = sizes[0] if arguments.size else LOOK_SIZE
+            _take_all(houses, shots, size, look, done)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench sheet", description=__doc__)
+    parser.add_argument("out", type=Path, help="the page to write (.html)")
+    parser.add_argument("--only", default="", help="only shots whose name holds this")
+    parser.add_argument("--size", default="", help="only this size, such as 80x24")
+    parser.add_argument("--look", default="", help=f"only this: dark, {', '.join(LOOKS)}")
+    parser.add_argument("--png", type=Path, help="a folder for single pictures (rsvg-convert)")
+    chosen = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="callboard-sheet-") as folder:
+        taken: list[Picture] = []
+
+        def done(picture: Picture) -> None:
+            taken.append(picture)
+            if chosen.png is not None:
+                draw(picture, chosen.png)
+
+        take(Houses(Path(folder)), chosen, done)
+    chosen.out.write_text(page(taken), encoding="utf-8")
+    print(f"{len(taken)} pictures are in {chosen.out}.")
+    return 0

@@ -1,0 +1,150 @@
+"""A person at a real pseudo-terminal, with a stop-watch: a key, and what came of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import pexpect
+
+SIZE = (40, 120)
+"""Lines and columns."""
+
+QUIET = 0.06
+"""Seconds without a byte after which a picture is complete."""
+
+NOTHING = 2.0
+"""Seconds after which a key has led to nothing."""
+
+KEPT = 400_000
+"""Bytes of the newest output that are searched for a text."""
+
+PATIENCE = 60.0
+"""Seconds in which a text must come."""
+
+KEYS = {"down": b"\x1b[B", "up": b"\x1b[A", "pageup": b"\x1b[5~", "pagedown": b"\x1b[6~"}
+"""Those that are not typed as they are written."""
+
+_SEQUENCES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+_QUERIES = re.compile(rb"\x1b\[(?:\?(\d+)\$p|(6n))")
+
+
+class NeverPainted(Exception):
+    """A text did not appear in time, or the program ended before."""
+
+
+@dataclass(frozen=True)
+class Painted:
+    """What one key led to: how much was written, and seconds to its first and last byte."""
+
+    bytes: int
+    first: float
+    last: float
+
+
+class Sitting:
+    """A program at a terminal that reads at once and answers what terminals answer."""
+
+    def __init__(self, command: Sequence[str], env: Mapping[str, str], folder: str) -> None:
+        usual = {**os.environ, **env, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        for name in ("COLUMNS", "LINES", "NO_COLOR", "TMUX", "SSH_CONNECTION"):
+            usual.pop(name, None)
+        self._child = pexpect.spawn(
+            command[0], list(command[1:]), dimensions=SIZE, env=usual, cwd=folder, echo=False
+        )
+        self._child.delaybeforesend = None
+        self._recent = b""
+        self._answered = 0
+        self.bytes_read = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._child.close(force=True)
+
+    @property
+    def pid(self) -> int:
+        return int(self._child.pid)
+
+    @property
+    def is_synchronised(self) -> bool:
+        """Whether pictures are framed, as for every terminal that says it can show them at once."""
+        return b"\x1b[?2026h" in self._recent
+
+    def press(self, key: str) -> Painted:
+        """Press a key and wait until nothing more is painted."""
+        os.write(self._child.child_fd, KEYS.get(key, key.encode()))
+        began = time.perf_counter()
+        first = last = 0.0
+        count = 0
+        while data := self._read(QUIET if count else NOTHING):
+            last = time.perf_counter() - began
+            first = first or last
+            count += len(data)
+        return Painted(count, first, last)
+
+    def type(self, text: str) -> None:
+        """Send keys, taking in what is painted meanwhile: nobody may fill the line."""
+        os.write(self._child.child_fd, text.encode())
+        while self._read(0.02):
+            pass
+
+    def listen(self, seconds: float) -> int:
+        """Press nothing for so long; the bytes that were written all the same."""
+        before, deadline = self.bytes_read, time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            self._read(left)
+        return self.bytes_read - before
+
+    def settle(self, quiet: float = 0.25) -> None:
+        """Wait until nothing was written for so long."""
+        while self._read(quiet):
+            pass
+
+    def wait_for(self, *texts: str, timeout: float = PATIENCE) -> float:
+        """Wait until all of these were painted since the last `forget`; seconds it took.
+
+        Raises:
+            NeverPainted: Shows what was painted last.
+        """
+        began = time.monotonic()
+        while missing := [text for text in texts if text not in self._painted()]:
+            left = began + timeout - time.monotonic()
+            if left <= 0 or not self._read(left):
+                raise NeverPainted(f"never painted: {missing}; last: {self._painted()[-600:]}")
+        return time.monotonic() - began
+
+    def forget(self) -> None:
+        """What was painted until now does not count."""
+        self._recent = b""
+
+    def _painted(self) -> str:
+        return _SEQUENCES.sub(b"", self._recent).decode(errors="replace")
+
+    def _read(self, timeout: float) -> bytes:
+        fd = self._child.child_fd
+        if not select.select([fd], [], [], timeout)[0]:
+            return b""
+        try:
+            data = os.read(fd, 65536)
+        except OSError as error:
+            raise NeverPainted(f"it has ended; last: {self._painted()[-600:]}") from error
+        self.bytes_read += len(data)
+        self._recent = (self._recent + data)[-KEPT:]
+        for query in _QUERIES.finditer(data):
+            mode, position = query.groups()
+            os.write(fd, b"\x1b[1;1R" if position else b"\x1b[?" + mode + b";2$y"
+                     if mode == b"2026" else b"\x1b[?" + mode + b";0$y")  # fmt: skip
+        return data

@@ -1,0 +1,60 @@
+"""What an operator brings along: a key map, and the region in which dates are written."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from console.settings import PREFIX, BadSetting
+
+if TYPE_CHECKING:
+    from screens.keys.key_map import KeyMap
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def key_map_of(where: str) -> KeyMap | None:
+    """The map that `CALLBOARD_KEYS` names, None where it names none; raises `BadSetting`."""
+    if not where:
+        return None
+
+    from screens.keys.key_map import BadKeyMap
+    from screens.keys.reading import read_key_map
+
+    try:
+        return read_key_map(where)
+    except BadKeyMap as problem:
+        raise BadSetting(f"{PREFIX}KEYS: {problem}") from None
+
+
+def locale_of(wish: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The locale's name by the setting, else by the environment; empty for our own English.
+
+    Raises `BadSetting` for a wish that CLDR does not know; only then is Babel loaded here.
+    """
+    from screens.region_of import NoSuchLocale, is_known, named_locale
+
+    name = named_locale(wish, environ)
+    if wish and not is_known(name):
+        raise BadSetting(f"{PREFIX}LOCALE: {NoSuchLocale(name)}.")
+    return name
+
+
+def in_region(locale: str, open_premises: Callable[[], T]) -> Callable[[], T]:
+    """The same, and before it the region is read: both take a while, and happen in a thread."""
+
+    def opened() -> T:
+        from screens.region import use
+        from screens.region_of import NoSuchLocale, region_of
+
+        try:
+            use(region_of(locale))
+        except NoSuchLocale as problem:  # the environment's own: nobody asked us for it
+            log.warning("dates are written in English: %s", problem)
+        return open_premises()
+
+    return opened

@@ -1,0 +1,1 @@
+"""What operators have arranged for themselves: which value each setting of their desk has."""

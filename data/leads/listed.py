@@ -1,0 +1,73 @@
+"""The inbound pane as a list: open leads, in whichever order and through whichever filter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.leads import asked
+from data.leads.asked import OPEN, WAITS
+from data.leads.pane import COLUMNS, SOURCE, LeadRow, lead_row
+from data.listing.listing import Listing, Order, Segment, each
+from data.listing.vocabulary import Field, vocabulary
+from data.outreach.states import MessageState
+from data.reading import Reader
+
+ORDERS = (
+    Order(
+        "urgent",
+        "who waits first, then the newest",
+        (
+            Segment(f"{OPEN} AND {WAITS}", ("lead.respond_by", "lead.id")),
+            Segment(f"{OPEN} AND lead.respond_by IS NULL", ("lead.received_at", "lead.id"), True),
+        ),
+    ),
+    Order("score", "by score", (Segment(OPEN, ("lead.score", "lead.id"), True),)),
+    Order("name", "by name", (Segment(OPEN, ("lower(lead.name)", "lead.id")),)),
+    Order("source", "by source", (Segment(OPEN, ("lead.source", "lead.id")),)),
+    Order("newest", "the newest first", (Segment(OPEN, ("lead.received_at", "lead.id"), True),)),
+    Order("oldest", "the oldest first", (Segment(OPEN, ("lead.received_at", "lead.id")),)),
+)
+
+INBOUND: Listing[LeadRow] = Listing(
+    table="lead",
+    columns=COLUMNS,
+    source=SOURCE,
+    base=OPEN,
+    make=each(lead_row),
+    orders=ORDERS,
+    vocabulary=vocabulary(
+        replace(asked.SOURCE, probe="lead.source"),
+        replace(asked.OWNER, probe="lead.owner <> '' AND lead.owner"),
+        asked.STAGE,
+        replace(asked.SCORE, probe="lead.score"),
+        replace(asked.WAITING, probe=WAITS),
+        asked.AGE,
+        asked.URGENCY,
+        asked.TAG,
+        asked.INTENT,
+        Field("answer", "coalesce(message.state, 'none')", help="the first answer's state",
+              values=(*(state.value for state in MessageState), "none")),
+        asked.NAME,
+        asked.MAIL,
+        asked.PHONE,
+        replace(asked.ID, probe="lead.id"),
+        asked.HOT,
+        asked.LATE,
+        asked.WAITS_NOW,
+        text=(*asked.NAMED, "lead.source", "lead.intent", "lead.urgency", "lead.stage",
+              "lead.owner", "substr(lead.message, 1, 300)", "CAST(lead.tags AS TEXT)"),
+        near="lead.name",
+    ),
+)  # fmt: skip
+
+MOST_WAITING = 1_000
+"""Waiting leads that the pane's title counts."""
+
+
+def waiting(reader: Reader) -> int:
+    """How many open leads wait for a first answer; `MOST_WAITING` means that many or more."""
+    ((count,),) = reader.rows(
+        f"SELECT count(*) FROM (SELECT 1 FROM lead WHERE {OPEN} AND {WAITS} LIMIT :most) AS those",
+        most=MOST_WAITING,
+    )
+    return int(count)

@@ -1,0 +1,91 @@
+"""What could be typed next into a filter, and what it means. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from data.listing.condition import ME
+from data.listing.language import Token, parse, tokens
+from data.listing.vocabulary import Field, Vocabulary
+
+MOST_SHOWN = 12
+"""Words that a line has room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A sentence, and whether it says that something is wrong; whole texts to go on with."""
+
+    sentence: str = ""
+    is_wrong: bool = False
+    completions: tuple[str, ...] = ()
+
+
+def hint(text: str, words: Vocabulary, known: Mapping[str, Sequence[str]]) -> Hint:
+    """`known` are the words stored in a field, by its name, as far as they were read."""
+    last = _last(text)
+    before = text[: last.start] if last else text
+    if last is None or last.is_quoted:
+        return Hint(_overview(words), completions=())
+    sign = "!" if last.negated else ""
+    if last.operator:
+        wrong = parse(text, words).wrong
+        field = words.fields.get(last.name)
+        if field is None:
+            return Hint(wrong, bool(wrong))
+        values = _values(last, field, known)
+        head = f"{before}{sign}{last.name}{last.operator}"
+        whole = tuple(head + (f'"{value}"' if " " in value else value) for value in values)
+        if wrong:
+            return Hint(wrong, True, whole)
+        listed = "  ".join(values[:MOST_SHOWN])
+        return Hint(f"{field.name}: {listed or field.help}", False, whole)
+    typed = last.value.lower()
+    names = [name for name in words.names if name.startswith(typed)] if typed else []
+    if not names:
+        wrong = parse(text, words).wrong
+        return Hint(wrong or _overview(words), bool(wrong))
+    return Hint(
+        " · ".join(_told(name, words) for name in dict.fromkeys(names)),
+        False,
+        tuple(f"{before}{sign}{_begun(name, words)}" for name in dict.fromkeys(names)),
+    )
+
+
+def asked_field(text: str, words: Vocabulary) -> Field | None:
+    """The field whose words are being typed, where its words can be read."""
+    last = _last(text)
+    field = words.fields.get(last.name) if last and last.operator else None
+    return field if field is not None and field.known is not None else None
+
+
+def _last(text: str) -> Token | None:
+    """The piece that the cursor stands behind; None after a blank."""
+    pieces = list(tokens(text))
+    return pieces[-1] if pieces and pieces[-1].end == len(text) else None
+
+
+def _values(last: Token, field: Field, known: Mapping[str, Sequence[str]]) -> list[str]:
+    stored = [*field.values, *known.get(field.name, ())]
+    if field.known is not None:
+        stored = [*stored, ME, "none"]
+    typed = last.value.lower()
+    return [value for value in stored if value and value.lower().startswith(typed)]
+
+
+def _begun(name: str, words: Vocabulary) -> str:
+    if name not in words.fields:
+        return name
+    return f"{name}{'>' if words.fields[name].kind in ('number', 'span') else ':'}"
+
+
+def _told(name: str, words: Vocabulary) -> str:
+    told: Field | None = words.fields.get(name)
+    what = told.help if told else words.flags[name].help
+    return f"{_begun(name, words)} {what}"
+
+
+def _overview(words: Vocabulary) -> str:
+    names = "  ".join(_begun(name, words) for name in dict.fromkeys(words.names))
+    return f"words, !not these  {names}"

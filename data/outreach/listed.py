@@ -1,0 +1,113 @@
+"""The review queue and the follow-ups as lists, in whichever order and through whichever filter."""
+
+from __future__ import annotations
+
+from data.leads import asked
+from data.listing.listing import Listing, Order, Segment, each
+from data.listing.vocabulary import Field, Flag, vocabulary
+from data.outreach.panes import (
+    REVIEW_COLUMNS,
+    REVIEW_SOURCE,
+    STEP_COLUMNS,
+    STEP_SOURCE,
+    FollowUpRow,
+    ReviewRow,
+    follow_up_row,
+    review_row_of,
+)
+from data.outreach.states import (
+    COMING_FOLLOW_UPS,
+    UNDECIDED_FOLLOW_UPS,
+    WAITING_FOR_A_PERSON,
+    FollowUpState,
+)
+from data.reading import Reader, words
+
+_WAITS = f"message.state IN ({words(WAITING_FOR_A_PERSON)})"
+_AWAKE = f"{_WAITS} AND (message.snoozed_until IS NULL OR message.snoozed_until <= :now)"
+_BY_AGE = ("message.created_at", "message.id")
+
+REVIEW: Listing[ReviewRow] = Listing(
+    table="message",
+    columns=REVIEW_COLUMNS,
+    source=REVIEW_SOURCE,
+    base=_AWAKE,
+    make=each(review_row_of),
+    orders=(
+        Order("oldest", "the oldest first", (Segment(_AWAKE, _BY_AGE),)),
+        Order("newest", "the newest first", (Segment(_AWAKE, _BY_AGE, True),)),
+    ),
+    vocabulary=vocabulary(
+        Field("reason", "replace(CAST(message.reasons AS TEXT), '_', ' ')",
+              help="why it waits, as in reason:pricing"),
+        Field("by", "message.channel", help="email or sms"),
+        Field("state", "message.state", help="review, uncertain or failed",
+              values=tuple(state.value for state in WAITING_FOR_A_PERSON)),
+        Field("waiting", "message.created_at", "span", "in the queue, as in waiting>2h"),
+        Field("to", "message.recipient", help="whom it goes to"),
+        asked.SOURCE,
+        asked.OWNER,
+        asked.STAGE,
+        asked.SCORE,
+        asked.TAG,
+        asked.NAME,
+        asked.HOT,
+        asked.LATE,
+        text=(*asked.NAMED, "message.channel", "message.recipient", "message.subject",
+              "message.body", "message.state", "message.note",
+              "replace(CAST(message.reasons AS TEXT), '_', ' ')"),
+        near="lead.name",
+    ),
+)  # fmt: skip
+
+_PAUSED = FollowUpState.PAUSED
+_COMES = f"follow_up.state IN ({words(COMING_FOLLOW_UPS)})"
+_HELD = f"follow_up.state = '{_PAUSED}'"
+_UNDECIDED = f"follow_up.state IN ({words(UNDECIDED_FOLLOW_UPS)})"
+_BY_DUE = ("follow_up.due_at", "follow_up.id")
+
+FOLLOW_UPS: Listing[FollowUpRow] = Listing(
+    table="follow_up",
+    columns=STEP_COLUMNS,
+    source=STEP_SOURCE,
+    base=_UNDECIDED,
+    make=each(follow_up_row),
+    orders=(
+        Order("due", "what leaves next, then what is held",
+              (Segment(_COMES, _BY_DUE), Segment(_HELD, _BY_DUE))),
+        Order("last", "what leaves last first",
+              (Segment(_COMES, _BY_DUE, True), Segment(_HELD, _BY_DUE, True))),
+        Order("held", "what is held first",
+              (Segment(_HELD, _BY_DUE), Segment(_COMES, _BY_DUE))),
+    ),
+    vocabulary=vocabulary(
+        Field("sequence", "follow_up.sequence", help="the sequence's name"),
+        Field("step", "follow_up.step", help="the step's name"),
+        Field("by", "follow_up.channel", help="email or sms"),
+        Field("state", "follow_up.state", help="scheduled, paused, review or queued",
+              values=tuple(state.value for state in UNDECIDED_FOLLOW_UPS)),
+        Field("due", "follow_up.due_at", "span", "leaves within, as in due<2h", ahead=True),
+        asked.SOURCE,
+        asked.OWNER,
+        asked.STAGE,
+        asked.SCORE,
+        asked.TAG,
+        asked.NAME,
+        asked.HOT,
+        Flag("paused", _HELD, "what is held", _HELD),
+        text=(*asked.NAMED, "follow_up.sequence", "follow_up.step", "follow_up.channel",
+              "follow_up.state", "follow_up.why"),
+        near="lead.name",
+    ),
+)  # fmt: skip
+
+MOST_PAUSED = 1_000
+
+
+def paused(reader: Reader) -> int:
+    """How many steps are on hold; `MOST_PAUSED` means that many or more."""
+    ((count,),) = reader.rows(
+        f"SELECT count(*) FROM (SELECT 1 FROM follow_up WHERE {_HELD} LIMIT :most) AS those",
+        most=MOST_PAUSED,
+    )
+    return int(count)

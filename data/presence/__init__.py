@@ -1,0 +1,1 @@
+"""Who else is here, and on what."""

@@ -1,0 +1,81 @@
+"""What we sent, what came of it, and what a person did not let through."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from data.outreach.rejections import Rejected, tallied
+from data.outreach.states import MessageState, Purpose
+from data.reports.facts import MessageFact
+from data.reports.report import MOST, Period, Report, counted, over_time
+
+_CHANNELS = {"email": "by e-mail", "sms": "by text message"}
+_PURPOSES = {Purpose.FIRST_RESPONSE: "first answers", Purpose.FOLLOW_UP: "follow-ups"}
+_WAITING = {
+    MessageState.REVIEW: "drafts wait for a person now",
+    MessageState.UNCERTAIN: "may have arrived, nobody knows",
+    MessageState.FAILED: "could not be delivered",
+}
+
+
+def decide_messages(
+    sent: Sequence[MessageFact], waiting: Sequence[tuple[int, str]], period: Period
+) -> Report:
+    """How much we wrote, day by day; what waits for a person is as of now."""
+    found = sent[:MOST]
+    every = len(found)
+    figures = [counted("sent", "messages left", (one.id for one in found), noun="message")]
+    for channel in sorted({one.channel for one in found}):
+        ids = (one.id for one in found if one.channel == channel)
+        label = _CHANNELS.get(channel, f"by {channel}")
+        figures.append(counted(f"by_{channel}", label, ids, of=every, noun="message"))
+    for purpose, label in _PURPOSES.items():
+        ids = (one.id for one in found if one.purpose == purpose)
+        figures.append(counted(purpose.value, label, ids, of=every, noun="message"))
+    for state, label in _WAITING.items():
+        ids = (key for key, stands in waiting if stands == state)
+        figures.append(counted(f"is_{state}", label, ids, noun="message"))
+    by_template = Counter(one.template for one in found)
+    for template, _ in sorted(by_template.items(), key=lambda item: (-item[1], item[0]))[:12]:
+        ids = (one.id for one in found if one.template == template)
+        figures.append(
+            counted(f"template_{template}", f"text {template}", ids, of=every, noun="message")
+        )
+    figures += over_time(period, ((one.id, one.at) for one in found), noun="message")
+    says = "Nothing left in this time."
+    if found:
+        people = len({one.lead_id for one in found})
+        says = f"{every} messages left, to {people} {'person' if people == 1 else 'people'}."
+    return Report("messages", "Messages", says, f"messages a {period.bar}", tuple(figures),
+                  len(sent) > MOST)  # fmt: skip
+
+
+def decide_rejections(rejected: Sequence[Rejected], reasons: Mapping[str, str]) -> Report:
+    """Why drafts were rejected, by the team's own reasons; their words stand in the lists."""
+    by_reason: dict[str, list[int]] = {}
+    labels: dict[str, str] = {}
+    for tally in tallied(rejected, reasons):
+        labels.setdefault(tally.because, tally.label)
+    for one in rejected:
+        by_reason.setdefault(one.because, []).append(one.message_id)
+    every = len(rejected)
+    figures = [counted("rejected", "drafts were rejected", (one.message_id for one in rejected),
+                       noun="message")]  # fmt: skip
+    for because, ids in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
+        figures.append(
+            counted(f"because_{because}", labels[because], ids, of=every, noun="message",
+                    in_plot=True)
+        )  # fmt: skip
+    for template, times in sorted(
+        Counter(one.template for one in rejected).items(), key=lambda item: (-item[1], item[0])
+    ):
+        ids = [one.message_id for one in rejected if one.template == template]
+        note = f"{times} of this text"
+        figures.append(counted(f"template_{template}", f"text {template}", ids, of=every,
+                               noun="message", note=note))  # fmt: skip
+    says = "No draft was rejected in this time."
+    if rejected:
+        says = f"{every} drafts were rejected, most often: {figures[1].label}."
+    return Report("rejections", "Rejected drafts", says, "rejected drafts by reason",
+                  tuple(figures))  # fmt: skip

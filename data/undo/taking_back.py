@@ -1,0 +1,244 @@
+"""Take a deed back: every row it changed stands again as it was, or nothing is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, select
+
+from data.activity.timeline import record
+from data.activity.undone import UNDONE
+from data.alerts.states import AlertState
+from data.alerts.tables import Alert
+from data.columns import fetch
+from data.leads.differences import from_json
+from data.leads.tables import Lead
+from data.outreach.adjusting import let_wait_anew
+from data.outreach.outbox import hold_for_person
+from data.outreach.route import Held
+from data.outreach.states import FollowUpState, MessageState
+from data.outreach.tables import Enrolment, FollowUp, Message
+from data.playbook.house import House
+from data.playbook.models import Reason
+from data.reading import SessionWriter, reader_of
+from data.refused import Refused
+from data.undo.doing import last_entry
+from data.undo.inverses import INVERSES
+from data.undo.judging import changes_of, why_not, why_not_at_all
+from data.undo.listing import called, last_deed, of_batch
+from data.undo.rows import EXACT, WITHDRAWN
+from data.undo.tables import DeedChange, DoneDeed
+
+SOON = timedelta(hours=1)
+"""A message that should have left longer ago than this is looked at by a person first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """`note` says what could not be taken back along with the rest; ids where there is only one."""
+
+    summary: str
+    note: str = ""
+    whom: str = ""
+    lead_id: int | None = None
+    message_id: int | None = None
+    client_id: int | None = None
+
+
+def take_back(session: Session, deed_id: int, *, house: House, now: datetime, by: str) -> TakenBack:
+    """Undo one deed of this operator; `Refused` says why not, and then nothing has changed."""
+    deed = fetch(session, DoneDeed, deed_id, "deed")
+    if deed.by != by:
+        raise Refused(f"{deed.by} did this, not you; {deed.by} can take it back with U.")
+    changes = changes_of(session, deed)
+    inverse = INVERSES.get(deed.kind)
+    why = (why_not_at_all(deed, len(changes), now) if inverse
+           else why_not(session, deed, changes, now))  # fmt: skip
+    if why:
+        raise Refused(f"{deed.summary}: that can't be taken back. {why}")
+    note, reader = "", reader_of(session)
+    first = last_entry(reader) + 1
+    if inverse is not None:
+        note = inverse(session, changes, house=house, now=now, by=by)
+    else:
+        _put_back(session, deed, changes, house=house, now=now, by=by)
+    deed.undone_at, deed.undone_by = now, by
+    session.flush()
+    _tell(session, deed, changes, now=now, by=by)
+    deed.undone_first, deed.undone_last = first, last_entry(reader)
+    session.flush()
+    return _taken_back(session, deed, changes, note)
+
+
+def take_back_last(session: Session, *, house: House, now: datetime, by: str) -> TakenBack:
+    """Undo this operator's newest deed, with all that was done together with it.
+
+    Of deeds that were done together those that can't be taken back stay, and it is told how many.
+    """
+    last = last_deed(session, by)
+    if last is None:
+        raise Refused("You have done nothing here that could be taken back.")
+    ids = of_batch(session, last)
+    back, refused = [], []
+    for deed_id in ids:
+        try:
+            with session.begin_nested():
+                back.append(take_back(session, deed_id, house=house, now=now, by=by))
+        except Refused as why:
+            refused.append(why)
+    if not back:
+        raise refused[0]
+    if len(ids) == 1:
+        return back[0]
+    note = f"{len(refused)} could not: {refused[0]}" if refused else ""
+    return TakenBack(f"{back[0].summary}, {len(back)} of them", note)
+
+
+def _taken_back(
+    session: Session, deed: DoneDeed, changes: Sequence[DeedChange], note: str
+) -> TakenBack:
+    leads = {one.lead_id for one in changes if one.lead_id is not None}
+    clients = {one.client_id for one in changes if one.client_id is not None}
+    messages = {one.row_id for one in changes if one.row_table == "message"}
+    return TakenBack(
+        deed.summary,
+        note,
+        called(session, sorted(leads), sorted(clients)),
+        lead_id=leads.pop() if len(leads) == 1 else None,
+        message_id=messages.pop() if len(messages) == 1 else None,
+        client_id=clients.pop() if len(clients) == 1 else None,
+    )
+
+
+def _put_back(
+    session: Session,
+    deed: DoneDeed,
+    changes: Sequence[DeedChange],
+    *,
+    house: House,
+    now: datetime,
+    by: str,
+) -> None:
+    for change in changes:
+        if change.kind == "changed":
+            _as_before(session, change)
+    session.flush()
+    for change in reversed(changes):
+        if change.kind == "added":
+            _remove(session, change)
+    for change in changes:
+        if change.kind == "removed":
+            _add_again(session, change)
+    _messages_back(session, deed, changes, now=now, by=by)
+    _steps_back(session, deed, changes, house=house, now=now)
+
+
+def _as_before(session: Session, change: DeedChange) -> None:
+    row = session.get_one(EXACT[change.row_table], change.row_id)
+    for name, value in change.before.items():
+        setattr(row, name, from_json(row, name, value))
+    if hasattr(row, "version"):
+        row.version += 1
+
+
+def _remove(session: Session, change: DeedChange) -> None:
+    """A word to colleagues only while it has not gone out. A row at a time: others point to it."""
+    if change.row_table == WITHDRAWN:
+        alert = session.get(Alert, change.row_id)
+        if alert is not None and alert.state == AlertState.QUEUED and not alert.attempts:
+            session.delete(alert)
+        session.flush()
+        return
+    if change.row_table == "client":  # what was told of it stays with the lead that it was
+        writer = SessionWriter(session)
+        writer.run("UPDATE activity SET client_id = NULL WHERE client_id = :id", id=change.row_id)
+    session.delete(session.get_one(EXACT[change.row_table], change.row_id))
+    session.flush()
+
+
+def _add_again(session: Session, change: DeedChange) -> None:
+    row = EXACT[change.row_table]()
+    for name, value in change.before.items():
+        setattr(row, name, from_json(row, name, value))
+    session.add(row)
+    session.flush()
+
+
+_AGAIN = {
+    MessageState.QUEUED: "message.revived",
+    MessageState.REVIEW: "message.held",
+    MessageState.UNCERTAIN: "message.uncertain",
+    MessageState.FAILED: "message.failed",
+}
+"""What the timeline calls it when a message stands as before."""
+
+
+def _messages_back(
+    session: Session, deed: DoneDeed, changes: Sequence[DeedChange], *, now: datetime, by: str
+) -> None:
+    """Nobody holds them any more; one whose time is long over is looked at first."""
+    for change in changes:
+        if change.row_table != "message" or change.kind != "changed":
+            continue
+        message = session.get_one(Message, change.row_id)
+        message.lease_owner, message.lease_until = "", None
+        if message.state == MessageState.CLAIMED:
+            message.state = MessageState.QUEUED
+        if "state" not in change.before:
+            continue
+        why = f"taken back: {deed.summary}"
+        record(session, _AGAIN[message.state], "Stands as before", why=why,
+               now=now, by=by, lead_id=message.lead_id, message_id=message.id)  # fmt: skip
+        if message.state == MessageState.QUEUED and now - message.due_at > SOON:
+            held = [Held(Reason.UNUSUAL, "its time is over; it was held back, and that was undone")]
+            lead = session.get_one(Lead, message.lead_id)
+            hold_for_person(session, lead, message, held, now=now, by=by)
+            if message.follow_up_id is not None:
+                session.get_one(FollowUp, message.follow_up_id).state = FollowUpState.REVIEW
+    session.flush()
+
+
+def _steps_back(
+    session: Session,
+    deed: DoneDeed,
+    changes: Sequence[DeedChange],
+    *,
+    house: House,
+    now: datetime,
+) -> None:
+    """Steps that fell due meanwhile wait anew: they must not leave late, and all at once."""
+    late = {
+        session.get_one(FollowUp, one.row_id).enrolment_id
+        for one in changes
+        if one.row_table == "follow_up" and one.kind == "changed"
+        and _is_late(session.get_one(FollowUp, one.row_id), now)
+    }  # fmt: skip
+    for enrolment in session.exec(select(Enrolment).where(Enrolment.id.in_(late))):  # type: ignore[union-attr]
+        let_wait_anew(session, enrolment, deed.at, house=house, now=now)
+
+
+def _is_late(step: FollowUp, now: datetime) -> bool:
+    return step.state == FollowUpState.SCHEDULED and now - step.due_at > SOON
+
+
+def _tell(
+    session: Session, deed: DoneDeed, changes: Sequence[DeedChange], *, now: datetime, by: str
+) -> None:
+    """On the timeline of everybody it concerned; of a client that is gone, on its lead's."""
+    gone = {one.row_id for one in changes if one.row_table == "client" and one.kind == "added"}
+    leads = {one.lead_id for one in changes if one.lead_id is not None}
+    clients = {one.client_id for one in changes if one.client_id is not None} - gone
+    span: dict[str, Any] = {
+        "first": deed.first_entry,
+        "last": deed.last_entry,
+        "whose": deed.by,
+        "deed": deed.id,
+    }
+    summary = f"Taken back: {deed.summary}"
+    for lead_id in sorted(leads):
+        record(session, UNDONE, summary, now=now, by=by, lead_id=lead_id, **span)
+    for client_id in sorted(clients):
+        record(session, UNDONE, summary, now=now, by=by, client_id=client_id, **span)

@@ -1,0 +1,101 @@
+"""What operators do to rows, each as an act: once, to many, and again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from screens.acts import Act
+
+if TYPE_CHECKING:
+    from screens.desk import Desk
+    from screens.dialogs.key_list import Choice
+
+Operation = Any
+"""A function of the data layer; only named here, so that nothing of it is imported."""
+
+
+def _skip(desk: Desk) -> Operation:
+    from data.outreach.adjusting import skip
+
+    return partial(skip, house=desk.house)
+
+
+def _pause(_: Desk) -> Operation:
+    from data.outreach.adjusting import pause
+
+    return pause
+
+
+def _resume(desk: Desk) -> Operation:
+    from data.outreach.adjusting import resume
+
+    return partial(resume, house=desk.house)
+
+
+def _send_now(_: Desk) -> Operation:
+    from data.outreach.adjusting import send_now
+
+    return send_now
+
+
+SKIP = Act("skip", "Left out", "follow_up", _skip, is_versioned=True, asked=True)
+PAUSE = Act("pause", "Paused", "follow_up", _pause, is_versioned=True)
+RESUME = Act("pause", "Goes on", "follow_up", _resume, is_versioned=True)
+SEND_NOW = Act("send_now", "Due now", "follow_up", _send_now, is_versioned=True)
+
+
+def assigning(owner: str) -> Act:
+    """Give leads this owner; empty: nobody's, so everybody's."""
+    return Act("assign", f"Owner: {owner.strip() or 'everybody'}", "lead", partial(_assign, owner))
+
+
+def _assign(owner: str, desk: Desk) -> Operation:
+    from data.team.assigning import assign
+
+    def give(session: Any, lead_id: int, **when_and_who: Any) -> None:
+        assign(session, lead_id, owner, house=desk.house, **when_and_who)
+
+    return give
+
+
+def noting(choice: Choice) -> Act:
+    """The outcome that was noted, without its note."""
+    label = f"Outcome: {choice.value.replace('_', ' ')}"
+    return Act("outcome", label, "lead", partial(_outcome, choice.value), asked=choice.grave)
+
+
+def _outcome(result: str, desk: Desk) -> Operation:
+    from data.leads.contact import Outcome, outcome
+
+    def note(session: Any, lead_id: int, **when_and_who: Any) -> None:
+        outcome(session, lead_id, Outcome(result), house=desk.house, **when_and_who)
+
+    return note
+
+
+def touching(choice: Choice) -> Act:
+    """The contact by hand that was noted, without its note."""
+    label = f"Noted: {choice.value.replace('_', ' ')}"
+    return Act("touch", label, "lead", partial(_touch, choice.value))
+
+
+def _touch(kind: str, desk: Desk) -> Operation:
+    from data.leads.contact import Touch, touch
+
+    def note(session: Any, lead_id: int, **when_and_who: Any) -> None:
+        touch(session, lead_id, Touch(kind), "", house=desk.house, **when_and_who)
+
+    return note
+
+
+def snoozing(until: datetime, when: str) -> Act:
+    """Out of sight until then; `when` is that moment in words."""
+    return Act("snooze", f"Out of sight until {when}", "message", partial(_snooze, until))
+
+
+def _snooze(until: datetime, _: Desk) -> Operation:
+    from data.outreach.review import snooze
+
+    return partial(snooze, until=until)

@@ -1,0 +1,55 @@
+"""The line of keys under a question; a click on one of them is that key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.events import Click
+from textual.widgets import Static
+
+from screens.safety import plain
+
+GAP = 5
+"""Cells between two of them."""
+
+
+class KeyOffer(NamedTuple):
+    """`key` as Textual names it, `shown` as it is written, and what it does."""
+
+    key: str
+    shown: str
+    does: str
+    tone: str
+
+    @property
+    def content(self) -> Content:
+        return Content.assemble((self.shown, f"{self.tone} bold"), f"  {plain(self.does)}")
+
+
+class ClickableKeys(Static):
+    """Keys with what they do, from left to right."""
+
+    def __init__(self, offers: Sequence[KeyOffer] = ()) -> None:
+        super().__init__(_line(offers), classes="dialog--keys")
+        self._offers = tuple(offers)
+
+    def offer(self, offers: Sequence[KeyOffer]) -> None:
+        """Show these instead."""
+        self._offers = tuple(offers)
+        self.update(_line(offers))
+
+    def on_click(self, event: Click) -> None:
+        """A click is the key it is on."""
+        offset = event.get_content_offset(self)
+        left = offset.x if offset is not None and offset.y == 0 else -1
+        for offer in self._offers:
+            width = offer.content.cell_length
+            if 0 <= left < width:
+                self.app.simulate_key(offer.key)
+            left -= width + GAP
+
+
+def _line(offers: Sequence[KeyOffer]) -> Content:
+    return Content(" " * GAP).join(offer.content for offer in offers)

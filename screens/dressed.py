@@ -1,0 +1,100 @@
+"""The app's part that has to do with looks: themes, the line filters, a picture of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.app import App, SystemCommand
+
+from screens.looks import SETTING, Look, filters
+from screens.scrollbar import use_thin_scrollbars
+from screens.themes import DARK_ROLES, PLAIN_TITLE, THEMES
+
+if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
+    from screens.desk import Desk
+
+
+class Dressed(App[None]):
+    """An app that looks as it should at its terminal.
+
+    Whatever a widget draws passes its line filters: a pty test holds that nothing else reaches the
+    terminal (screens.safety).
+    """
+
+    look = Look()
+    desk: Desk
+
+    def __init__(self, look: Look | None = None) -> None:
+        """Make the app; the default suits a modern terminal.
+
+        Args:
+            look: What suits this terminal (`looks.look_for`).
+        """
+        super().__init__()
+        use_thin_scrollbars()
+        if look is not None:
+            self.look = look
+        for name in [name for name in self.available_themes if name.startswith("textual-")]:
+            if name != "textual-dark":  # Textual falls back on it
+                self.unregister_theme(name)
+        for theme, _ in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES[self.look.theme][0].name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What the terminal can't show, and what must not reach it, is taken out here."""
+        return filters(super().get_line_filters(), self.theme, self.look.letters)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our style sheets name besides Textual's variables, for a theme that isn't ours."""
+        roles = DARK_ROLES
+        lines = {"line": roles.line, "line-focus": roles.accent, "muted": roles.muted}
+        return {**lines, **PLAIN_TITLE}
+
+    def wear_kept(self) -> None:
+        """Change into what the operator chose before; called when that has been read."""
+        look = self.look.with_kept(self.desk.setting(SETTING, self.look.theme))
+        self.theme = THEMES[look.theme][0].name
+
+    def looks_commands(self) -> Iterable[SystemCommand]:
+        """What the palette offers."""
+        yield SystemCommand(
+            "Theme", "Dark, light, high contrast, few colours or none", self.action_change_theme
+        )
+        yield SystemCommand(
+            "Screenshot", "Write what is seen now to an SVG file here", self.action_picture
+        )
+
+    def action_change_theme(self) -> None:
+        """Each theme is seen before it is taken."""
+        from screens.looks_dialog import LooksDialog
+
+        self.push_screen(LooksDialog())
+
+    def action_picture(self) -> None:
+        """Write a picture of what is seen into the working directory."""
+        # The palette is closing: the picture is to be of what was under it.
+        self.call_after_refresh(lambda: self._write_picture(self.export_screenshot()))
+
+    @work(thread=True, group="picture")
+    def _write_picture(self, picture: str) -> None:
+        from datetime import datetime
+        from pathlib import Path
+
+        now = datetime.now().astimezone()
+        file = Path.cwd() / f"callboard-{now:%Y-%m-%d-%H%M%S}.svg"
+        try:
+            file.write_text(picture, encoding="utf-8")
+        except OSError as error:
+            self._say(f"The picture can't be written: {error}.", "error")
+        else:
+            self._say(
+                f"The picture is in {file}. It shows what you saw, also names.", "information"
+            )
+
+    def _say(self, sentence: str, severity: Any) -> None:
+        self.call_from_thread(self.notify, sentence, severity=severity, markup=False)

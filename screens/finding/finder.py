@@ -1,0 +1,68 @@
+"""The app's part that finds, goes back to what was seen, applies kept views and copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from screens.finding.in_focus import Thing, thing_in_focus
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from screens.desk import Desk
+    from screens.finding.opening import Opening
+
+
+class Finder(App[None]):
+    """What is opened is remembered; the keys work on every screen but in a dialog."""
+
+    desk: Desk
+    first: Opening | None = None
+    """What the command line asked to be opened."""
+
+    def on_mount(self) -> None:
+        self.screen_change_signal.subscribe(self, self._remember)
+
+    def open_first(self) -> None:
+        """Called once, when the panes are filled."""
+        from screens.finding.opening import open_first
+
+        if self.first is not None:
+            open_first(self, self.first)
+            self.first = None
+
+    def _remember(self, screen: Screen[Any]) -> None:
+        """A screen that is gone back to names its one thing by `about`; lists are none."""
+        about: Thing | None = getattr(screen, "about", None)
+        if about is not None and self.desk.is_connected:
+            from screens.finding.recent import remember
+
+            remember(self.desk, about)
+
+    def action_find(self) -> None:
+        """Find anything; what was visited last while nothing is typed."""
+        from screens.finding.find_screen import FindScreen
+
+        if not isinstance(self.screen, FindScreen):
+            self.push_screen(FindScreen())
+
+    def action_copy_id(self) -> None:
+        """What names the thing that the operator is looking at."""
+        from screens.finding.copy_dialog import CopyDialog
+
+        thing = thing_in_focus(self)
+        if thing is None:
+            self.notify(
+                "Nothing here has a number to copy: put the cursor on a lead, a client or a "
+                "message.", severity="warning", markup=False,
+            )  # fmt: skip
+        else:
+            self.push_screen(CopyDialog(*thing))
+
+    def action_views(self) -> None:
+        """Lists as they were filtered and sorted, by name."""
+        from screens.finding.views_dialog import ViewsDialog
+
+        self.push_screen(ViewsDialog())

@@ -1,0 +1,148 @@
+"""Kept views: a list as it was filtered and sorted, under a name, one digit away."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from screens.dialogs.ask import AskText
+from screens.dialogs.dialog import Dialog
+from screens.dialogs.key_list import Choice, KeyList
+from screens.keys import the_key
+from screens.main.arrangement import Arrangement
+from screens.main.main_screen import PANES, MainScreen
+from screens.reading.telling import toned
+
+if TYPE_CHECKING:
+    from data.finding.views import View
+    from screens.desk import Desk
+
+KEYS = "1–9 or enter apply · s keep this one · S for everybody · x take away · escape leave"
+
+
+class ViewsDialog(Dialog[None]):
+    """The views of this operator, then those of everybody."""
+
+    BINDINGS = [
+        Binding("s", "keep(False)", "Keep"),
+        Binding("S", "keep(True)", "Keep for everybody"),
+        Binding("x", "forget", "Take away"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._views: dict[str, View] = {}
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Vertical(Static(toned(_none_yet(), "muted"), id="no-views"), id="views")
+            yield Static(classes="dialog--problem")
+            yield Static(toned(KEYS, "muted"), classes="dialog--keys")
+
+    def on_mount(self) -> None:
+        self.entitle("Views")
+        self.query_one("#views").styles.height = "auto"
+        self.learn(self._look, self._show)
+
+    @property
+    def _main(self) -> MainScreen | None:
+        """The screen with the panes, which lies below whatever is open."""
+        screens = self.app.screen_stack
+        return next((one for one in screens if isinstance(one, MainScreen)), None)
+
+    def _look(self, desk: Desk) -> list[View]:
+        from data.finding.views import views_of
+
+        return desk.look(views_of, desk.operator)
+
+    def _show(self, views: list[View]) -> None:
+        self._views = {str(view.id): view for view in views}
+        self.query(KeyList).remove()
+        self.query_one("#no-views").display = not views
+        if views:
+            names = KeyList([_choice(place, view) for place, view in enumerate(views)])
+            self.query_one("#views").mount(names)
+            names.focus()
+
+    @on(KeyList.Chosen)
+    def apply(self, message: KeyList.Chosen) -> None:
+        """Go to its pane, whatever is open above, and show it filtered and sorted so."""
+        message.stop()
+        view, main = self._views[message.choice.value], self._main
+        if main is None or view.pane not in PANES:
+            self.say(f"This console has no list '{view.pane}'.")
+            return
+        while len(self.app.screen_stack) > 1 and self.app.screen is not main:
+            self.app.pop_screen()
+        main.action_pane(view.pane)
+        main.pane.rearrange(Arrangement(view.filter, view.sorting))
+
+    def action_keep(self, for_all: bool) -> None:
+        """Ask for a name, and keep what the current pane shows under it."""
+        main = self._main
+        if main is None:
+            return
+        arrangement = main.pane.arrangement
+        shows = arrangement.filter or "everything"
+        title = f"Keep {main.pane.NAME}: {shows}"
+        hint = "A name" + (", for everybody" if for_all else "") + "; one that is there is replaced"
+        names = [view.name for view in self._views.values() if view.for_all is for_all]
+        self.app.push_screen(
+            AskText(title, hint, names), partial(self._keep, main.current, arrangement, for_all)
+        )
+
+    def _keep(self, pane: str, shown: Arrangement, for_all: bool, name: str | None) -> None:
+        if name is None:
+            return
+
+        def keep(desk: Desk) -> list[View]:
+            from data.finding.views import keep_view
+
+            desk.act(keep_view, name, pane=pane, filter=shown.filter, sorting=shown.order,
+                     for_all=for_all)  # fmt: skip
+            return self._look(desk)
+
+        self.perform(keep, partial(self._done, f"Kept: {name}"))
+
+    def action_forget(self) -> None:
+        """Take the view under the cursor away; a list is kept again in seconds."""
+        names = next(iter(self.query(KeyList)), None)
+        option = names.highlighted_option if names is not None else None
+        if option is None:
+            return
+        view = self._views[str(option.id)]
+
+        def forget(desk: Desk) -> list[View]:
+            from data.finding.views import forget_view
+
+            desk.act(lambda session, now, by: forget_view(session, view.id, by=by))
+            return self._look(desk)
+
+        shows = view.filter or "everything"
+        self.perform(forget, partial(self._done, f"Gone: {view.name} (it showed: {shows})"))
+
+    def _done(self, sentence: str, views: list[View]) -> None:
+        self.app.notify(sentence, markup=False)
+        self._show(views)
+
+
+def _none_yet() -> str:
+    return (
+        f"No view is kept yet. Filter a list ({the_key('filter')}), sort it ({the_key('order')}), "
+        "then press s here to keep it for yourself, or S for everybody."
+    )
+
+
+def _choice(place: int, view: View) -> Choice:
+    key = "123456789"[place] if place < 9 else ""
+    shows = [PANES[view.pane].NAME if view.pane in PANES else view.pane]
+    shows += [view.filter] if view.filter else []
+    shows += [f"by {view.sorting}"] if view.sorting else []
+    shows += [f"everybody's, kept by {view.by}"] if view.for_all else []
+    return Choice(key, str(view.id), view.name, " · ".join(shows))

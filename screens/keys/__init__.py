@@ -1,0 +1,46 @@
+"""Which key does what: the map in force, for whoever shows a key or says it in a sentence."""
+
+from __future__ import annotations
+
+from textual.keys import format_key
+
+from screens.keys.key_map import KeyMap
+
+_in_force = KeyMap()
+
+
+def use(key_map: KeyMap) -> None:
+    """From here on this map is shown; the app gives it to Textual as well."""
+    global _in_force
+    _in_force = key_map
+
+
+def in_force() -> KeyMap:
+    """The map that holds."""
+    return _in_force
+
+
+def key_of(name: str) -> str:
+    """The key of a verb or move as Textual names it; empty where the map leaves it none."""
+    keys = _in_force.keys_of(name)
+    return keys[0] if keys else ""
+
+
+def the_key(name: str) -> str:
+    """The key of a verb or move as it stands in a sentence: `n`, `enter`, `ctrl+s`.
+
+    What the map left no key is found in the palette, so that key is said.
+    """
+    key = key_of(name)
+    if key:
+        return _IN_SENTENCES.get(key) or key_name(key)
+    return the_key("palette") if name != "palette" else "(no key)"
+
+
+def key_name(key: str) -> str:
+    """How a key is written: by its sign where that is on every keyboard."""
+    return _SAID.get(key) or format_key(key)
+
+
+_SAID = {"enter": "enter"}
+_IN_SENTENCES = {"escape": "escape"}

@@ -1,0 +1,37 @@
+"""The key maps that come with Callboard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from screens.keys.key_map import KeyMap
+
+_KEYS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "default": {},
+        "vim": {
+            "page_down": ("ctrl+f", "pagedown"),
+            "page_up": ("ctrl+b", "pageup"),
+            "next_pane": ("ctrl+w", "tab"),
+            "palette": ("colon", "ctrl+p"),
+        },
+        "no-ctrl": {
+            "save": ("f2",),
+            "throw_away": ("f8",),
+            "palette": ("colon", "f9"),
+        },
+    }
+)
+
+ABOUT: Mapping[str, str] = MappingProxyType(
+    {
+        "default": "The keys of the handbook",
+        "vim": "ctrl+f and ctrl+b turn pages, : finds a verb, ctrl+w goes to the next pane",
+        "no-ctrl": "No key with ctrl, for a tmux or screen inside another",
+    }
+)
+
+PRESETS: Mapping[str, KeyMap] = MappingProxyType(
+    {name: KeyMap(MappingProxyType(dict(keys)), name) for name, keys in _KEYS.items()}
+)

@@ -1,0 +1,1 @@
+"""What the runner and the console of this process logged."""

@@ -1,0 +1,62 @@
+"""A screen that is about one row: it says so to the others, and shows who else is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from screens.keys import the_key
+from screens.presence import told
+from screens.safety import plain
+
+if TYPE_CHECKING:
+    from screens.desk import Desk
+
+
+class Placed(Screen[Any]):
+    """`place` names the row, such as `lead:12`; empty: this screen is about none."""
+
+    @property
+    def place(self) -> str:
+        return ""
+
+    @property
+    def _book(self) -> Any:
+        return cast("Desk", self.app.desk).presence  # type: ignore[attr-defined]
+
+    def on_mount(self) -> None:
+        self.tell_place()
+
+    def on_unmount(self) -> None:
+        self._book.left(self)
+
+    def tell_place(self) -> None:
+        """Say where this screen is now; called again when it goes to another row."""
+        if self.place:
+            self._book.at(self, self.place)
+            self.hear_presence()
+
+    def hear_presence(self) -> None:
+        """Others have come, gone, or begun to edit."""
+        if not self.is_attached or not self.children:
+            return
+        if self.place:
+            self._show_others(told(self._book.others(self.place)))
+        for table in self.query("RowTable"):
+            table.notify_style_update()  # its rows have signs
+
+    def _show_others(self, sentence: str) -> None:
+        line = next(iter(self.query("#others")), None)
+        if not sentence:
+            if line is not None:
+                line.remove()
+            return
+        words = Content(f"{plain(sentence)} {the_key('present')} shows who is where.")
+        if isinstance(line, Static):
+            line.update(words)
+        else:
+            before = next(iter(self.query("KeyLine")), None)
+            self.mount(Static(words, id="others", classes="banner -told"), before=before)

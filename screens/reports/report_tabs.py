@@ -1,0 +1,68 @@
+"""The line that names the reports; each can be clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from screens.reading.panel import HERE
+
+GAP = 2
+
+
+class ReportTabs(Widget):
+    """Names from left to right; where there is no room for all, those around the chosen one."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "ReportTabs { height: 1; padding: 0 1; }"
+
+    @dataclass
+    class Chosen(Message):
+        name: str
+
+    def __init__(self, names: Sequence[str], *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._names = tuple(names)
+        self._chosen = self._names[0]
+
+    def choose(self, name: str) -> None:
+        """Mark this one as the one in sight."""
+        if name != self._chosen:
+            self._chosen = name
+            self.refresh()
+
+    def render(self) -> Content:
+        parts: list[str | tuple[str, str]] = []
+        for name, text in self._shown():
+            parts.append((text, HERE if name == self._chosen else "$text-muted"))
+            parts.append(" " * GAP)
+        return Content.assemble(*parts)
+
+    def _shown(self) -> list[tuple[str, str]]:
+        first = 0
+        while True:
+            shown = [(name, f" {name.capitalize()} ") for name in self._names[first:]]
+            ends = 0
+            for name, text in shown:
+                ends += cell_len(text) + GAP
+                if name == self._chosen and ends - GAP <= self.size.width:
+                    return shown
+            if first >= self._names.index(self._chosen):
+                return shown
+            first += 1
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        place = event.get_content_offset(self)
+        begins = 0
+        for name, text in self._shown() if place is not None else ():
+            ends = begins + cell_len(text)
+            if place is not None and begins <= place.x < ends:
+                self.post_message(self.Chosen(name))
+            begins = ends + GAP

@@ -1,0 +1,1 @@
+"""How the house works at this moment."""

@@ -1,0 +1,192 @@
+"""The lines of the status screen, as a pure function of what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Literal
+
+from screens.spans import brief, clock, local_time
+
+if TYPE_CHECKING:
+    from data.outreach.held_up import HeldUp
+    from data.overview.disk import Disk
+    from data.overview.status import Lately, Queue, Reading, Status
+    from data.schedule.runners import RunnerRow
+    from screens.status.transports import Transport
+
+State = Literal["ok", "look", "bad", "off"]
+
+LONG = timedelta(minutes=2)
+"""What has waited so long is not just about to be done."""
+
+SLOW_LOOK = timedelta(milliseconds=500)
+
+AHEAD = timedelta(minutes=2)
+"""A newest entry so far in the future was written by a clock that is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`opens` is the verb that leads to what it is about; empty: nothing more to see."""
+
+    part: str
+    what: str
+    state: State
+    says: str
+    opens: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What only this console knows: its own troubles, its transports, and how long a look took."""
+
+    troubles: tuple[str, ...]
+    transports: tuple[Transport, ...]
+    look: timedelta
+
+
+def lines_of(found: Status, disk: Disk, heard: Heard, now: datetime, zone: tzinfo) -> list[Line]:
+    """What troubles somebody first, then part by part."""
+    lines = list(_troubles(found, heard))
+    lines += _runners(found.runners, now, zone)
+    lines += _queues(found, now)
+    lines += _transports(found, heard.transports, now, zone)
+    lines += _database(disk, found, now, zone)
+    lines += _lag(found, heard)
+    return lines
+
+
+def _troubles(found: Status, heard: Heard) -> Iterator[Line]:
+    own = [line for row in found.runners for line in row.trouble.splitlines()]
+    for sentence in dict.fromkeys((*heard.troubles, *own)):
+        what, _, rest = sentence.partition(": ")
+        yield Line("Trouble", what, "bad", rest or sentence, "log")
+
+
+def _runners(rows: Sequence[RunnerRow], now: datetime, zone: tzinfo) -> Iterator[Line]:
+    alive = [row for row in rows if row.kind]
+    if not alive:
+        yield Line("Runner", "none", "bad", "nothing is answered, sent or fetched: open a console "
+                   "or run `callboard serve`", "jobs")  # fmt: skip
+    for row in alive:
+        since = f"since {local_time(row.since, now, zone)}" if row.since else ""
+        beat = f"last sign {row.beat_at.astimezone(zone):%H:%M:%S}" if row.beat_at else ""
+        doing = ", ".join(run.entry for run in row.runs) or "idle"
+        hands = f"{row.messages} messages in hand" if row.messages else ""
+        says = " · ".join(word for word in (since, doing, hands, beat) if word)
+        yield Line("Runner", f"{row.kind} on {row.host}", "bad" if row.trouble else "ok", says,
+                   "jobs")  # fmt: skip
+    for row in rows:
+        if not row.kind:
+            yield Line("Runner", row.host, "look", "holds work and is not signed in: a command in "
+                       "another terminal, or a process that ended", "jobs")  # fmt: skip
+
+
+def _queues(found: Status, now: datetime) -> Iterator[Line]:
+    yield _queue("arrivals to understand", found.arrived, now, "inbox")
+    for channel, queue in found.due.items():
+        yield _queue(f"{_NAMES.get(channel, channel)} due to leave", queue, now, "")
+    yield _queue("follow-ups due", found.steps, now, "next_hours")
+    yield _queue("leads to fetch from senders", found.fetches, now, "inbox", patience=LONG * 5)
+    yield _queue("alerts to operators", found.alerts, now, "")
+    for state, what in (("review", "drafts for a person"), ("uncertain", "may have arrived"),
+                        ("failed", "could not be delivered")):  # fmt: skip
+        count = found.waiting.get(state, 0)
+        grave: State = "look" if state != "review" and count else "ok"
+        yield Line("Queue", what, grave, str(count), "review")
+    yield Line("Queue", "quarantined", "look" if found.quarantined else "ok",
+               str(found.quarantined), "inbox")  # fmt: skip
+    if found.failed_alerts:
+        yield Line("Queue", "alerts that failed", "bad",
+                   f"{found.failed_alerts}; try `callboard alerts test`")  # fmt: skip
+
+
+_NAMES = {"email": "e-mails", "sms": "texts"}
+
+
+def _queue(what: str, queue: Queue, now: datetime, opens: str, patience: timedelta = LONG) -> Line:
+    if not queue.count or queue.since is None:
+        return Line("Queue", what, "ok", "0", opens)
+    waits = now - queue.since
+    state: State = "look" if waits > patience else "ok"
+    return Line("Queue", what, state, f"{queue.count}, the first for {clock(waits)}", opens)
+
+
+def _transports(
+    found: Status, transports: Sequence[Transport], now: datetime, zone: tzinfo
+) -> Iterator[Line]:
+    held = {one.channel: one for one in found.held}
+    for one in transports:
+        if not one.where:
+            yield Line("Transport", one.name, "off", one.missing)
+            continue
+        if (stopped := held.get(one.channel)) is not None:
+            yield _held(one, stopped, now, zone)
+            continue
+        tried = found.tried_at.get(one.channel)
+        last = f" · last tried {local_time(tried, now, zone)}" if tried else ""
+        yield Line("Transport", one.name, "ok", f"{one.where}{last}")
+    for reading in found.readings:
+        yield _reading(reading, now, zone)
+
+
+def _held(one: Transport, held: HeldUp, now: datetime, zone: tzinfo) -> Line:
+    since = local_time(held.since, now, zone)
+    says = f"{one.where} takes nothing since {since}, {held.waiting} wait: {held.why}"
+    return Line("Transport", one.name, "bad", says, "log")
+
+
+def _reading(reading: Reading, now: datetime, zone: tzinfo) -> Line:
+    kind = "feed" if reading.name.startswith("feed:") else "mailbox"
+    name = reading.name.removeprefix("feed:")
+    if reading.problem:
+        since = local_time(reading.failing_since or now, now, zone)
+        again = f", again at {local_time(reading.next_at, now, zone)}" if reading.next_at else ""
+        return Line("Transport", kind, "bad", f"{name}: {reading.problem} since {since}{again}",
+                    "log")  # fmt: skip
+    read = f"read {local_time(reading.read_at, now, zone)}" if reading.read_at else "not read yet"
+    return Line("Transport", kind, "ok", f"{name} · {read}")
+
+
+def _database(disk: Disk, found: Status, now: datetime, zone: tzinfo) -> Iterator[Line]:
+    sizes = [disk.engine]
+    if disk.size is not None:
+        sizes.append(f"{_bytes(disk.size)} and {_bytes(disk.log_size or 0)} of log")
+    yield Line("Database", disk.where, "ok", " · ".join(sizes))
+    if disk.room is not None:
+        says = f"{_bytes(disk.room)} free"
+        yield Line("Database", "room", "bad" if disk.is_tight else "ok", says)
+    if found.newest is not None and found.newest - now > AHEAD:
+        says = f"the newest entry is of {local_time(found.newest, now, zone)}, ahead of this clock"
+        yield Line("Database", "clock", "bad", f"{says}: set the clock that is wrong")
+
+
+def _lag(found: Status, heard: Heard) -> Iterator[Line]:
+    look: State = "look" if heard.look > SLOW_LOOK else "ok"
+    yield Line("Lag", "reading this screen", look, _span(heard.look))
+    yield _lately("from arrival to understood", found.taking_in)
+    yield _lately("from due to sent", found.leaving)
+    yield _lately("from due to begun, of jobs", found.firing)
+
+
+def _lately(what: str, lately: Lately) -> Line:
+    if lately.middle is None or lately.worst is None:
+        return Line("Lag", what, "off", "nothing yet")
+    return Line("Lag", what, "ok", f"{_span(lately.middle)}, at worst {_span(lately.worst)}, of "
+                "the last 20")  # fmt: skip
+
+
+def _span(span: timedelta) -> str:
+    seconds = span.total_seconds()
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    return f"{seconds:.1f} s" if seconds < 60 else brief(span)
+
+
+def _bytes(number: int) -> str:
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if number >= size:
+            return f"{number / size:.1f} {unit}"
+    return f"{number} bytes"

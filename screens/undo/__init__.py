@@ -1,0 +1,1 @@
+"""Taking back: the last deed, and the list of what was done."""
