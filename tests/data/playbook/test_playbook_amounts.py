@@ -94,6 +94,20 @@ def test_an_amount_always_lies_inside_and_is_a_number(text):
     assert all(a.end <= b.start for a, b in pairwise(found)), "in order, apart"
 
 
+ASCII_PIECES = st.lists(
+    st.sampled_from(
+        ["5", "25", "1,000", "k", "K", " m", "mm ", "$", "usd", " PLN ", "Dollars", "bucks",
+         "franc", "grand", "THOUSAND", " ", "to", "-", "x"]
+    )
+).map("".join)  # fmt: skip
+
+
+@given(ASCII_PIECES)
+def test_plain_letters_are_read_like_all_others(text):
+    """A text in ASCII may be put aside at a glance; with another character behind it, it is not."""
+    assert amounts(text) == amounts(f"{text} ß")
+
+
 @given(st.integers(min_value=0, max_value=999_999_999))
 def test_every_way_of_writing_a_whole_amount_has_the_same_value(number):
     grouped = f"{number:,}"
