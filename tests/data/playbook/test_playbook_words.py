@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.playbook.words import find, find_each
@@ -123,7 +123,11 @@ class Rule:
     words: tuple[str, ...]
 
 
-@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=4).map(tuple), max_size=4), NASTY)
+SAID = st.lists(st.sampled_from(("a", "a b", "abc", "a-b", "i'll", "é", "x"))).map(" ".join)
+
+
+@example([("ab*",), ("a",)], "abc a")
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=4).map(tuple), max_size=4), SAID | NASTY)
 def test_a_table_finds_what_its_rules_find_one_by_one(rules, text):
     table = {place: Rule(words) for place, words in enumerate(rules)}
     alone = {place: find(rule.words, text) for place, rule in table.items()}
