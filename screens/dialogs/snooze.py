@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +15,9 @@ from screens.dialogs.key_list import Choice, KeyList
 from screens.dialogs.when import Offered, call_back_moments, read_moment, snooze_moments
 from screens.reading.telling import toned
 from screens.spans import local_time
+
+NOT_SET_YET = datetime.max.replace(tzinfo=UTC)
+"""What `ComesWhen` answers when an appointment has no time yet."""
 
 Offer = Callable[[datetime, tzinfo], tuple[Offered, ...]]
 
@@ -83,3 +86,14 @@ class CallBack(PickMoment):
 
     def __init__(self) -> None:
         super().__init__("Call back when?", call_back_moments)
+
+
+class ComesWhen(PickMoment):
+    """When somebody comes who booked; `NOT_SET_YET` where nobody knows."""
+
+    def __init__(self) -> None:
+        super().__init__("When do they come?", call_back_moments)
+
+    def _choices(self) -> list[Choice]:
+        later = Choice("0", NOT_SET_YET.isoformat(), "not set yet", "they are reminded of nothing")
+        return [later, *super()._choices()]
