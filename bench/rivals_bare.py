@@ -28,4 +28,4 @@ async def _carry(port: int, waiting: list[Text]) -> None:
     async with SMTP(hostname="127.0.0.1", port=port, start_tls=False) as connection:
         while waiting:
             text = waiting.pop()
-            await connection.send_message(mail(text), sender=SENDER, recipients=[text.recipient])
+            await connection.sendmail(SENDER, [text.recipient], mail(text))

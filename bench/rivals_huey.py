@@ -67,7 +67,7 @@ class _Sender:
     def _hand_over(self, text: dict[str, Any]) -> str | None:
         if not hasattr(self._own, "connection"):
             self._own.connection = smtplib.SMTP("127.0.0.1", self._port)
-        self._own.connection.send_message(mail(Text(**text)), SENDER, text["recipient"])
+        self._own.connection.sendmail(SENDER, text["recipient"], mail(Text(**text)))
         return self._result
 
 

@@ -49,9 +49,7 @@ async def _deliver(order: Order) -> dict[str, float]:
         try:
             if not connection.is_connected:
                 await connection.connect()
-            await connection.send_message(
-                mail(Text(**text)), sender=SENDER, recipients=[text["recipient"]]
-            )
+            await connection.sendmail(SENDER, [text["recipient"]], mail(Text(**text)))
         finally:
             idle.put_nowait(connection)
 
