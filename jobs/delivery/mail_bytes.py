@@ -5,10 +5,12 @@ that took longer than everything else between a text and the wire. What comes ou
 byte the same (`tests/jobs/delivery/test_mail_bytes.py` compares them).
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.policy import EmailPolicy
-from typing import Protocol
+from typing import Any, Protocol
 
 from jobs.delivery.mail_headers import Field
 
@@ -16,7 +18,7 @@ from jobs.delivery.mail_headers import Field
 class Writable(Protocol):
     """What can be handed over: a `Mail`, or a message of the standard library."""
 
-    def as_bytes(self, *, policy: EmailPolicy) -> bytes: ...
+    def as_bytes(self, *, policy: EmailPolicy[Any]) -> bytes: ...
 
     def keys(self) -> list[str]:
         """The names of its header fields, in their order."""
@@ -24,7 +26,8 @@ class Writable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One way to read the mail: its own fields, and the text as it travels, with \\n at line ends."""
+    """One way to read the mail: its own fields, and the text as it travels but for \\n at the end
+    of a line."""
 
     fields: Sequence[Field]
     text: str
@@ -41,14 +44,12 @@ class Mail:
     def keys(self) -> list[str]:
         return [field.name for field in self.fields]
 
-    def as_bytes(self, *, policy: EmailPolicy) -> bytes:
+    def as_bytes(self, *, policy: EmailPolicy[Any]) -> bytes:
         """As it goes over the wire. Raises UnicodeEncodeError for letters that `policy` has not."""
-        pieces = [_head(self.fields)]
-        for part in self.parts:
-            pieces.append(f"--{self.boundary}\n{_head(part.fields)}{part.text}\n")
-        pieces.append(f"--{self.boundary}--\n")
-        charset = "utf-8" if policy.utf8 else "ascii"
-        return "".join(pieces).replace("\n", policy.linesep).encode(charset)
+        begin = f"--{self.boundary}\n"
+        parts = (f"{begin}{_head(part.fields)}{part.text}\n" for part in self.parts)
+        whole = f"{_head(self.fields)}{''.join(parts)}--{self.boundary}--\n"
+        return whole.replace("\n", policy.linesep).encode("utf-8" if policy.utf8 else "ascii")
 
 
 def _head(fields: Sequence[Field]) -> str:

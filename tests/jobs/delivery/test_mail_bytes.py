@@ -34,13 +34,8 @@ ANY_LINES = st.one_of(
 )
 
 
-class AsWritten(str):
-    """A field in our own form, which the library takes as it is."""
-
-    def __new__(cls, field: Field) -> "AsWritten":
-        made = super().__new__(cls, field)
-        made.name, made.written = field.name, field.written
-        return made
+class AsWritten(Field):
+    """A field in our own form, which the library takes as it is since it can fold itself."""
 
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self.written}\n".replace("\n", policy.linesep)
@@ -52,7 +47,7 @@ def as_the_library_writes_it(mail: Mail, letter: Letter) -> bytes:
     theirs = EmailMessage(policy=LINES_OF_76)
     for field in mail.fields:
         if field.name in OUR_OWN:
-            theirs[field.name] = AsWritten(field)
+            theirs[field.name] = AsWritten(field.name, str(field), field.written)
         elif field.name not in ("MIME-Version", "Content-Type"):
             theirs[field.name] = letter.sent_at if field.name == "Date" else str(field)
     theirs.set_content(plain, cte="quoted-printable")
