@@ -118,10 +118,8 @@ def _deliver(contestant: Contestant, order: Order) -> None:
 def race_report(racing: Sequence[Contestant]) -> str:
     """Messages per second, and each as a multiple of the fastest way there is."""
     most = racing[-1].rate
-    lines = [
-        f"{'':24}{'msgs/s':>8}{'slowest':>9}{'fastest':>9}{'of bare':>9}{'cpu ms':>8}"
-        f"{'what is durable':>17}"
-    ]
+    columns = "  msgs/s  slowest  fastest  of bare  cpu ms  what is durable"
+    lines = [f"{'':24}{columns}"]
     lines += [
         f"{one.title:<24}{one.rate:>8.0f}{min(one.rates):>9.0f}{max(one.rates):>9.0f}"
         f"{one.rate / most:>9.2f}{statistics.median(one.worked):>8.2f}  {one.kept}"
