@@ -41,6 +41,9 @@ class Contestant:
     synchronous: str = ""
     """As its own connection says, where we did not set it ourselves."""
     rates: list[float] = field(default_factory=list)
+    worked: list[float] = field(default_factory=list)
+    """Milliseconds of the processor for a message in each round, without mail server and
+    PostgreSQL: they tell more than rates on a machine that does other things besides."""
 
     @property
     def kept(self) -> str:
@@ -80,45 +83,46 @@ def race(rounds: int, messages: int, folder: Path) -> list[Contestant]:
             for place, contestant in enumerate(racing):
                 lane = folder / f"{number}-{place}"
                 lane.mkdir()
-                contestant.rates.append(_run(contestant, server, messages, lane))
+                _run(contestant, server, messages, lane)
     finally:
         server.close()
     return racing
 
 
-def _run(contestant: Contestant, server: MailServer, messages: int, lane: Path) -> float:
+def _run(contestant: Contestant, server: MailServer, messages: int, lane: Path) -> None:
     server.forget()
     if contestant.kind != "postgresql":
-        seconds = _seconds(contestant, Order(str(lane), "", server.port, messages))
+        _deliver(contestant, Order(str(lane), "", server.port, messages))
     else:
         with database(contestant.kind, lane) as url:
-            seconds = _seconds(contestant, Order(str(lane), url, server.port, messages))
+            _deliver(contestant, Order(str(lane), url, server.port, messages))
     accepted = server.accepted()
     if len(accepted) != messages or len(set(accepted)) != messages:
         raise Failed(
             f"{contestant.title}: of {messages} messages {len(set(accepted))} arrived, "
             f"{len(accepted)} mails in all"
         )
-    return messages / seconds
 
 
-def _seconds(contestant: Contestant, order: Order) -> float:
+def _deliver(contestant: Contestant, order: Order) -> None:
     order = Order(**{**vars(order), "variant": contestant.variant})
     worker = Worker(contestant.name, "deliver", order)
     worker.go()
     result = worker.result()
     if level := result.get("synchronous"):
         contestant.synchronous = SYNCHRONOUS[int(level)]
-    return float(result["seconds"])
+    contestant.rates.append(order.count / result["seconds"])
+    contestant.worked.append(1000 * result["processor"] / order.count)
 
 
 def race_report(racing: Sequence[Contestant]) -> str:
     """Messages per second, and each as a multiple of the fastest way there is."""
     most = racing[-1].rate
-    lines = [f"{'':24}{'msgs/s':>8}{'slowest':>9}{'fastest':>9}{'of bare':>9}  what is durable"]
+    columns = "  msgs/s  slowest  fastest  of bare  cpu ms  what is durable"
+    lines = [f"{'':24}{columns}"]
     lines += [
         f"{one.title:<24}{one.rate:>8.0f}{min(one.rates):>9.0f}{max(one.rates):>9.0f}"
-        f"{one.rate / most:>9.2f}  {one.kept}"
+        f"{one.rate / most:>9.2f}{statistics.median(one.worked):>8.2f}  {one.kept}"
         for one in racing
     ]
     ours, *others = (one for one in racing if one.name != "bare")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
+from email.policy import SMTP
 
 from data.playbook.house import House
 from data.playbook.load import parse
@@ -63,8 +63,8 @@ def texts(count: int, first: int = 1) -> list[Text]:
     ]
 
 
-def mail(text: Text) -> EmailMessage:
-    """The mail that our post room makes of it, by the same function."""
+def mail(text: Text) -> bytes:
+    """The mail that our post room makes of it, by the same function, as it goes over the wire."""
     return build(
         Letter(
             message_id=text.message_id,
@@ -81,7 +81,7 @@ def mail(text: Text) -> EmailMessage:
             auto_submitted="auto-generated",
             sent_at=NOON,
         )
-    )
+    ).as_bytes(policy=SMTP)
 
 
 def house() -> House:

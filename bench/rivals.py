@@ -13,6 +13,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -106,6 +107,21 @@ def wait_for_go() -> None:
     """Say that everything is prepared, and wait for the start."""
     print(READY, flush=True)
     sys.stdin.readline()
+
+
+class Stopwatch:
+    """Seconds since it was made, and how many of them this process had the processor."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter(), time.process_time()
+
+    def read(self) -> dict[str, float]:
+        """`seconds` and `processor`."""
+        began, worked = self._began
+        return {
+            "seconds": time.perf_counter() - began,
+            "processor": time.process_time() - worked,
+        }
 
 
 Work = Callable[[Order], Any]

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 from aiosmtplib import SMTP
 
 from bench.queued import SENDER, Text, mail, texts
-from bench.rivals import CONNECTIONS, Order, wait_for_go
+from bench.rivals import CONNECTIONS, Order, Stopwatch, wait_for_go
 
 
 def deliver(order: Order) -> dict[str, float]:
     """Hand over so many messages; the seconds it took."""
     waiting = texts(order.count)
     wait_for_go()
-    began = time.perf_counter()
+    watch = Stopwatch()
     asyncio.run(_deliver(order.port, waiting))
-    return {"seconds": time.perf_counter() - began}
+    return watch.read()
 
 
 async def _deliver(port: int, waiting: list[Text]) -> None:
@@ -28,4 +27,4 @@ async def _carry(port: int, waiting: list[Text]) -> None:
     async with SMTP(hostname="127.0.0.1", port=port, start_tls=False) as connection:
         while waiting:
             text = waiting.pop()
-            await connection.send_message(mail(text), sender=SENDER, recipients=[text.recipient])
+            await connection.sendmail(SENDER, [text.recipient], mail(text))

@@ -15,7 +15,7 @@ from huey import SqliteHuey
 from huey.signals import SIGNAL_COMPLETE, SIGNAL_ERROR
 
 from bench.queued import SENDER, Text, mail, texts
-from bench.rivals import CONNECTIONS, Order, wait_for_go
+from bench.rivals import CONNECTIONS, Order, Stopwatch, wait_for_go
 from bench.rivals_ours import BEFORE_IT_BEGINS, until_all_came
 
 DURABLE = "durable"
@@ -42,10 +42,10 @@ def deliver(order: Order) -> dict[str, float]:
     consumer = huey.create_consumer(workers=CONNECTIONS, periodic=False)
     synchronous = huey.storage.conn.execute("pragma synchronous").fetchone()[0]
     wait_for_go()
-    began = time.perf_counter()
+    watch = Stopwatch()
     consumer.start()
     done.wait()
-    return {"seconds": time.perf_counter() - began, "synchronous": synchronous}
+    return {**watch.read(), "synchronous": synchronous}
 
 
 class _Sender:
@@ -67,7 +67,7 @@ class _Sender:
     def _hand_over(self, text: dict[str, Any]) -> str | None:
         if not hasattr(self._own, "connection"):
             self._own.connection = smtplib.SMTP("127.0.0.1", self._port)
-        self._own.connection.send_message(mail(Text(**text)), SENDER, text["recipient"])
+        self._own.connection.sendmail(SENDER, text["recipient"], mail(Text(**text)))
         return self._result
 
 

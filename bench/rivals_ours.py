@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bench.queued import NOON, house, queue_up
-from bench.rivals import Order, wait_for_go
+from bench.rivals import Order, Stopwatch, wait_for_go
 from data.outreach.door import Parcel
 from data.playbook.models import Business
 from data.store import Store, open_store
@@ -39,9 +39,9 @@ def deliver(order: Order) -> dict[str, float]:
         queue_up(store, [NOON] * order.count)
     office = Office(store, house(), lambda: now, _post(order.port))
     wait_for_go()
-    began = time.perf_counter()
+    watch = Stopwatch()
     asyncio.run(_deliver(office))
-    return {"seconds": time.perf_counter() - began}
+    return watch.read()
 
 
 async def _deliver(office: Office) -> None:

@@ -15,7 +15,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.types import JSONDict
 
 from bench.queued import SENDER, Text, mail, texts
-from bench.rivals import CONNECTIONS, Order, wait_for_go
+from bench.rivals import CONNECTIONS, Order, Stopwatch, wait_for_go
 from bench.rivals_ours import BEFORE_IT_BEGINS, GIVE_UP
 
 BULK = 1_000
@@ -49,9 +49,7 @@ async def _deliver(order: Order) -> dict[str, float]:
         try:
             if not connection.is_connected:
                 await connection.connect()
-            await connection.send_message(
-                mail(Text(**text)), sender=SENDER, recipients=[text["recipient"]]
-            )
+            await connection.sendmail(SENDER, [text["recipient"]], mail(Text(**text)))
         finally:
             idle.put_nowait(connection)
 
@@ -63,11 +61,11 @@ async def _deliver(order: Order) -> dict[str, float]:
         for begin in range(0, len(waiting), BULK):
             await hand_over.batch_defer_async(*waiting[begin : begin + BULK])
         await asyncio.to_thread(wait_for_go)
-        began = time.perf_counter()
+        watch = Stopwatch()
         await app.run_worker_async(
             concurrency=CONNECTIONS, wait=False, install_signal_handlers=False
         )
-        return {"seconds": time.perf_counter() - began}
+        return watch.read()
 
 
 def tally(order: Order) -> dict[str, object]:

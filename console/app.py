@@ -73,8 +73,21 @@ class CallboardApp(
     MODES = {"main": MainScreen}
     DEFAULT_MODE = "main"
     COMMANDS = {get_system_commands_provider, _verb_commands, _found_commands}
-    BINDINGS = bindings("inbox", "duplicates", "next_hours", "try_playbook", "jobs", "reports",
-                        "status", "log", "find", "views", "copy_id", "help", "quit")
+    BINDINGS = bindings(
+        "inbox",
+        "duplicates",
+        "next_hours",
+        "try_playbook",
+        "jobs",
+        "reports",
+        "status",
+        "log",
+        "find",
+        "views",
+        "copy_id",
+        "help",
+        "quit",
+    )
 
     def __init__(
         self,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
@@ -152,7 +153,14 @@ def moment_or_none(kept: str | datetime | None) -> datetime | None:
 
 def unpacked(kept: Any) -> Any:
     """The value of a JSON column: SQLite keeps its text, psycopg has read it already."""
-    return json.loads(kept) if isinstance(kept, str) else kept
+    if not isinstance(kept, str):
+        return kept
+    make = _NOTHING.get(kept)
+    return make() if make else json.loads(kept)
+
+
+_NOTHING: dict[str, Callable[[], Any]] = {"[]": list, "{}": dict}
+"""What nearly every such column holds."""
 
 
 def words(states: Iterable[StrEnum]) -> str:
@@ -165,6 +173,7 @@ def numbers(ids: Iterable[int]) -> str:
     return ", ".join(str(int(key)) for key in ids) or "NULL"
 
 
+@cache
 def places(name: str, count: int) -> str:
     """Places for `count` values as an SQL list, filled by `placed`.
 

@@ -20,6 +20,7 @@ from jobs.tasks.ownership import ownership
 from jobs.tasks.process_inbox import work_off_inbox
 from jobs.tasks.read_feed import read_feed
 from jobs.tasks.read_mailbox import read_mailbox
+from jobs.tasks.renew_drafts import renew_drafts
 from jobs.tasks.retention import retention
 from jobs.tasks.stuck_clients import stuck_clients
 
@@ -30,6 +31,7 @@ JOBS: dict[JobName, Callable[[Office], str | Awaitable[str]]] = {
     "deliver": deliver,
     "follow-up": follow_up,
     "overdue-check": overdue_check,
+    "renew-drafts": renew_drafts,
     "ownership": ownership,
     "count-engagement": count_engagement,
     "fade-scores": fade_scores,

@@ -77,12 +77,16 @@ class PostgresServer:
         self._server.cleanup()
 
 
-_EMPTY = "SET session_replication_role = replica;" + "".join(
-    f'DELETE FROM "{table.name}";'
-    + (
-        f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false);"
-        if "id" in table.columns and table.columns["id"].type.python_type is int
-        else ""
+_EMPTY = (
+    "SET session_replication_role = replica;"
+    + "".join(
+        f'DELETE FROM "{table.name}";'
+        + (
+            f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false);"
+            if "id" in table.columns and table.columns["id"].type.python_type is int
+            else ""
+        )
+        for table in data.tables.Secret.metadata.sorted_tables
     )
-    for table in data.tables.Secret.metadata.sorted_tables
-) + "".join(f'DELETE FROM "{PREFIX}{one.kind}";' for one in INDEXED)
+    + "".join(f'DELETE FROM "{PREFIX}{one.kind}";' for one in INDEXED)
+)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
@@ -62,12 +63,8 @@ def record_all(
     writer: Writer, kind: str, entries: Sequence[OfMessage], *, now: datetime, by: str
 ) -> None:
     """Append the same thing that happened to several messages, in one statement."""
-    rows = ", ".join(
-        f"(:at, :by, :kind, :summary_{n}, :why_{n}, :lead_{n}, NULL, :message_{n}, '{{}}')"
-        for n in range(len(entries))
-    )
     writer.run(
-        f"{_APPEND} VALUES {rows}",
+        _append_all(len(entries)),
         at=now,
         by=by,
         kind=kind,
@@ -76,6 +73,15 @@ def record_all(
         **placed("lead", (entry.lead_id for entry in entries)),
         **placed("message", (entry.message_id for entry in entries)),
     )
+
+
+@cache
+def _append_all(count: int) -> str:
+    rows = ", ".join(
+        f"(:at, :by, :kind, :summary_{n}, :why_{n}, :lead_{n}, NULL, :message_{n}, '{{}}')"
+        for n in range(count)
+    )
+    return f"{_APPEND} VALUES {rows}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,14 @@ def client_of_source(source: Reader | Session, name: str, *, but: int = 0) -> in
     return next((key for key, values in rows if name in sources_of(unpacked(values))), None)
 
 
+def who_write(source: Reader | Session, playbook: Playbook) -> tuple[Playbook, ...]:
+    """The team, and every client in whose name it writes."""
+    rows = reader_of(source).rows(
+        "SELECT custom FROM client WHERE CAST(custom AS TEXT) <> '{}' ORDER BY id"
+    )
+    return (playbook, *(for_client(playbook, unpacked(values)) for (values,) in rows))
+
+
 def house_for(session: Session, lead: Lead, house: House) -> House:
     """The house as it is for this lead; the same object for a lead of the agency's own."""
     playbook = rules_for(session, lead, house.playbook)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from data.playbook.models import Playbook, Source, Urgency
-from data.playbook.words import Match, find
+from data.playbook.words import Match, find, find_each
 
 STATED_URGENCY = {
     "now": Urgency.NOW,
@@ -73,15 +73,10 @@ class Intent:
 
 def decide_intent(text: str, playbook: Playbook) -> Intent:
     """The intent whose words occur most often; the earlier rule wins a tie."""
-    best: tuple[int, str] | None = None
-    found: dict[str, tuple[Match, ...]] = {}
-    for key, rule in playbook.intents.items():
-        found[key] = find(rule.words, text)
-        if found[key] and (best is None or len(found[key]) > best[0]):
-            best = (len(found[key]), key)
-    if best is None:
+    found = find_each(playbook.intents, text)
+    if not found:
         return Intent("", "", False, (), "no intent rule matched")
-    key = best[1]
+    key = max(found, key=lambda key: len(found[key]))  # the first of those that are alike
     rule = playbook.intents[key]
     return Intent(key, rule.label, rule.hot, rule.tags, f"intents.{key} found {quoted(found[key])}")
 

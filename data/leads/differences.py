@@ -48,9 +48,7 @@ def differences(before: Picture, after: Picture) -> dict[str, dict[str, Changes]
 
 def is_untouched(row: SQLModel, changes: Changes, names: Iterable[str]) -> bool:
     """Whether each of these columns holds what the operation left there."""
-    return all(
-        as_json(getattr(row, name)) == changes[name][1] for name in names if name in changes
-    )
+    return all(as_json(getattr(row, name)) == changes[name][1] for name in names if name in changes)
 
 
 def put_back(row: SQLModel, changes: Changes, *, only: Iterable[str] | None = None) -> set[str]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from data.lease import LEASE
@@ -191,15 +192,17 @@ def hand_back(source: Writer | Session, claimed: Sequence[Claimed], worker: str)
         )
 
 
+@cache
 def held(state: MessageState, count: int, table: str = "") -> str:
     """The condition that `count` rows are still ours, each under its very claim; for `holding`.
 
-    `table`: the prefix of the columns, where several tables are joined.
+    `table`: the prefix of the columns, where several tables are joined. A list of pairs would be
+    a table of its own to SQLite, made anew each time.
     """
-    pairs = ", ".join(f"(:id_{place}, :fence_{place})" for place in range(count))
+    fences = " ".join(f"WHEN :id_{place} THEN :fence_{place}" for place in range(count))
     return (
         f"{table}id IN ({places('id', count)}) AND {table}state = '{state}'"
-        f" AND {table}lease_owner = :worker AND ({table}id, {table}fence) IN (VALUES {pairs})"
+        f" AND {table}lease_owner = :worker AND {table}fence = CASE {table}id {fences} END"
     )
 
 

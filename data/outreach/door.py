@@ -7,7 +7,6 @@ only a message that must not leave is touched as an object.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -60,7 +59,7 @@ def start_sending(
             channel = standing.parcel.channel
             followed = decide_followed(playbook.tracking, channel, standing.tracking)
             speaks = rules.business if rules is not playbook else None
-            parcels.append(replace(standing.parcel, followed=followed, business=speaks))
+            parcels.append(standing.parcel.leaving(followed, speaks))
             said += _said_now(standing, now)
         else:
             _turn_away(writer.session, standing.parcel.id, verdict, now=now, by="runner")

@@ -56,17 +56,23 @@ def decide_first(asked: Asked, playbook: Playbook) -> FirstAnswer:
 
 def _fits(rule: FirstResponse, asked: Asked) -> list[str] | None:
     """What the rule found, or None where something is not so."""
-    checks = (
-        (rule.sources, asked.source, f"from {asked.source}"),
-        (rule.came_by, asked.came_by, f"by {asked.came_by.replace('_', ' ')}"),
-        (rule.intents, asked.intent, f"about '{asked.intent}'"),
-    )
-    if any(allowed and value not in allowed for allowed, value, _ in checks):
+    if (
+        (rule.sources and asked.source not in rule.sources)
+        or (rule.came_by and asked.came_by not in rule.came_by)
+        or (rule.intents and asked.intent not in rule.intents)
+        or not rule.is_at(asked.local)
+    ):
         return None
-    if not rule.is_at(asked.local):
-        return None
-    found = [said for allowed, _, said in checks if allowed]
-    return [*found, f"at {asked.local:%H:%M %a}"] if rule.hours or rule.days else found
+    found = []
+    if rule.sources:
+        found.append(f"from {asked.source}")
+    if rule.came_by:
+        found.append(f"by {asked.came_by.replace('_', ' ')}")
+    if rule.intents:
+        found.append(f"about '{asked.intent}'")
+    if rule.hours or rule.days:
+        found.append(f"at {asked.local:%H:%M %a}")
+    return found
 
 
 def asked_of(lead: Lead, playbook: Playbook, at: datetime) -> Asked:

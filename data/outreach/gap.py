@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from data.outreach.states import MessageState
@@ -93,31 +94,39 @@ def said_to(
 ) -> list[Said]:
     """What sequences have said to these people lately; with `ON_ITS_WAY`, what they are about to.
 
-    Three lookups by index: by the lead, by the address, by the number.
+    Found by index: by the lead, by the address, by the number.
     """
     if not people or playbook.service.gap_hours == 0:
         return []
-    clues: dict[str, set[str] | set[int]] = {
-        "lead.id": {person.lead_id for person in people},
-        "lead.email_folded": {person.email for person in people} - {""},
-        "lead.phone": {person.phone for person in people} - {""},
-    }
-    since = now - timedelta(hours=playbook.service.gap_hours)
-    found: set[Said] = set()
-    for column, values in clues.items():
-        if not values:
-            continue
-        rows = reader.rows(
-            f"{_SAID} WHERE {column} IN ({places('clue', len(values))})"
-            f" AND message.state IN ({words(states)}) AND {_AT} > :since",
-            since=since,
-            **placed("clue", sorted(values, key=str)),
-        )
-        found.update(
-            Said(enrolment, sequence, step, moment(at), lead, email, phone)
-            for enrolment, sequence, step, at, lead, email, phone in rows
-        )
+    leads = sorted({person.lead_id for person in people})
+    emails = sorted({person.email for person in people} - {""})
+    phones = sorted({person.phone for person in people} - {""})
+    rows = reader.rows(
+        _said(len(leads), len(emails), len(phones), tuple(states)),
+        since=now - timedelta(hours=playbook.service.gap_hours),
+        **placed("lead", leads),
+        **placed("email", emails),
+        **placed("phone", phones),
+    )
+    found = [
+        Said(enrolment, sequence, step, moment(at), lead, email, phone)
+        for enrolment, sequence, step, at, lead, email, phone in rows
+    ]
     return sorted(found, key=lambda one: (one.at, one.enrolment_id))
+
+
+@cache
+def _said(leads: int, emails: int, phones: int, states: tuple[MessageState, ...]) -> str:
+    """The question for so many clues of each sort: each sort has its own index."""
+    same = [f"SELECT id FROM lead WHERE id IN ({places('lead', leads)})"]
+    if emails:
+        same.append(f"SELECT id FROM lead WHERE email_folded IN ({places('email', emails)})")
+    if phones:
+        same.append(f"SELECT id FROM lead WHERE phone IN ({places('phone', phones)})")
+    return (
+        f"{_SAID} WHERE lead.id IN ({' UNION '.join(same)})"
+        f" AND message.state IN ({words(states)}) AND {_AT} > :since"
+    )
 
 
 _AT = "coalesce(message.sent_at, message.tried_at, message.due_at)"

@@ -11,7 +11,7 @@ from data.outreach.second_eyes import marked
 from data.outreach.segments import segments_of
 from data.playbook.models import Area, Playbook, Reason, ReviewRule
 from data.playbook.values import Channel
-from data.playbook.words import amounts, find
+from data.playbook.words import Match, amounts, find_each
 
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
@@ -63,8 +63,9 @@ def decide_review(facts: Facts, playbook: Playbook) -> tuple[Held, ...]:
         held.append(Held(Reason.INCOMPLETE, f"the lead has no {missing}"))
     if outside := _outside(facts.place, playbook.area):
         held.append(Held(Reason.OUT_OF_AREA, outside))
+    matches = find_each(playbook.review.reasons, facts.message)
     for reason, rule in playbook.review.reasons.items():
-        found = _matches(rule, facts.message)
+        found = _places(rule, matches.get(reason, ()), facts.message)
         if found:
             quoted = ", ".join(f"'{words.found}'" for words in found[:5])
             why = f"review.reasons.{reason} found {quoted}"
@@ -93,8 +94,9 @@ def _missing(facts: Facts) -> str:
     return " and no ".join(missing)
 
 
-def _matches(rule: ReviewRule, message: str) -> tuple[Words, ...]:
-    found = [Words(m.start, m.end, m.found) for m in find(rule.words, message)]
+def _places(rule: ReviewRule, matches: Sequence[Match], message: str) -> tuple[Words, ...]:
+    """Where the rule's words stand, and the amounts and links that it looks for."""
+    found = [Words(m.start, m.end, m.found) for m in matches]
     if rule.min_amount is not None:
         for amount in amounts(message):
             if amount.value >= rule.min_amount:

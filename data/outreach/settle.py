@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Literal, NamedTuple
 
 from sqlmodel import Session, select
@@ -214,20 +215,23 @@ def _went(writer: Writer, told: Sequence[Told], house: House, *, now: datetime, 
 def _steps_done(
     writer: Writer, steps: Sequence[int | None], house: House, *, now: datetime, by: str
 ) -> None:
-    done = writer.rows(
-        f"UPDATE follow_up SET state = '{FollowUpState.SENT}', why = '', version = version + 1"
-        f" WHERE id IN ({places('id', len(steps))}) RETURNING enrolment_id, id",
-        **placed("id", steps),
-    )
-    last = dict(done)
-    going_on = writer.rows(
-        f"SELECT enrolment_id FROM follow_up WHERE enrolment_id IN ({places('id', len(last))})"
-        f" AND state IN ({words(CANCELLABLE)})",
-        **placed("id", last),
-    )
-    for enrolment_id in sorted(last.keys() - {key for (key,) in going_on}):
+    done = writer.rows(_done(len(steps)), **placed("id", steps))
+    last = {enrolment_id: key for enrolment_id, key, goes_on in done if not goes_on}
+    for enrolment_id in sorted(last):
         session = writer.session
         advance(session, session.get_one(FollowUp, last[enrolment_id]), house, now=now, by=by)
+
+
+@cache
+def _done(count: int) -> str:
+    """Marks so many steps and says of each whether its sequence has others to come."""
+    these = places("id", count)
+    return (
+        f"UPDATE follow_up SET state = '{FollowUpState.SENT}', why = '', version = version + 1"
+        f" WHERE id IN ({these}) RETURNING enrolment_id, id, EXISTS (SELECT 1"
+        " FROM follow_up AS other WHERE other.enrolment_id = follow_up.enrolment_id"
+        f" AND other.state IN ({words(CANCELLABLE)}) AND other.id NOT IN ({these}))"
+    )
 
 
 def _answered(session: Session, message_id: int, house: House, *, now: datetime, by: str) -> None:

@@ -46,6 +46,12 @@ class Parcel:
     followed: Followed = UNFOLLOWED
     business: Business | None = None
 
+    def leaving(self, followed: Followed, business: Business | None) -> Parcel:
+        """As it goes out: what may be noticed of it, and who speaks."""
+        return Parcel(self.id, self.fence, self.channel, self.header_id, self.recipient,
+                      self.recipient_name, self.subject, self.body, self.purpose, self.attempt,
+                      self.lead_id, followed, business)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class OfStep:
@@ -195,6 +201,8 @@ def _of_step(
 
 def _is_another_suppressed(reader: Reader, channel: str, recipient: str, own: str) -> bool:
     """Whether the address is, when it is not the lead's own: a person may have edited one in."""
+    if recipient in ("", own):
+        return False
     address = read_email(recipient).folded if channel == "email" else recipient
     if address in ("", own):
         return False

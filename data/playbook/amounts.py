@@ -32,6 +32,11 @@ _ONE = re.compile(
 _TO = re.compile(r"\s?(?:-|\u2013|\u2014|to|and|or|bis)\s?", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[ \u00a0-]{1,2}([a-z²]{1,20})", re.IGNORECASE)
 
+_MONEY = ("$", "usd", "eur", "gbp", "cad", "aud", "nzd", "chf", "sek", "nok", "dkk", "inr", "jpy",
+          "pln", "dollar", "bucks", "pound", "franc")  # fmt: skip
+_SCALED = re.compile(r"[0-9] ?[tgmbk]")
+"""What an amount in ASCII can't be without: one of these or of those."""
+
 _FACTORS = {
     "k": 1e3,
     "thousand": 1e3,
@@ -121,6 +126,8 @@ class Amount:
 @lru_cache(maxsize=8)  # the same message is asked about by more than one rule
 def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount of money in `text`, in order; both ends of a range ("20-30k" is two)."""
+    if text.isascii() and not _may_hold_one(text.lower()):
+        return ()
     found: dict[int, Amount] = {}
     previous: re.Match[str] | None = None
     for match in _ONE.finditer(text):
@@ -130,6 +137,11 @@ def amounts(text: str) -> tuple[Amount, ...]:
         found.update((amount.start, amount) for amount in read if amount)
         previous = match
     return tuple(found.values())
+
+
+def _may_hold_one(lowered: str) -> bool:
+    """Quickly, since hardly any message does."""
+    return _SCALED.search(lowered) is not None or any(word in lowered for word in _MONEY)
 
 
 def _is_range(low: re.Match[str], high: re.Match[str], text: str) -> bool:

@@ -36,6 +36,7 @@ JobName = Literal[
     "deliver",
     "follow-up",
     "overdue-check",
+    "renew-drafts",
     "ownership",
     "daily-digest",
     "stuck-clients",

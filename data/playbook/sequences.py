@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -118,7 +119,7 @@ class Sequence(Rules):
     priority: int = Field(default=0, ge=-100, le=100)
     steps: tuple[Step, ...] = Field(min_length=1)
 
-    @property
+    @cached_property
     def is_anchored(self) -> bool:
         """Whether it counts back from an appointment; such a one runs beside any other."""
         return any(step.wait.is_before for step in self.steps)

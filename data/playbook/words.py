@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Generic, Protocol, TypeVar
 
 from data.playbook.amounts import Amount, amounts
 
-__all__ = ["Amount", "Match", "amounts", "find"]
+__all__ = ["Amount", "Match", "amounts", "find", "find_each"]
 
 # Typographic, modifier, prime, accent and full-width forms that keyboards put in place of ' and -.
 _APOSTROPHES = dict.fromkeys("\u2019\u2018\u02bc\u00b4`\u2032\uff07", "'")
@@ -24,7 +25,19 @@ _PLAIN = str.maketrans({"`": "'", **dict.fromkeys("\t\n\r\x0b\x0c\x1c\x1d\x1e\x1
 _RUN = re.compile(r"[a-z0-9]+")
 MOST_KNOWN = 1024
 """Rules that are kept ready; a playbook has some dozens."""
+MOST_TABLES = 64
+"""Tables of rules that are kept ready; a playbook has four."""
 _DASHES = dict.fromkeys("\u2010\u2011\u2013\u2014\u2212", "-")
+
+
+Key = TypeVar("Key")
+
+
+class WordRule(Protocol):
+    """Anything of a playbook that is found by its words."""
+
+    @property
+    def words(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +85,17 @@ class _Rule:
     words: tuple[str, ...]
     wanted: tuple[_Wanted, ...]
     by_run: Mapping[str, Sequence[_Wanted]]
+    runs: frozenset[str]
 
-    def possible_in(self, folded: _Folded) -> Iterable[_Wanted]:
-        """Those that may stand in the text: hardly any, and this is quickly asked."""
+    def possible_in(self, folded: _Folded) -> list[_Wanted]:
+        """Those whose letters stand in the text: hardly any, and this is quickly asked."""
         if folded.runs is None:
-            return self.wanted
-        runs = ("", *(folded.runs & self.by_run.keys()))
-        return (one for run in runs for one in self.by_run.get(run, ()))
+            return [one for one in self.wanted if one.folded in folded.text]
+        found = [one for one in self.by_run.get("", ()) if one.folded in folded.text]
+        if not folded.runs.isdisjoint(self.runs):  # nearly every rule and message
+            for run in folded.runs & self.runs:
+                found += [one for one in self.by_run[run] if one.folded in folded.text]
+        return found
 
 
 def find(words: Sequence[str], text: str) -> tuple[Match, ...]:
@@ -88,10 +105,61 @@ def find(words: Sequence[str], text: str) -> tuple[Match, ...]:
     trailing `*` takes any ending (`redesign*`). Matches are in the order of the text and may
     overlap (`price` in `price list`); a word listed twice counts once.
     """
-    rule, folded = _rule_of(words), _fold(text)
-    if folded.runs is not None and "" not in rule.by_run and folded.runs.isdisjoint(rule.by_run):
-        return ()  # nearly every rule and message
-    return _found(rule.words, text)
+    rule = _rule_of(words)
+    return _found(rule.words, text) if rule.possible_in(_fold(text)) else ()
+
+
+def find_each(rules: Mapping[Key, WordRule], text: str) -> dict[Key, tuple[Match, ...]]:
+    """What `find` says of each rule, in the order of the table; rules without a match are left out.
+
+    One look at the text for all of them: most rules have no word in most messages.
+    """
+    table, folded = _table_of(rules), _fold(text)
+    if folded.runs is None:
+        places = set(range(len(table.rules)))
+    else:
+        places = {place for part, place in table.endless if part in folded.text}
+        for run in folded.runs & table.by_run.keys():
+            places.update(table.by_run[run])
+    found = {}
+    for place in sorted(places):
+        key, words = table.rules[place]
+        if matches := find(words, text):
+            found[key] = matches
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Table(Generic[Key]):
+    """Rules by their place in the table; `by_run` and `endless` say which of them a text may meet:
+    by a run of letters that one of their words needs, or by a word that needs none."""
+
+    rules: Sequence[tuple[Key, Sequence[str]]]
+    by_run: Mapping[str, Sequence[int]]
+    endless: Sequence[tuple[str, int]]
+
+
+_TABLES: dict[int, tuple[Mapping[Any, WordRule], _Table[Any]]] = {}
+"""By the identity of a playbook's table, which is held here and never changes."""
+
+
+def _table_of(rules: Mapping[Key, WordRule]) -> _Table[Key]:
+    held = _TABLES.get(id(rules))
+    if held is not None and held[0] is rules:
+        return held[1]
+    by_run: dict[str, list[int]] = {}
+    endless: list[tuple[str, int]] = []
+    for place, rule in enumerate(rules.values()):
+        for run, wanted in _rule_of(rule.words).by_run.items():
+            if run:
+                by_run.setdefault(run, []).append(place)
+            else:
+                endless += [(one.folded, place) for one in wanted]
+    table = _Table([(key, rule.words) for key, rule in rules.items()], by_run, endless)
+    if len(_TABLES) >= MOST_TABLES:
+        _TABLES.clear()
+    _TABLES[id(rules)] = rules, table
+    return table
 
 
 @lru_cache(maxsize=64)  # rules ask the same of a message more than once, and so does a trial
@@ -100,7 +168,6 @@ def _found(words: tuple[str, ...], text: str) -> tuple[Match, ...]:
     matches = [
         Match(wanted.word, start, end, text[start:end])
         for wanted in rule.possible_in(folded)
-        if wanted.folded in folded.text
         for start, end in _places(wanted, folded)
     ]
     return tuple(sorted(matches, key=lambda match: (match.start, -match.end, match.word)))
@@ -109,9 +176,10 @@ def _found(words: tuple[str, ...], text: str) -> tuple[Match, ...]:
 def _places(wanted: _Wanted, folded: _Folded) -> list[tuple[int, int]]:
     word, text, places = wanted.folded, folded.text, []
     at = text.find(word)
+    is_edge = _is_edge if folded.runs is None else _is_plain_edge
     while at >= 0:
         end = at + len(word)
-        whole = _is_edge(text, at) and (wanted.any_ending or _is_edge(text, end))
+        whole = is_edge(text, at) and (wanted.any_ending or is_edge(text, end))
         if not whole:
             at = text.find(word, at + 1)
             continue
@@ -125,6 +193,11 @@ def _places(wanted: _Wanted, folded: _Folded) -> list[tuple[int, int]]:
 def _is_edge(text: str, at: int) -> bool:
     """Whether no word runs across the gap before `text[at]`."""
     return not (0 < at < len(text) and _in_word(text[at - 1]) and _in_word(text[at]))
+
+
+def _is_plain_edge(text: str, at: int) -> bool:
+    """The same for ASCII, which has no marks."""
+    return not (0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum())
 
 
 def _in_word(character: str) -> bool:
@@ -143,7 +216,7 @@ def _rule(words: tuple[str, ...]) -> _Rule:
     by_run: dict[str, list[_Wanted]] = {}
     for one in wanted:
         by_run.setdefault(one.run, []).append(one)
-    return _Rule(words, wanted, by_run)
+    return _Rule(words, wanted, by_run, frozenset(by_run) - {""})
 
 
 _KNOWN: dict[int, tuple[Sequence[str], _Rule]] = {}

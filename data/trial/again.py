@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from data.leads.tables import Lead
 from data.playbook.models import Playbook
 from data.trial.judging import (
-    Aspect,
     Judgement,
     judge,
     judge_lead,
@@ -44,14 +43,13 @@ class Rules:
 
     in_force: Playbook
     tried: Playbook
-    lead_alike: bool
+    alike: frozenset[str]
     plan_alike: bool
     review_alike: bool
 
     def treat_alike(self, lead: Lead, before: Judgement) -> bool:
         """Whether the lead, as the tried rules have it, is of a source and intent as before."""
-        was = {found.aspect: found.value for found in before.lead}
-        if (lead.source, lead.intent) != (was[Aspect.SOURCE], was[Aspect.INTENT]):
+        if (lead.source, lead.intent) != (before.lead.source.value, before.lead.intent.key):
             return False
         intents = [rules.intents.get(lead.intent) for rules in (self.in_force, self.tried)]
         labels = [rule.label if rule else "" for rule in intents]
@@ -65,7 +63,7 @@ def rules_of(in_force: Playbook, tried: Playbook) -> Rules:
     return Rules(
         in_force,
         tried,
-        lead_alike=_alike(in_force, tried, _OF_THE_LEAD),
+        alike=frozenset(table for table in _OF_THE_LEAD if _alike(in_force, tried, (table,))),
         plan_alike=_alike(in_force, tried, others),
         review_alike=_alike(in_force, tried, _REVIEW),
     )
@@ -81,7 +79,10 @@ def judge_twice(
     """By the rules in force, then by those that are tried."""
     stated = stated_source(past.lead, rules.in_force)
     before = judge(past, stated, rules.in_force, transports)
-    lead = before.lead if rules.lead_alike else judge_lead(past, stated, rules.tried)
+    if rules.alike == _OF_THE_LEAD:
+        lead = before.lead
+    else:
+        lead = judge_lead(past, stated, rules.tried, before.lead, rules.alike)
     if not (rules.plan_alike and rules.treat_alike(past.lead, before)):
         plan = plan_first(past, rules.tried, transports)
         return before, Judgement(lead, plan, judge_review(past, plan, rules.tried))

@@ -11,9 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy.orm.attributes import set_committed_value
-
 from data.leads.decide import (
+    Decision,
+    Intent,
     asks_for_consultation,
     decide_intent,
     decide_source,
@@ -29,8 +29,11 @@ from data.outreach.first import FirstAnswer, asked_of, decide_first
 from data.outreach.questions import heard_of
 from data.outreach.reach import recipients_of, texts_of
 from data.outreach.route import Choice, decide_channel
-from data.playbook.models import Playbook
+from data.playbook.models import Playbook, Urgency
 from data.trial.past import Past
+
+Alike = Collection[str]
+"""Tables that two playbooks have in common."""
 
 
 class Aspect(StrEnum):
@@ -68,17 +71,27 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class OfLead:
+    """What a playbook reads in the lead itself, and the same as people read it."""
+
+    source: Decision
+    intent: Intent
+    urgency: tuple[Urgency, str]
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What a playbook finds of the lead itself, the answer it plans, and who reads that first."""
 
-    lead: tuple[Found, ...]
+    lead: OfLead
     plan: Plan
     review: Found
 
     @property
     def found(self) -> tuple[Found, ...]:
         """Every aspect in its order."""
-        return (*self.lead, self.review, *_told(self.plan))
+        return (*self.lead.found, self.review, *_told(self.plan))
 
 
 def judge(past: Past, stated: str, playbook: Playbook, transports: Collection[str]) -> Judgement:
@@ -88,26 +101,38 @@ def judge(past: Past, stated: str, playbook: Playbook, transports: Collection[st
     return Judgement(lead, plan, judge_review(past, plan, playbook))
 
 
-def judge_lead(past: Past, stated: str, playbook: Playbook) -> tuple[Found, ...]:
-    """Everything up to the answer. Leaves the lead as this playbook would have it."""
+def judge_lead(
+    past: Past, stated: str, playbook: Playbook, known: OfLead | None = None, alike: Alike = ()
+) -> OfLead:
+    """Everything up to the answer. Leaves the lead as this playbook would have it.
+
+    `known` is what rules found whose tables in `alike` are those of this playbook.
+    """
     lead = past.lead
-    source = decide_source(stated, lead.utm, lead.door, lead.source_detail, playbook)
-    intent = decide_intent(lead.message, playbook)
-    urgency, urgency_why = decide_urgency(
-        lead.message, playbook, str(lead.extra.get("urgency", ""))
-    )
-    tags = tuple(dict.fromkeys((*source_rule(source.value, playbook).tags, *intent.tags)))
-    for name, value in (("source", source.value), ("intent", intent.key), ("urgency", urgency)):
-        set_committed_value(lead, name, value)
+    if known is not None and "sources" in alike:
+        source = known.source
+    else:
+        source = decide_source(stated, lead.utm, lead.door, lead.source_detail, playbook)
+    if known is not None and "intents" in alike:
+        intent = known.intent
+    else:
+        intent = decide_intent(lead.message, playbook)
+    if known is not None and "urgency" in alike:
+        urgency = known.urgency
+    else:
+        urgency = decide_urgency(lead.message, playbook, str(lead.extra.get("urgency", "")))
+    lead.source, lead.intent, lead.urgency = source.value, intent.key, urgency[0]
+    tags = dict.fromkeys((*source_rule(source.value, playbook).tags, *intent.tags))
     score, score_why = _score(past, playbook)
-    return (
+    found = (
         Found(Aspect.SOURCE, source.value, source.why),
         Found(Aspect.TAGS, ", ".join(tags), f"{source.why}; {intent.why}"),
         Found(Aspect.INTENT, intent.key, intent.why),
-        Found(Aspect.URGENCY, urgency.value, urgency_why),
+        Found(Aspect.URGENCY, urgency[0].value, urgency[1]),
         Found(Aspect.SCORE, str(score), score_why),
         _hot(past, score, playbook),
     )
+    return OfLead(source, intent, urgency, found)
 
 
 def _score(past: Past, playbook: Playbook) -> tuple[int, str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Table
+from sqlalchemy import select as select_rows
+from sqlmodel import Session, col
 
 from data.leads.stages import IMPORT_UNDONE
 from data.leads.tables import Lead
@@ -18,7 +21,8 @@ from data.reading import Reader, reader_of, unpacked
 class Past:
     """One lead with what rules look at besides its own row.
 
-    `lead` belongs to no session any more: what the trial writes on it reaches no database.
+    `lead` has a lead's values and belongs to no session: what the trial writes on it reaches no
+    database, and reading it costs nothing.
     `points` are (kind, points) in the order they were earned, `shut` the channels the person
     opted out of, `values` those of the client whose lead it is.
     """
@@ -38,24 +42,27 @@ _CHOSEN = f"""
 one nothing is known."""
 
 
+_TABLE = cast("Table", Lead.__table__)  # type: ignore[attr-defined]
+
+
 def read_past(session: Session, last: int) -> list[Past]:
     """The `last` leads that came in, the newest first."""
     chosen = (
-        select(Lead)
+        select_rows(_TABLE)
         .where(
             col(Lead.merged_into).is_(None),
             col(Lead.erased_at).is_(None),
-            Lead.outcome != IMPORT_UNDONE,
+            col(Lead.outcome) != IMPORT_UNDONE,
         )
         .order_by(col(Lead.received_at).desc(), col(Lead.id).desc())
         .limit(last)
     )
-    leads = session.exec(chosen).all()
+    rows = session.connection().execute(chosen).mappings()
+    leads = [cast("Lead", SimpleNamespace(**row)) for row in rows]
     reader = reader_of(session)
     points = _points(reader, last)
     shut = _shut(reader, last)
     values = _values(reader)
-    session.expunge_all()
     return [
         Past(
             lead,

@@ -126,6 +126,7 @@ LEFT_OUT: dict[JobName, str] = {
     "read-mailbox": "reads mail that nobody has written yet",
     "read-feed": "asks other services",
     "daily-digest": "tells operators and changes nothing",
+    "renew-drafts": "says the time anew in what waits, and decides nothing",
     "housekeeping": "forgets old runs of the runner",
 }
 

@@ -50,6 +50,8 @@ def _is_dot_atom(local: str) -> bool:
 
 
 def _is_atom(atom: str) -> bool:
+    if atom.isascii():
+        return _ATOM.fullmatch(atom) is not None
     # Letters, marks and digits of any script count as RFC 6531 atext; blanks, controls, format
     # characters, symbols and surrogates do not.
     rest = "".join(

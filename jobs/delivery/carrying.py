@@ -2,7 +2,7 @@
 
 Each carrier has one message in hand, so that a crash leaves at most one uncertain message for each
 connection. One transaction records what became of the last messages of all carriers that wait, and
-commits `sending` for their next ones.
+commits `sending` for their next ones; a carrier waits a moment for others to share it with.
 """
 
 from __future__ import annotations
@@ -27,6 +27,11 @@ log = logging.getLogger(__name__)
 
 BATCH = 4 * CONNECTIONS
 """Messages claimed at once. Few, so that a first answer never waits behind a long line."""
+
+COMPANY = 0.002
+"""Seconds that carriers wait for others, until half of them share a commit. The disk and the
+database take as long for one message as for several, and meanwhile the rest keep the server busy.
+"""
 
 AT_THE_DOOR = 20
 """Messages looked at in one transaction before one that may leave is found."""
@@ -60,6 +65,8 @@ class Line:
         self._circuit = office.post.circuits[channel]
         self._claimed: deque[Claimed] = deque()
         self._waiting: list[Carrier] = []
+        self._at_work = 0
+        self._company: asyncio.TimerHandle | None = None
         self.counts: Counter[str] = Counter()
 
     async def carry(self) -> Counter[str]:
@@ -74,12 +81,20 @@ class Line:
             work = (self._carrier() for _ in range(carriers))
             ends = await asyncio.gather(*work, return_exceptions=True)
         finally:
+            self._serve()  # a carrier that was cut off while it waited has a result all the same
             self._give_back()
         for problem in filter(None, ends):
             raise problem
         return self.counts
 
     async def _carrier(self) -> None:
+        self._at_work += 1
+        try:
+            await self._carry_on()
+        finally:
+            self._at_work -= 1
+
+    async def _carry_on(self) -> None:
         begun = await self._next(None)
         while begun is not None:
             result = await self._hand_over(begun)
@@ -106,19 +121,24 @@ class Line:
     async def _next(self, result: HandOver | None) -> Begun | None:
         """Record the last result and begin the next message; None when nothing is left to do.
 
-        Raises the database's error when it does not answer; nothing was changed then. Those who
-        ask in one turn of the loop share one commit.
+        Raises the database's error when it does not answer; nothing was changed then.
         """
         loop = asyncio.get_running_loop()
-        if not self._waiting:
-            loop.call_soon(self._serve)
         carrier = Carrier(result, loop.create_future())
         self._waiting.append(carrier)
+        if self._company is None:
+            self._company = loop.call_later(COMPANY, self._serve)
+        if 2 * len(self._waiting) >= self._at_work:
+            self._company.cancel()
+            self._company = loop.call_later(0, self._serve)  # after all that has arrived by now
         return await carrier.begun
 
     def _serve(self) -> None:
         """Everybody who waits: a carrier that was cut off meanwhile is given nothing more."""
         carriers, self._waiting = self._waiting, []
+        if self._company is not None:
+            self._company.cancel()
+            self._company = None
         try:
             self._begin(carriers)
         except Exception as error:  # noqa: BLE001 - it is raised where each of them waits
@@ -130,6 +150,7 @@ class Line:
         office = self._office
         pace = pace_of(self._channel, office.house.playbook)
         limit = BATCH if self._circuit.room(office.now(), BATCH) == BATCH else 1
+        limit = max(limit - len(self._claimed), 1)
         opened = office.store.direct() if pace.is_limited else office.store.claim()
         with opened as writer:
             found = claim(
@@ -149,7 +170,7 @@ class Line:
         results = [carrier.result for carrier in carriers if carrier.result is not None]
         free = deque(carrier for carrier in carriers if not carrier.begun.done())
         while free and self._circuit.room(self._office.now(), 1):
-            if not self._claimed and not self._claim():
+            if len(self._claimed) < len(free) and not self._claim() and not self._claimed:
                 break
             for begun in self._in_one_commit(results, len(free)):
                 free.popleft().begun.set_result(begun)

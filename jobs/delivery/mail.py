@@ -2,10 +2,9 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
 from email.utils import format_datetime
 from random import randrange
 from typing import Literal
@@ -14,14 +13,14 @@ from urllib.parse import quote, urlsplit
 from data.engagement.links import WEB_LINK
 from jobs.delivery.address import Unmailable, envelope_address
 from jobs.delivery.html_part import Tracks, html_part
-from jobs.delivery.mail_headers import Field, OnlyFields, ids_or_links, line_of_text, mailbox
+from jobs.delivery.mail_bytes import Mail, Part
+from jobs.delivery.mail_headers import Field, ids_or_links, line_of_text, mailbox
 from jobs.delivery.plain_text import one_line, quoted_printable
 
 __all__ = ["Letter", "Unmailable", "build"]
 
 LONGEST_HEADER_VALUE = 900  # characters; a line may have 998 (RFC 5322 2.1.1)
 
-_POLICY = OnlyFields()
 _MIME = Field("MIME-Version", "1.0")
 _PLAIN = Field("Content-Type", 'text/plain; charset="utf-8"')
 _HTML = Field("Content-Type", 'text/html; charset="utf-8"')
@@ -61,8 +60,8 @@ class Letter:
     tracks: Tracks | None = None
 
 
-def build(letter: Letter) -> EmailMessage:
-    """The message, ready to be handed over; its text parts are ASCII on the wire.
+def build(letter: Letter) -> Mail:
+    """The mail, ready to be handed over; its text parts are ASCII on the wire.
 
     The plain part holds `letter.body` unchanged (line breaks aside, which are CRLF on the wire),
     then a footer. Raises Unmailable for an address, link or Message-ID that fails its check, and
@@ -70,29 +69,22 @@ def build(letter: Letter) -> EmailMessage:
     """
     if letter.sent_at.utcoffset() is None:
         raise ValueError("sent_at must be an aware datetime")
-    fields = [*_addressed(letter), *_identified(letter), *_ways_out(letter), _MIME, _alternatives()]
-    message = _made_of(fields)
-    shown = html_part(letter.body, _footer(letter), letter.tracks)
-    try:
-        message.attach(_made_of((_PLAIN, _QUOTED), quoted_printable(_plain(letter))))
-        message.attach(_made_of((_HTML, _QUOTED, _MIME), quoted_printable(shown)))
-    except UnicodeEncodeError:
-        raise Unmailable("The text holds characters that no e-mail can carry.") from None
-    return message
-
-
-def _made_of(fields: Iterable[Field], text: str | None = None) -> EmailMessage:
-    message = EmailMessage(policy=_POLICY)
-    for field in fields:
-        message[field.name] = field
-    if text is not None:
-        message.set_payload(text)
-    return message
-
-
-def _alternatives() -> Field:
     # No text of ours can hold it: quoted-printable has no two equals signs in a row.
     boundary = f"{'=' * 15}{randrange(sys.maxsize):019}=="
+    kind = _alternatives(boundary)
+    fields = (*_addressed(letter), *_identified(letter), *_ways_out(letter), _MIME, kind)
+    footer = _footer(letter)
+    try:
+        plain = Part((_PLAIN, _QUOTED), quoted_printable(_plain(letter.body, footer)))
+        shown = html_part(letter.body, footer, letter.tracks)
+        return Mail(
+            fields, boundary, (plain, Part((_HTML, _QUOTED, _MIME), quoted_printable(shown)))
+        )
+    except UnicodeEncodeError:
+        raise Unmailable("The text holds characters that no e-mail can carry.") from None
+
+
+def _alternatives(boundary: str) -> Field:
     kind = "multipart/alternative;"
     return Field("Content-Type", f'{kind} boundary="{boundary}"', f'{kind}\n boundary="{boundary}"')
 
@@ -149,9 +141,9 @@ def _web_address(url: str) -> str:
     return url
 
 
-def _plain(letter: Letter) -> str:
-    end_of_body = "" if letter.body.endswith("\n") else "\n"
-    return f"{letter.body}{end_of_body}\n-- \n" + "\n".join(_footer(letter)) + "\n"
+def _plain(body: str, footer: Sequence[str]) -> str:
+    end_of_body = "" if body.endswith("\n") else "\n"
+    return f"{body}{end_of_body}\n-- \n" + "\n".join(footer) + "\n"
 
 
 def _footer(letter: Letter) -> list[str]:

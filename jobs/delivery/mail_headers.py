@@ -8,9 +8,6 @@ So every field of ours is written down here, when it is made, and parsed by nobo
 """
 
 from email.header import Header
-from email.message import Message
-from email.policy import EmailPolicy, Policy
-from typing import Literal
 
 LONGEST_PLAIN = 60  # characters of text that stand in one line of 78 with the name of the field
 _ENCODED_WORD_MARK = "=?"  # RFC 2047: every reader would decode what follows
@@ -19,8 +16,7 @@ _ENCODED_WORD_MARK = "=?"  # RFC 2047: every reader would decode what follows
 class Field(str):
     """A header field: the value as it was put in, and `written`, the same folded and encoded.
 
-    A message takes it as it is, since it has a name, and writes it by `fold`. Raises ValueError
-    for a value with a line break. The breaks in `written` are ours.
+    Raises ValueError for a value with a line break. The breaks in `written` are ours.
     """
 
     name: str
@@ -37,18 +33,6 @@ class Field(str):
     def __getnewargs__(self) -> tuple[str, str, str]:  # type: ignore[override]
         """What a copy of it is made from."""
         return self.name, str(self), self.written
-
-    def fold(self, *, policy: "Policy[Message]") -> str:
-        """The whole field with its line end; what the standard library calls to write it."""
-        return f"{self.name}: {self.written}\n".replace("\n", policy.linesep)
-
-
-class OnlyFields(EmailPolicy):
-    """The policy of a message that is given only `Field`s, each of them once."""
-
-    def header_max_count(self, name: str) -> Literal[1]:
-        """One, without a look at the library's classes, which makes a new class at every look."""
-        return 1
 
 
 def ids_or_links(name: str, *items: str) -> Field:

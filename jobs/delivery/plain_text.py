@@ -14,9 +14,8 @@ _BIDI_CONTROLS = frozenset(
 _BREAKS = frozenset(("Cc", "Zl", "Zp"))
 
 LONGEST_QUOTED = 76  # characters of a line, its end not counted (RFC 2045 6.7)
-# A line that quoted-printable leaves as it is, once its equals signs are quoted: short, ASCII, and
-# no blank at its end.
-_NEEDS_NO_QUOTING = re.compile(rb"(?:[\t -~]{,75}[!-~])?")
+# A line that needs more than its equals signs quoted: long, not ASCII, or with a blank at its end.
+_NEEDS_MORE = re.compile(rb"(?m)^(?!(?:[\t -~]{,75}[!-~])?$).+$")
 
 
 def one_line(text: str, limit: int | None = None) -> str:
@@ -51,12 +50,11 @@ def quoted_printable(text: str) -> str:
 
     Raises UnicodeEncodeError for a lone surrogate.
     """
-    return "".join(f"{_quoted(line)}\n" for line in text.encode().splitlines())
-
-
-def _quoted(line: bytes) -> str:
+    lines = b"\n".join([*text.encode().splitlines(), b""])
     # The library looks at every byte with a table: most lines need none of that.
-    quoted = line.replace(b"=", b"=3D")
-    if _NEEDS_NO_QUOTING.fullmatch(quoted):
-        return quoted.decode("ascii")
-    return body_encode(line.decode("latin-1"), LONGEST_QUOTED)
+    return _NEEDS_MORE.sub(_quoted, lines.replace(b"=", b"=3D")).decode("ascii")
+
+
+def _quoted(line: re.Match[bytes]) -> bytes:
+    as_it_was = line[0].replace(b"=3D", b"=").decode("latin-1")
+    return body_encode(as_it_was, LONGEST_QUOTED).encode("ascii")

@@ -6,10 +6,10 @@ is certain; from then on only an answer is. What each fault leads to stands in d
 
 import asyncio
 from email.errors import MessageError
-from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 
 from jobs.delivery.address import Unmailable, envelope_address
+from jobs.delivery.mail_bytes import Writable
 from jobs.delivery.outcome import Outcome, failed
 from jobs.delivery.smtp_session import Envelope, Session, reason
 from jobs.delivery.smtp_url import BadSmtpUrl, SmtpAddress, parse_smtp_url
@@ -42,7 +42,7 @@ class Mailer:
         self._our_name: str | None = None
         self._may_pipeline = True  # until a server does not do what it offers
 
-    async def send(self, message: EmailMessage, sender: str, recipient: str) -> Outcome:
+    async def send(self, message: Writable, sender: str, recipient: str) -> Outcome:
         """One try. Never raises for anything the server, the network or the message does.
 
         Cancelling it closes the connection; whether the message went is then unknown to all.
@@ -146,7 +146,7 @@ def _had_gone(fault: Broken | Refused) -> bool:
     return fault.phase == "sender" and is_goodbye
 
 
-def _seal(message: EmailMessage, sender: str, recipient: str) -> Envelope:
+def _seal(message: Writable, sender: str, recipient: str) -> Envelope:
     sender, recipient = envelope_address(sender), envelope_address(recipient)
     policy = _PLAIN_LETTERS if (sender + recipient).isascii() else _INTERNATIONAL
     try:
@@ -161,7 +161,7 @@ def _seal(message: EmailMessage, sender: str, recipient: str) -> Envelope:
     return Envelope(sender, recipient, stuffed + b".\r\n")
 
 
-def _has_only_its_own_headers(content: bytes, message: EmailMessage) -> bool:
+def _has_only_its_own_headers(content: bytes, message: Writable) -> bool:
     """The last gate against header injection: Python before 3.11.10 lets some through."""
     head = content.partition(b"\r\n\r\n")[0].split(b"\r\n")
     names = [line.partition(b":")[0].decode() for line in head if line[:1] not in (b" ", b"\t")]

@@ -183,16 +183,20 @@ class Session:
         """Together where the server takes them together, else each after the answer to the last."""
         groups = [steps] if self.pipelines else [(step,) for step in steps]
         for group in groups:
-            with _phase(group[0].phase):
+            phase = group[0].phase
+            try:
                 self._in_step()
                 self._send(b"".join(step.command + b"\r\n" for step in group))
-            self._owed = len(group)
-            for phase, hoped_for, _ in group:
-                with _phase(phase):
-                    answer = await self._replies.read(self._address.timeout)
-                self._owed -= 1
-                if answer.code // 100 != hoped_for:
-                    raise Refused(phase, answer.code, answer.words)
+                self._owed = len(group)
+                for phase, hoped_for, _ in group:
+                    answer = await self._replies.read(self._address.timeout, self._owed)
+                    self._owed -= 1
+                    if answer.code // 100 != hoped_for:
+                        raise Refused(phase, answer.code, answer.words)
+            except Refused:
+                raise
+            except Exception as lost:
+                raise Broken(phase, reason(lost)) from lost
 
     def _in_step(self) -> None:
         """An answer nobody asked for would be taken for the next one, and so on to the verdict."""

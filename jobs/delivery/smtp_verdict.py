@@ -65,10 +65,10 @@ def judge_answer(phase: Phase, code: int, words: str) -> Outcome:
     lasts, asking every quarter of an hour makes a bad reputation worse, and a person should hear
     of it now; `about` keeps the address from being given up for it.
     """
-    said = _said(code, words)
-    whose: About = "server" if phase in _EVERYBODYS else ""
     if phase == "text" and 200 <= code < 300:
         return sent()
+    said = _said(code, words)
+    whose: About = "server" if phase in _EVERYBODYS else ""
     if 400 <= code < 600 and is_full(phase, code, words):
         return retry(f"The recipient's mailbox is full: {said}")
     if 400 <= code < 500:

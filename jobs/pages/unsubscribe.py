@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from data.clients.own_rules import rules_for
+from data.leads.known import leads_with_email
 from data.outreach.links import address_of, link_secret, unsubscribe_token
 from data.outreach.stopping import suppress
 from data.store import Store
@@ -43,10 +45,12 @@ def unsubscribe_routes(office: Office, wake: Callable[[], None]) -> list[Route]:
             return address_of(link_secret(session), request.path_params["token"])
 
     async def ask(request: Request) -> Response:
-        if not await run_in_threadpool(address_in, request):
+        address = await run_in_threadpool(address_in, request)
+        if not address:
             return page("This link is not complete. Please use the one in the e-mail.", 404)
+        writers = await run_in_threadpool(_writers_to, office, address)
         return page(
-            f"Do you want no more e-mail from {office.house.playbook.business.name}?",
+            f"Do you want no more e-mail from {' and '.join(writers)}?",
             form="<form method='post'><button>Yes, unsubscribe me</button></form>",
         )
 
@@ -77,6 +81,15 @@ def _or_later(answer: Answer) -> Answer:
             return page("We cannot do this just now. Please use the link again in a minute.", 503)
 
     return answered
+
+
+def _writers_to(office: Office, address: str) -> tuple[str, ...]:
+    """The names under which this person was written to: a client's, where it is a client's lead."""
+    playbook = office.house.playbook
+    with office.store.read() as session:
+        leads = leads_with_email(session, address)
+        names = [rules_for(session, lead, playbook).business.name for lead in leads]
+    return tuple(dict.fromkeys(names)) or (playbook.business.name,)
 
 
 def _suppress(office: Office, address: str) -> None:

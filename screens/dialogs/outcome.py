@@ -12,7 +12,7 @@ from screens.deeds import noting
 from screens.dialogs.ask import Confirm
 from screens.dialogs.key_list import Choice, KeyList
 from screens.dialogs.lead_form import LeadForm
-from screens.dialogs.snooze import CallBack
+from screens.dialogs.snooze import NOT_SET_YET, CallBack, ComesWhen
 from screens.live import with_way_back
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RESULTS = (
     Choice("w", "won", "Won", "becomes a client; everything else stops", grave=True),
-    Choice("b", "booked", "Booked", "an appointment; the sequence stops"),
+    Choice("b", "booked", "Booked", "you say when; the sequence stops, they are reminded"),
     Choice("n", "no_answer", "No answer", "follow-ups go on"),
     Choice("s", "no_show", "Not shown up", "they are asked kindly for another time"),
     Choice("c", "call_back", "Call back", "you say when; nothing is sent before"),
@@ -30,6 +30,8 @@ RESULTS = (
     Choice("d", "not_a_lead", "Not a lead", "spam, a job seeker, a vendor", grave=True),
 )
 """Values are those of `Outcome`; the key that opens the form is none of these."""
+
+_ASKS_WHEN = {"call_back": CallBack, "booked": ComesWhen}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,17 @@ class OutcomeDialog(LeadForm[Noted | None]):
 
     def on_key_list_chosen(self, message: KeyList.Chosen) -> None:
         choice = message.choice
-        if choice.value == "call_back":
-            self.app.push_screen(CallBack(), partial(self._call_back, choice))
+        if choice.value in _ASKS_WHEN:
+            self.app.push_screen(_ASKS_WHEN[choice.value](), partial(self._on_day, choice))
         elif choice.grave:
             question = f"{choice.label}: {choice.help}."
             self.app.push_screen(Confirm(question, "y"), partial(self._confirmed, choice))
         else:
             self._do(choice, None)
 
-    def _call_back(self, choice: Choice, on_day: datetime | None) -> None:
+    def _on_day(self, choice: Choice, on_day: datetime | None) -> None:
         if on_day is not None:
-            self._do(choice, on_day)
+            self._do(choice, None if on_day == NOT_SET_YET else on_day)
 
     def _confirmed(self, choice: Choice, sure: bool | None) -> None:
         if sure:

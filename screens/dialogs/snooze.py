@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,6 +17,9 @@ from screens.keys import the_key
 from screens.reading.telling import toned
 from screens.region import full_day_and_month, full_weekday, time_of_day
 from screens.spans import local_time
+
+NOT_SET_YET = datetime.max.replace(tzinfo=UTC)
+"""What `ComesWhen` answers when an appointment has no time yet."""
 
 Offer = Callable[[datetime, tzinfo], tuple[Offered, ...]]
 
@@ -89,3 +92,14 @@ class CallBack(PickMoment):
 
     def __init__(self) -> None:
         super().__init__("Call back when?", call_back_moments)
+
+
+class ComesWhen(PickMoment):
+    """When somebody comes who booked; `NOT_SET_YET` where nobody knows."""
+
+    def __init__(self) -> None:
+        super().__init__("When do they come?", call_back_moments)
+
+    def _choices(self) -> list[Choice]:
+        later = Choice("0", NOT_SET_YET.isoformat(), "not set yet", "they are reminded of nothing")
+        return [later, *super()._choices()]

@@ -29,6 +29,14 @@ def agency_of(tmp_path: Path) -> Agency:
     return an_agency(tmp_path / "callboard.sqlite")
 
 
+def test_without_a_public_address_it_says_what_is_not_noticed(
+    callboard: Callboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "no open, click or visit is noticed" in findings(callboard)["tracking"]["says"]
+    monkeypatch.setenv("CALLBOARD_GATEWAY_PUBLIC_URL", "https://leads.example.com")
+    assert "tracking" not in findings(callboard)
+
+
 def test_a_healthy_house_is_told_with_the_room_that_is_left_and_exits_0(
     callboard: Callboard,
 ) -> None:

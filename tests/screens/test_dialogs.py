@@ -16,7 +16,7 @@ from data.outreach.tables import Suppression
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.new_lead import NewLead
 from screens.dialogs.outcome import RESULTS, Noted, OutcomeDialog
-from screens.dialogs.snooze import CallBack, Snooze
+from screens.dialogs.snooze import CallBack, ComesWhen, Snooze
 from screens.dialogs.touch import KINDS, TouchDialog
 from screens.dialogs.when import read_moment, snooze_moments
 from tests.build import NOON, Agency, a_lead, an_answered_lead, steps_of, story_of
@@ -206,7 +206,7 @@ async def test_a_refused_touch_keeps_the_note(agency: Agency, watch: Watch) -> N
 async def test_one_key_notes_each_outcome_and_what_closes_a_lead_is_asked_again(
     agency: Agency, watch: Watch
 ) -> None:
-    asked_more = ("call_back", "job_done")  # for a day, and for a lead that was won
+    asked_more = ("call_back", "booked", "job_done")  # for a day, and for a lead that was won
     results = [result for result in RESULTS if result.value not in asked_more]
     leads = [an_answered_lead(agency, email=f"{r.value}@example.org") for r in results]
     async with seen(agency, watch, lambda: OutcomeDialog(leads[0])) as (app, pilot):
@@ -241,6 +241,20 @@ async def test_call_back_asks_when_and_nothing_is_sent_before(agency: Agency, wa
     assert min(step.due_at for step in steps_of(agency, lead_id)) >= NOON + timedelta(days=5)
 
 
+async def test_booked_asks_when_they_come_and_reminds_them(agency: Agency, watch: Watch) -> None:
+    with_time, without = an_answered_lead(agency), an_answered_lead(agency, email="b@example.org")
+    async with seen(agency, watch, lambda: OutcomeDialog(with_time)) as (app, pilot):
+        await press(app, pilot, "b")
+        assert isinstance(app.screen, ComesWhen)
+        await press(app, pilot, "4")  # Monday, 9:00
+        app.push_screen(OutcomeDialog(without), app.answers.append)
+        await press(app, pilot, "b", "0")  # no time yet
+    assert {agency.row(Lead, one).stage for one in (with_time, without)} == {LeadStage.BOOKED}
+    reminders = {one: [f for f in steps_of(agency, one) if f.sequence == "appointment"]
+                 for one in (with_time, without)}  # fmt: skip
+    assert [bool(reminders[one]) for one in (with_time, without)] == [True, False]
+
+
 async def test_the_key_that_opens_a_form_decides_nothing_in_it() -> None:
     assert "t" not in {kind.key for kind in KINDS}
     assert "o" not in {result.key for result in RESULTS}
@@ -250,7 +264,7 @@ async def test_the_key_that_opens_a_form_decides_nothing_in_it() -> None:
 
 async def test_a_form_about_a_lead_that_is_gone_says_so(agency: Agency, watch: Watch) -> None:
     async with seen(agency, watch, lambda: OutcomeDialog(4711)) as (app, pilot):
-        await press(app, pilot, "b")
+        await press(app, pilot, "n")
         assert "There is no lead 4711." in words(app)
         await press(app, pilot, "escape")
     assert app.answers == [None]

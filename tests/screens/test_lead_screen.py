@@ -183,7 +183,7 @@ async def test_a_won_lead_is_still_readable_and_closed_for_outcomes(
     async with seen(agency, watch, lambda: ClientScreen(client_id)) as (app, pilot):
         await press(app, pilot, "enter")
         assert isinstance(app.screen, LeadScreen)
-        await press(app, pilot, "o", "b")
+        await press(app, pilot, "o", "n")
         assert "is won already and a client now" in words(app)
 
 

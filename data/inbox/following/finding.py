@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from data.clients.own_rules import who_write
 from data.inbox.doors import NAMES_CONTACTS
 from data.inbox.understood import Understood
 from data.leads.identity import read_email, read_phone
@@ -70,11 +71,15 @@ def find_message(
 
 
 def _by_token(session: Session, token: str, playbook: Playbook) -> Message | None:
-    """A Message-ID of ours is the token and our domain. A domain may have changed since: then all
-    are looked through, which is rare. (A range would miss some: not every database sorts signs.)"""
-    domain = playbook.business.email.rpartition("@")[2]
-    usual = session.exec(select(Message).where(Message.header_id == f"<{token}@{domain}>"))
-    if (found := usual.first()) is not None or not token.isalnum():
+    """A Message-ID of ours is the token and the domain of whoever wrote: the team or a client.
+
+    A domain may have changed since: then all are looked through, which is rare. (A range would
+    miss some: not every database sorts signs.)
+    """
+    writers = {one.business.email.rpartition("@")[2] for one in who_write(session, playbook)}
+    usual = col(Message.header_id).in_([f"<{token}@{domain}>" for domain in sorted(writers)])
+    found = session.exec(select(Message).where(usual).order_by(col(Message.id))).first()
+    if found is not None or not token.isalnum():
         return found
     begins = col(Message.header_id).like(f"<{token}@%")
     return session.exec(select(Message).where(begins).limit(1)).first()

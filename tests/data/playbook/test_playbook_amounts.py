@@ -94,6 +94,19 @@ def test_an_amount_always_lies_inside_and_is_a_number(text):
     assert all(a.end <= b.start for a, b in pairwise(found)), "in order, apart"
 
 
+MONEY = ("$", "usd", "eur", "gbp", "cad", "aud", "nzd", "chf", "sek", "nok", "dkk", "inr", "jpy",
+         "pln", "dollar", "dollars", "bucks", "euro", "euros", "pounds", "franc", "francs", "k",
+         "thousand", "grand", "million", "billion")  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", [*MONEY, *(word.upper() for word in MONEY)])
+@pytest.mark.parametrize("gap", ["", " "])
+def test_no_sign_of_money_is_overlooked_at_a_glance(unit, gap):
+    """A text in ASCII may be put aside at a glance; with another character behind it, it is not."""
+    assert amounts(f"5{gap}{unit}") == amounts(f"5{gap}{unit} ß")
+    assert amounts(f"5{unit}") != ()
+
+
 @given(st.integers(min_value=0, max_value=999_999_999))
 def test_every_way_of_writing_a_whole_amount_has_the_same_value(number):
     grouped = f"{number:,}"

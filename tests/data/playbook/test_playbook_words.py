@@ -2,12 +2,13 @@
 
 import time
 import unicodedata
+from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from data.playbook.words import find
+from data.playbook.words import find, find_each
 
 
 def found(words: str | list[str], text: str) -> list[str]:
@@ -115,3 +116,20 @@ WORDS = ("a", "a b", "ab*", "a-b*", "i'll", "b.a.", "-a", "*", "é*", "a b*", "a
 def test_plain_letters_are_searched_like_all_others(text):
     """A text in ASCII takes a shorter way; with another character behind it, it does not."""
     assert find(WORDS, text) == tuple(m for m in find(WORDS, f"{text} ß") if m.end <= len(text))
+
+
+@dataclass(frozen=True)
+class Rule:
+    words: tuple[str, ...]
+
+
+SAID = st.lists(st.sampled_from(("a", "a b", "abc", "a-b", "i'll", "é", "x"))).map(" ".join)
+
+
+@example([("ab*",), ("a",)], "abc a")
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=4).map(tuple), max_size=4), SAID | NASTY)
+def test_a_table_finds_what_its_rules_find_one_by_one(rules, text):
+    table = {place: Rule(words) for place, words in enumerate(rules)}
+    alone = {place: find(rule.words, text) for place, rule in table.items()}
+    assert find_each(table, text) == {place: found for place, found in alone.items() if found}
+    assert list(find_each(table, text)) == sorted(find_each(table, text))

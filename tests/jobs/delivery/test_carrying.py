@@ -14,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 import data.sqlite
 from data.outreach.states import MessageState
 from data.outreach.tables import Message
+from jobs.delivery import carrying
 from jobs.delivery.post import Post
 from jobs.delivery.smtp_url import parse_smtp_url
 from jobs.office import Office
@@ -74,7 +75,7 @@ async def test_a_result_that_cannot_be_recorded_now_is_recorded_when_the_databas
     lead = a_lead(on_a_file, now=datetime.now(UTC))
     office = office_of(on_a_file, mail)
     mail.before_answer.clear()
-    carrying = asyncio.create_task(deliver_messages(office))
+    carried = asyncio.create_task(deliver_messages(office))
     await asyncio.to_thread(until, lambda: mail.reached_data.is_set())
     blocker = _hold_the_lock(on_a_file)
     mail.before_answer.set()
@@ -83,22 +84,22 @@ async def test_a_result_that_cannot_be_recorded_now_is_recorded_when_the_databas
     blocker.rollback()
     blocker.close()
     with pytest.raises(Exception, match="locked"):
-        await carrying  # the round is over, and the runner begins another
+        await carried  # the round is over, and the runner begins another
     await office.post.close()
     assert state_of(on_a_file, lead) == "sent"
     assert len(mail.all) == 1
 
 
 class _SlowFor(MailServer):
-    """Answers one recipient's text only when `released` is set."""
+    """Answers these recipients' texts only when `released` is set."""
 
-    def __init__(self, recipient: str) -> None:
-        self.recipient, self.released = recipient, threading.Event()
+    def __init__(self, *recipients: str) -> None:
+        self.recipients, self.released = recipients, threading.Event()
         super().__init__()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         answer = await super().handle_DATA(server, session, envelope)
-        if envelope.rcpt_tos == [self.recipient]:
+        if envelope.rcpt_tos[0] in self.recipients:
             await server.loop.run_in_executor(None, self.released.wait, 30.0)
         return answer
 
@@ -112,7 +113,7 @@ async def test_a_round_that_met_a_fault_ends_when_every_carrier_has_put_down_wha
     slow = a_lead(on_a_file, now=datetime.now(UTC), email="slow@x.org", name="Slow")
     office = office_of(on_a_file, mail)
     mail.before_answer.clear()
-    carrying = asyncio.create_task(deliver_messages(office))
+    carried = asyncio.create_task(deliver_messages(office))
     await asyncio.to_thread(until, lambda: len(mail.all) == 2)
     blocker = _hold_the_lock(on_a_file)
     mail.before_answer.set()
@@ -120,10 +121,10 @@ async def test_a_round_that_met_a_fault_ends_when_every_carrier_has_put_down_wha
     blocker.rollback()
     blocker.close()
     await asyncio.to_thread(until, lambda: state_of(on_a_file, quick) == "sent")
-    assert not carrying.done()
+    assert not carried.done()
     mail.released.set()
     with pytest.raises(Exception, match="locked"):
-        await carrying
+        await carried
     assert state_of(on_a_file, slow) == "sent"
     await office.post.close()
     mail.stop()
@@ -142,12 +143,54 @@ async def test_carriers_that_wait_together_share_one_commit(
     driver, commits = agency.store.driver, []
     commit = driver.commit
     monkeypatch.setattr(driver, "commit", lambda line: (commits.append(1), commit(line)))
-    carrying = asyncio.create_task(deliver_messages(office))
+    carried = asyncio.create_task(deliver_messages(office))
     await asyncio.to_thread(until, lambda: len(mail.all) == 4)
     assert len(commits) == 2, "one claims, one begins the four"
     mail.before_answer.set()
-    assert (await carrying)["sent"] == 8
+    assert (await carried)["sent"] == 8
     await office.post.close()
+
+
+async def test_a_carrier_waits_for_company_and_its_result_is_kept_when_the_round_is_cut(
+    agency: Agency, an_office: Callable[..., Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "COMPANY", 60.0)
+    slow = [f"slow{n}@x{n}.org" for n in range(3)]
+    mail = _SlowFor(*slow)
+    leads = [
+        a_lead(agency, now=datetime.now(UTC), email=address, name=f"P{n}")
+        for n, address in enumerate(["quick@x.org", *slow])
+    ]
+    office = an_office(mail.url)
+    carried = asyncio.create_task(deliver_messages(office))
+    await asyncio.to_thread(until, lambda: len(mail.all) == 4)
+    await asyncio.sleep(0.3)
+    assert [state_of(agency, lead) for lead in leads] == ["sending"] * 4
+    carried.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await carried
+    assert [state_of(agency, lead) for lead in leads] == ["sent", *["sending"] * 3]
+    mail.released.set()
+    mail.stop()
+
+
+async def test_those_who_finish_together_share_a_commit_and_nobody_waits_for_the_slow(
+    agency: Agency, an_office: Callable[..., Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "COMPANY", 60.0)
+    slow = [f"slow{n}@x{n}.org" for n in range(2)]
+    mail = _SlowFor(*slow)
+    leads = [
+        a_lead(agency, now=datetime.now(UTC), email=address, name=f"P{n}")
+        for n, address in enumerate(["quick@x.org", "fast@x.org", *slow])
+    ]
+    office = an_office(mail.url)
+    carried = asyncio.create_task(deliver_messages(office))
+    await asyncio.to_thread(until, lambda: state_of(agency, leads[0]) == "sent")
+    assert [state_of(agency, lead) for lead in leads] == ["sent", "sent", "sending", "sending"]
+    mail.released.set()
+    assert (await carried)["sent"] == 4
+    mail.stop()
 
 
 def _hold_the_lock(agency: Agency) -> Any:
@@ -166,11 +209,11 @@ async def test_what_was_claimed_and_not_begun_goes_back_when_the_round_is_cut(
     ]
     office = an_office(mail.url)
     mail.before_answer.clear()
-    carrying = asyncio.create_task(deliver_messages(office))
+    carried = asyncio.create_task(deliver_messages(office))
     await asyncio.to_thread(until, lambda: mail.reached_data.is_set())
-    carrying.cancel()
+    carried.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await carrying
+        await carried
     mail.before_answer.set()
     states = [state_of(agency, lead) for lead in leads]
     assert states.count("claimed") == 0

@@ -6,13 +6,15 @@ import asyncio
 import re
 from collections.abc import Callable
 
+from data.clients.operations import set_values
 from data.consent.compliance import compliance
 from data.outreach.tables import FollowUp, Suppression
 from data.privacy.erase import erase
 from jobs.office import Office
+from jobs.pages.unsubscribe import unsubscribe_url
 from jobs.tasks.deliver import deliver
 from jobs.tasks.process_inbox import process_inbox
-from tests.build import NOON, Agency, posted
+from tests.build import NOON, Agency, a_client, posted
 from tests.door import Door
 from tests.servers import MailServer
 
@@ -39,6 +41,7 @@ def test_one_click_in_the_mail_ends_all_mail_and_survives_the_lead(
     door = Door(office)
     for look in (door.client.get, door.client.head):
         assert look(path).status_code == 200
+    assert agency.playbook.business.name in door.client.get(path).text
     assert agency.rows(Suppression) == []
     for other in (path[:-1] + ("A" if path[-1] != "A" else "B"), "/u/%00", "/u/é.x", "/u/..a"):
         assert door.client.post(other).status_code == 404
@@ -61,3 +64,20 @@ def test_one_click_in_the_mail_ends_all_mail_and_survives_the_lead(
     (sealed,) = agency.rows(Suppression)
     assert sealed.address.startswith("sealed:")
     door.close()
+
+
+def test_the_page_names_the_client_in_whose_name_the_mail_came(
+    agency: Agency, an_office: Callable[..., Office]
+) -> None:
+    client = a_client(agency, email="owner@roofs.example")
+    own = {"business_name": "Porch & Roof", "sources": "website"}
+    agency.do(set_values, client, own, playbook=agency.playbook, now=NOON, by="ana")
+    office = an_office("", public_url=PUBLIC)
+    office.clock = lambda: NOON
+    posted(agency, name="Dana Ortiz", email="dana@example.org", message="Our roof leaks.")
+    process_inbox(office)
+    link = unsubscribe_url(agency.store, PUBLIC)("Dana@Example.org")
+    door = Door(office)
+    shown = door.client.get((link or "").removeprefix(PUBLIC)).text
+    door.close()
+    assert "from Porch &amp; Roof?" in shown

@@ -6,14 +6,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from data.activity.tables import Activity
 from data.activity.timeline import of_lead
 from data.alerts.states import AlertKind
 from data.alerts.tables import Alert
+from data.clients.operations import set_values
+from data.inbox.following.finding import find_message
 from data.inbox.states import InboundState
 from data.inbox.tables import InboundEvent
 from data.inbox.tokens import reply_address
+from data.inbox.understood import Kind, Understood
 from data.leads.contact import Outcome, outcome
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead, ScorePoint
@@ -162,6 +166,26 @@ def test_a_token_is_still_known_after_the_business_moved_to_another_domain(agenc
         message.header_id = message.header_id.replace("mapleandmain", "oldname")
         to = reply_address("hello+{token}@mapleandmain.example.com", message.header_id)
     assert mailed(agency, letter("Yes", sender="who@else.example", to=to)).lead_id == lead
+
+
+def test_a_token_of_a_clients_mail_is_found_without_looking_through_all(agency: Agency) -> None:
+    """What asks for the Message-ID whole is answered by its index; LIKE is not."""
+    client = a_client(agency, email="owner@roofs.example")
+    own = {"email": "hello@roofs.example"}
+    agency.do(set_values, client, own, playbook=agency.playbook, now=NOON, by="ana")
+    lead = an_answered_lead(agency)
+    with agency.store.write() as session:
+        message = session.get_one(Message, the_message(agency, lead).id)
+        token = message.header_id.strip("<>").partition("@")[0]
+        message.header_id = f"<{token}@roofs.example>"
+    asked: list[str] = []
+    with agency.store.read() as session:
+        engine = session.get_bind()
+        event.listen(engine, "before_cursor_execute", lambda *at: asked.append(at[2]))
+        item = Understood(Kind.REPLY, token=token)
+        message, _ = find_message(session, item, agency.playbook)
+    assert message is not None
+    assert (message.lead_id, [sql for sql in asked if " LIKE " in sql]) == (lead, [])
 
 
 def test_a_lost_lead_that_answers_is_open_again_and_a_client_stays_one(agency: Agency) -> None:
