@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Index, String, TextClause, literal_column,
 from sqlalchemy.engine.interfaces import Dialect
 from sqlmodel import Session, SQLModel, col
 
-from data.reading import LARGEST_ID as LARGEST_ID
+from data.reading import LARGEST_ID
 from data.refused import Refused
 
 E = TypeVar("E", bound=StrEnum)

@@ -11,7 +11,6 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from data.activity.timeline import record
-from data.columns import LARGEST_ID
 from data.consent.tables import Consent
 from data.engagement.tables import Engagement
 from data.handoff.tables import Handoff
@@ -30,6 +29,7 @@ from data.outreach.stopping import running_enrolments
 from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
 from data.playbook.models import Reason
+from data.reading import LARGEST_ID
 from data.refused import Refused
 
 SOON = timedelta(hours=1)

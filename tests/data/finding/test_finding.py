@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from data.activity.timeline import record
-from data.columns import LARGEST_ID
 from data.finding.find import LIMIT, Finds, find
 from data.finding.found import things
 from data.finding.identifiers import identifiers
@@ -22,7 +21,7 @@ from data.leads.tables import Lead
 from data.outreach.tables import Message
 from data.postgres import PlainPostgres
 from data.privacy.erase import erase
-from data.reading import plainly
+from data.reading import LARGEST_ID, plainly
 from data.refused import Refused
 from tests.build import DAY, NOON, Agency, a_client, a_lead, the_message
 
