@@ -11,6 +11,9 @@ from typing import Any
 
 from bench.zygote import ROOT, Order, Zygote
 
+_OURS = ("CALLBOARD_", "COLUMNS", "LINES")
+"""Settings, and the size of the terminal that started us: not those of a house."""
+
 BUSINESS = """
 [business]
 name = "Harbour Roofing"
@@ -66,7 +69,7 @@ def open_agency(folder: Path, database_url: str, smtp_url: str, playbook: str = 
         playbook: Laid over the default one, below `[business]`.
     """
     (folder / "playbook.toml").write_text(BUSINESS + playbook, encoding="utf-8")
-    env = {name: value for name, value in os.environ.items() if not name.startswith("CALLBOARD_")}
+    env = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     env |= {
         "CALLBOARD_DATABASE_URL": database_url,
         "CALLBOARD_PLAYBOOK": str(folder / "playbook.toml"),

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from screens.closing_once import ClosesOnce
 from screens.key_line import place_of
 from screens.keys import key_name, the_key
 from screens.keys.key_map import is_unbound
@@ -40,7 +41,7 @@ class Line(NamedTuple):
     what: str
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ClosesOnce[None], ModalScreen[None]):
     """Made from what is bound on the screen it is opened over."""
 
     CSS_PATH = "help.tcss"

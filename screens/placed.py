@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
+from screens.closing_once import ClosesOnce
 from screens.keys import the_key
 from screens.presence import told
 from screens.safety import plain
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from screens.desk import Desk
 
 
-class Placed(Screen[Any]):
+class Placed(ClosesOnce[Any]):
     """`place` names the row, such as `lead:12`; empty: this screen is about none."""
 
     @property

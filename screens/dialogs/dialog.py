@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.closing_once import ClosesOnce
 from screens.importing import import_object_layer
 from screens.reading.telling import toned
 from screens.safety import plain
@@ -23,7 +24,7 @@ Result = TypeVar("Result")
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(ClosesOnce[Result], ModalScreen[Result]):
     """A dialog that acts itself stays open when it is refused, with everything that was typed."""
 
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")

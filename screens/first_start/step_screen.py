@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Button, Input, Label, Static
 
+from screens.closing_once import ClosesOnce
 from screens.first_start.steps import STEPS, Step, Told
 from screens.reading.panel import HERE
 from screens.reading.telling import joined, toned
@@ -26,7 +26,7 @@ KEYS = "enter next field · ctrl+s save and go on · escape leave, what you type
 SIGNS = {True: ("✓", "success"), False: ("✗", "error"), None: ("…", "muted")}
 
 
-class StepScreen(Screen[None]):
+class StepScreen(ClosesOnce[None]):
     """Fields above, what the trial told below; the buttons are reached by tab, enter and mouse."""
 
     CSS_PATH = Path(__file__).with_name("step.tcss")

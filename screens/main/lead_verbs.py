@@ -133,12 +133,15 @@ class LeadPane(TablePane[Row]):
         before, is_same_list = self.row, self.shown_generation == loaded.request.generation
         super().take(loaded, now)
         after = self.row
+        if (before is None) != (after is None):
+            self.screen.refresh_bindings()  # the key line shows what can be done with a row
         if before is None or after is None or not is_same_list:
             return
         has_changed = cast("Any", before).id != cast("Any", after).id
         if has_changed and time.monotonic() - self.live.acted_at > OURS:
             self._sprung_at = time.monotonic()
             self._gone = self.lead_name(before)
+            self.set_timer(LOOK_FIRST, self.screen.refresh_bindings)
 
     def why_not(self, action: str) -> str:
         if action in ACTS and time.monotonic() - self._sprung_at < LOOK_FIRST:

@@ -122,7 +122,7 @@ def test_a_console_that_stands_still_is_ended_all_the_same(office: Office) -> No
         until(lambda: office.has_runner)
         look_at_the_draft(console)
         console.press("E")
-        console.wait_for("the editor is open")
+        console.wait_for("editor is open")
         os.kill(console.pid, signal.SIGTERM)
         assert console.wait_unread() == NOT_PUT_AWAY
         console.read_rest()

@@ -68,7 +68,7 @@ def test_an_approval_is_taken_back_by_key_and_nothing_leaves(
         console.press("a")
         console.wait_for("Approved")
         console.press("u")
-        console.wait_for("again")
+        console.wait_for("Taken back")
         console.press("q")
         console.wait_for_end()
     (draft,) = house.callboard("review", "list", "--json").json

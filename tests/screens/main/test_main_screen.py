@@ -78,7 +78,7 @@ async def test_zoom_shows_the_focused_pane_alone_and_then_all_again(house: House
 async def test_a_waiting_lead_counts_down_then_up_and_says_late(house: House) -> None:
     a_lead(house.agency, now=house.now, name="Dana Reed", message=ASKS_FOR_THE_PRICE)
     async with house.console() as pilot:
-        assert "4:00         Dana Reed" in lines_of(pilot, "inbound")[1]
+        assert "○ 4:00       Dana Reed" in lines_of(pilot, "inbound")[1]
         house.now += 4 * MINUTE + 41 * (MINUTE / 60)
         await until(pilot, lambda: "+0:41 late" in lines_of(pilot, "inbound")[1], "a tick")
         await until(pilot, lambda: "+0:41 late" in lines_of(pilot, "review")[1], "a tick there")

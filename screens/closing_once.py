@@ -1,0 +1,19 @@
+"""A screen closes once: a second key, pressed before it was gone, closes nothing beneath it."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen
+
+Result = TypeVar("Result")
+
+
+class ClosesOnce(Screen[Result], Generic[Result]):
+    """Textual's `dismiss` takes whatever is on top away, and gives the answer a second time."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        if not self.is_current:
+            return AwaitComplete()
+        return super().dismiss(result)
