@@ -11,7 +11,10 @@ Result = TypeVar("Result")
 
 
 class ClosesOnce(Screen[Result], Generic[Result]):
-    """Textual's `dismiss` takes whatever is on top away, and gives the answer a second time."""
+    """Textual's `dismiss` takes whatever is on top away, and gives the answer a second time.
+
+    A modal one names `ModalScreen` before this: Textual takes styles from the first base alone.
+    """
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         if not self.is_current:

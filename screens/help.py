@@ -41,7 +41,7 @@ class Line(NamedTuple):
     what: str
 
 
-class HelpScreen(ClosesOnce[None], ModalScreen[None]):
+class HelpScreen(ModalScreen[None], ClosesOnce[None]):
     """Made from what is bound on the screen it is opened over."""
 
     CSS_PATH = "help.tcss"

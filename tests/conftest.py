@@ -38,6 +38,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WorkSte
     return WorkStealingScheduling(config, log)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for terminals begins first: at the end nobody would work beside it."""
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/terminal/", "tests/journeys/")))
+
+
 @pytest.fixture
 def mail() -> Iterator[MailServer]:
     """A real mail server of this test's own."""

@@ -31,6 +31,7 @@ from data.outreach.stopping import UNDELIVERED, settle_step
 from data.outreach.suppression import is_suppressed, suppressed_channels
 from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
+from data.playbook.language import MAX_TEXT
 from data.playbook.models import Playbook, Reason
 from data.privacy.sealing import recall
 from data.refused import Refused
@@ -209,6 +210,8 @@ def edit(
     must_be(message, version, f"Draft {message_id}")
     if message.state == MessageState.UNCERTAIN:
         raise Refused("This message may have arrived already; first say whether it went.")
+    if body is not None and len(body) > MAX_TEXT:
+        raise Refused(f"The text has {len(body):,} characters; {MAX_TEXT:,} are the most.")
     changed = []
     if recipient is not None and recipient.strip() != message.recipient:
         message.recipient = _checked(message.channel, recipient, playbook)

@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 T = TypeVar("T")
 
 
-class Dialog(ClosesOnce[Result], ModalScreen[Result]):
+class Dialog(ModalScreen[Result], ClosesOnce[Result]):
     """A dialog that acts itself stays open when it is refused, with everything that was typed."""
 
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")

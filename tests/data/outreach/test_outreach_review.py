@@ -187,6 +187,12 @@ def test_a_missing_address_is_filled_in_and_becomes_the_leads_own(agency: Agency
     assert [p.recipient for p in delivered(agency, now=NOON + HOLD)] == ["Dana@Example.org"]
 
 
+def test_a_text_that_nobody_could_read_to_its_end_is_not_taken(agency: Agency, held: int) -> None:
+    with pytest.raises(Refused, match="1,000,000 characters; 20,000 are the most"):
+        agency.do(review.edit, held, playbook=agency.playbook, body="A" * 1_000_000, now=NOON,
+                  by="ana")  # fmt: skip
+
+
 def test_an_opted_out_address_cannot_be_edited_in(agency: Agency, held: int) -> None:
     agency.do(suppress, "email", "sam@example.org", why="x", now=NOON, by="ana")
     edit(agency, held, recipient="Sam@Example.org")
