@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from data.leads.decide import (
     Decision,
@@ -52,8 +53,7 @@ class Aspect(StrEnum):
     SEQUENCE = "sequence"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """`value` as people read it, empty for none; `why` names the rule and its input."""
 
     aspect: Aspect

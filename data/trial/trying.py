@@ -71,12 +71,12 @@ def try_rules(
     past: Iterable[Past], tried: Playbook, in_force: Playbook, transports: Collection[str]
 ) -> Trial:
     """Judge every lead by both playbooks and keep what differs. Pure: it takes no transaction."""
-    with _without_collector():
+    with without_collector():
         return _try_rules(past, tried, in_force, transports)
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """It finds nothing in what is kept to the end, and takes a fifteenth of the time to do so."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -108,6 +108,8 @@ def _try_rules(
 def changes_of(past: Past, rules: Rules, transports: Collection[str]) -> tuple[Change, ...]:
     """What the tried rules would have decided otherwise for this lead."""
     before, after = judge_twice(past, rules, transports)
+    if before.plan is after.plan and (before.lead, before.review) == (after.lead, after.review):
+        return ()
     return tuple(
         Change(was.aspect, was.value, now.value, was.why, now.why)
         for was, now in zip(before.found, after.found, strict=True)

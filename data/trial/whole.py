@@ -9,7 +9,7 @@ from data.outreach.touched import Touched, touched
 from data.playbook.house import House
 from data.playbook.models import Playbook
 from data.trial.past import read_past
-from data.trial.trying import Trial, try_rules
+from data.trial.trying import Trial, try_rules, without_collector
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -29,10 +29,11 @@ class Tried:
 def try_playbook(store: Store, tried: Playbook, house: House, *, last: int = LAST) -> Tried:
     """Read in one short transaction, and judge when it is over; nothing is written anywhere."""
     tried = _on_the_same_clock(tried, house.playbook)
-    with store.read() as session:
-        past = read_past(session, last)
-        met = touched(session, tried, house.playbook)
-    return Tried(try_rules(past, tried, house.playbook, house.transports), met)
+    with without_collector():
+        with store.read() as session:
+            past = read_past(session, last)
+            met = touched(session, tried, house.playbook)
+        return Tried(try_rules(past, tried, house.playbook, house.transports), met)
 
 
 def _on_the_same_clock(tried: Playbook, in_force: Playbook) -> Playbook:
