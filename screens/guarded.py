@@ -5,8 +5,6 @@ from __future__ import annotations
 from rich.text import Text
 from textual.app import App
 
-from screens.crash import keep_report
-
 
 class Guarded(App[None]):
     """An app that ends with one sentence when it meets a fault of its own, on a terminal.
@@ -22,6 +20,8 @@ class Guarded(App[None]):
             return
         self._return_code = 1
         if not self._sentence:
+            from screens.crash import keep_report  # not before the first frame
+
             names = [type(screen).__name__ for screen in self._screen_stack]
             self._sentence = keep_report(error, screens=names)
             self._exit_renderables.append(
