@@ -14,7 +14,8 @@ class DeskSetting(Table, table=True):
 
     `name` is dotted, such as `main.layout`. `value` is a list of one: whatever JSON the screens
     keep there (a bare text would come back from PostgreSQL as one that is to be read as JSON). The
-    data layer neither reads nor judges it, and it says nothing of anybody but the operator.
+    data layer neither reads nor judges it. A filter in it may name a person: erasing takes such a
+    setting away.
     """
 
     __tablename__ = "desk_setting"

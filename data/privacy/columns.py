@@ -157,6 +157,7 @@ OF_A_PERSON: Mapping[str, Erasing] = {
 
 FOUND_BY_WORDS: Mapping[str, str] = {
     "saved_view": "id name operator pane filter sorting at by",
+    "desk_setting": "operator name value at",
     "suppression": "id channel address at by why",
     "alert": "id key kind title body state created_at due_at attempts note recipient",
     "kept_edit": "id operator place version fields kept_at",
@@ -172,7 +173,6 @@ NOBODYS: Mapping[str, str] = {
     "cron_entry": "name since paused paused_by",
     "deed": "id at by kind summary final size first_entry last_entry batch"
     " undone_at undone_by undone_first undone_last",
-    "desk_setting": "operator name value at",
     "holidays": "country year days",
     "presence": "id console operator worker place editing since taken_by taken_at",
     "secret": "name value",

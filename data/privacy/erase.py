@@ -235,6 +235,7 @@ def _speak_of_nobody(session: Session, leads: Sequence[int], names: Sequence[str
     traces.forget_edits(session, leads, names)
     forget_changes(writer_of(session), names)
     traces.forget_views(session, names)
+    traces.forget_desks(session, names)
     traces.forget_unlinked(session, names)
     traces.forget_links_of_others(session, leads)
     traces.take_out_of_texts(session, names)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
+from data.desk.tables import DeskSetting
 from data.edits.tables import KeptEdit
 from data.finding import index
 from data.finding.tables import SavedView
@@ -164,6 +165,14 @@ def forget_views(session: Session, names: Sequence[str]) -> None:
     for view in session.exec(select(SavedView)).all():
         if _speaks_of(f"{view.name}\n{view.filter}", names):
             session.delete(view)
+    session.flush()
+
+
+def forget_desks(session: Session, names: Sequence[str]) -> None:
+    """What an operator's console remembers, such as the filter that stood in a list."""
+    for setting in session.exec(select(DeskSetting)).all():
+        if _speaks_of(json.dumps(setting.value, ensure_ascii=False), names):
+            session.delete(setting)
     session.flush()
 
 

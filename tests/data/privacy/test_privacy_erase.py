@@ -12,6 +12,8 @@ from sqlmodel import Session, SQLModel, select
 import data.tables  # noqa: F401 - every table is looked through
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
+from data.desk.keeping import keep_settings
+from data.desk.tables import DeskSetting
 from data.edits.keeping import keep
 from data.engagement.tables import Engagement
 from data.handoff.tables import Handoff
@@ -197,6 +199,16 @@ def _marked(column: Any, key: int) -> Any:
     if isinstance(column.type, sa.LargeBinary):
         return b"Everywhere"
     return f"Everywhere {key}" if isinstance(column.type, sa.String) else None
+
+
+def test_a_filter_that_a_console_remembers_is_forgotten_with_the_person(agency: Agency) -> None:
+    lead_id = a_lead(agency, name="Dana Ortiz")
+    kept = {("ana", "main.layout"): {"inbound": {"filter": "Dana Ortiz", "order": ""}},
+            ("bo", "main.layout"): {"inbound": {"filter": "roof", "order": ""}}}  # fmt: skip
+    for place, value in kept.items():
+        agency.do(keep_settings, {place: value}, now=NOON, by=place[0])
+    agency.do(erase, lead_id, why="asked for it", now=NOON, by="ana")
+    assert [setting.operator for setting in agency.rows(DeskSetting)] == ["bo"]
 
 
 def test_what_happened_stays_on_the_timeline_without_words(agency: Agency) -> None:
