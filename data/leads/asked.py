@@ -42,5 +42,8 @@ LATE = Flag("late", f"{WAITS} AND lead.respond_by < :now", "the first answer is 
 WAITS_NOW = Flag("waiting", WAITS, "nobody has answered yet", WAITS)
 """Alone it is a flag; with a sign, `waiting>2h`, a field."""
 
+OF_ITS_LEAD = (SOURCE, OWNER, STAGE, SCORE, TAG, NAME, HOT)
+"""What every list of a lead's things can be asked of the lead."""
+
 NAMED = ("lead.name", "lead.company", "lead.email", "lead.phone", "lead.phone_raw")
 """What a lead is called by."""

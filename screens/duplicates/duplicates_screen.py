@@ -6,22 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from textual.app import ComposeResult
-from textual.binding import Binding
-
-from screens.key_line import KeyLine
-from screens.live import LiveScreen
-from screens.main.fetching import Request
-from screens.main.loaded import Loaded
+from screens.main.pane_screen import PaneScreen
 from screens.main.table_pane import TablePane
 from screens.spans import brief
 from screens.table import Column
-from screens.verbs import bindings
 
 if TYPE_CHECKING:
     from data.leads.duplicates import Pair, Side
     from data.listing.listing import Listing
-    from screens.desk import Desk
 
 
 class PairPane(TablePane["Pair"]):
@@ -62,64 +54,16 @@ class PairPane(TablePane["Pair"]):
             self.open(SideBySide(row.one.id, row.other.id))
 
 
-class DuplicatesScreen(LiveScreen["Loaded | None"]):
+class DuplicatesScreen(PaneScreen[PairPane]):
     """All of them, or those of one lead."""
 
+    PANE, PANE_ID = PairPane, "pairs"
     CSS_PATH = "duplicates.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     AUTO_FOCUS = "#pairs"
-    NEEDS_OBJECTS = False
-    BINDINGS = [
-        *bindings("open", "filter"),
-        Binding("escape", "put_away", "Back", show=True, id="close"),
-    ]
 
     def __init__(self, lead_id: int | None = None) -> None:
         super().__init__()
         self.lead_id = lead_id
-        self._request: Request | None = None
-
-    def compose(self) -> ComposeResult:
-        yield PairPane(id="pairs")
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        self.reload()
-
-    @property
-    def pane(self) -> PairPane:
-        return self.query_one(PairPane)
-
-    def reload(self) -> None:
-        self._request = self.pane.request_of_screen()
-        super().reload()
-
-    def load(self, desk: Desk) -> Loaded | None:
-        loaded: Loaded | None = self.pane.read_for_screen(desk, self._request)
-        return loaded
-
-    def show(self, snapshot: Loaded | None) -> None:
-        if snapshot is not None:
-            self.pane.show(snapshot)
-        self.refresh_bindings()
-
-    def action_filter(self) -> None:
-        self.pane.action_filter()
-
-    def action_open(self) -> None:
-        self.pane.action_open()
-
-    def action_put_away(self) -> None:
-        """Take the filter off, or go back."""
-        if self.pane.filter:
-            self.pane.clear_filter()
-        else:
-            self.dismiss(None)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "open":
-            return bool(self.query(PairPane) and self.pane.rows)
-        return True
 
 
 def named(side: Side) -> str:

@@ -6,15 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from textual.app import ComposeResult
-from textual.binding import Binding
-
 from screens.inbox.replaying import replay_all, told
-from screens.key_line import KeyLine
 from screens.keys import the_key
-from screens.live import LiveScreen
-from screens.main.fetching import Request
-from screens.main.loaded import Loaded
+from screens.main.pane_screen import PaneScreen
 from screens.main.table_pane import TablePane
 from screens.region import moment_width
 from screens.spans import local_time
@@ -25,7 +19,6 @@ if TYPE_CHECKING:
     from data.inbox.pane import DeliveryRow
     from data.listing.listing import Listing
     from data.reading import Reader
-    from screens.desk import Desk
 
 STATE_TONES = {"quarantined": "warning", "received": "accent", "created": "success"}
 STATES = ("", "quarantined", "received", "noted", "created", "merged")
@@ -99,54 +92,14 @@ class DeliveryPane(TablePane["DeliveryRow"]):
             self.open(DeliveryScreen(row.id))
 
 
-class InboxScreen(LiveScreen["Loaded | None"]):
+class InboxScreen(PaneScreen[DeliveryPane]):
     """One pane, and what a person can do with what stands in it."""
 
+    PANE, PANE_ID = DeliveryPane, "deliveries"
+    OF_A_ROW = frozenset({"open", "replay", "why"})
     CSS_PATH = "inbox.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     AUTO_FOCUS = "#deliveries"
-    NEEDS_OBJECTS = False
-    BINDINGS = [
-        *bindings("open", "filter", "replay", "state", "why"),
-        Binding("escape", "put_away", "Back", show=True, id="close"),
-    ]
-
-    _request: Request | None = None
-
-    def compose(self) -> ComposeResult:
-        yield DeliveryPane(id="deliveries")
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        self.set_interval(1, self._tick)
-        self.reload()
-
-    @property
-    def pane(self) -> DeliveryPane:
-        return self.query_one(DeliveryPane)
-
-    def reload(self) -> None:
-        self._request = self.pane.request_of_screen()
-        super().reload()
-
-    def load(self, desk: Desk) -> Loaded | None:
-        loaded: Loaded | None = self.pane.read_for_screen(desk, self._request)
-        return loaded
-
-    def show(self, snapshot: Loaded | None) -> None:
-        if snapshot is not None:
-            self.pane.show(snapshot)
-        self.refresh_bindings()
-
-    def _tick(self) -> None:
-        if self.is_current and self.pane.is_filled:
-            self.pane.tick(self.desk.now())
-
-    def action_filter(self) -> None:
-        self.pane.action_filter()
-
-    def action_open(self) -> None:
-        self.pane.action_open()
+    BINDINGS = bindings("replay", "state", "why")
 
     def action_state(self) -> None:
         """Only one state after the other, then all again."""
@@ -168,18 +121,6 @@ class InboxScreen(LiveScreen["Loaded | None"]):
 
         if (row := self.pane.row) is not None:
             self.app.push_screen(why_screen("delivery", row.id))
-
-    def action_put_away(self) -> None:
-        """Take the filter off, or go back."""
-        if self.pane.filter:
-            self.pane.clear_filter()
-        else:
-            self.dismiss(None)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("open", "replay", "why"):
-            return bool(self.pane.rows) if self.query(DeliveryPane) else False
-        return True
 
 
 def state(row: DeliveryRow, _: datetime) -> tuple[str, str]:
