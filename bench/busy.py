@@ -1,17 +1,33 @@
-"""Another process that stores deliveries, some a second, until it is ended: `URL [PER_SECOND]`."""
+"""Another process that stores deliveries, some a second, until it is ended: `URL PER_SECOND`."""
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 
+from bench.zygote import ROOT
 from data.inbox.receive import receive
 from data.store import open_store
 
 PER_SECOND = 5.0
+
+
+@contextmanager
+def busy(url: str, per_second: float = PER_SECOND) -> Iterator[None]:
+    """Have it beside what is done in this block."""
+    command = [sys.executable, "-m", "bench.busy", url, str(per_second)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
 
 
 def main(url: str, per_second: float) -> None:
@@ -36,4 +52,4 @@ def main(url: str, per_second: float) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else PER_SECOND)
+    main(sys.argv[1], float(sys.argv[2]))

@@ -7,15 +7,11 @@ answers. The two programs take turns, so that whatever else the machine does fal
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
-from bench.agency import Agency
+from bench.busy import busy
 from bench.desks import LARGE, SMALL, Line, agency_with, console_of, percentile, plain_table, tell
 from bench.sitting import Sitting
-from bench.zygote import ROOT
 
 KEYS = 400
 TURN = 25
@@ -31,7 +27,7 @@ def measure(keys: int = KEYS, sizes: tuple[int, ...] = (SMALL, LARGE), seeded: s
             reference = stack.enter_context(plain_table())
             agency = stack.enter_context(agency_with(leads, seeded))
             console = stack.enter_context(console_of(agency))
-            stack.enter_context(_busy(agency))
+            stack.enter_context(busy(agency.database_url))
             for sitting in (reference, console):
                 sitting.press("1")
                 sitting.press("z")
@@ -60,17 +56,6 @@ def _turn(sitting: Sitting) -> list[float]:
             if painted.bytes:
                 times.append(painted.last)
     return times
-
-
-@contextmanager
-def _busy(agency: Agency) -> Iterator[None]:
-    command = [sys.executable, "-m", "bench.busy", agency.database_url]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        process.kill()
-        process.wait()
 
 
 def main(arguments: list[str]) -> int:

@@ -15,12 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.agency import Agency, open_agency
+from bench.busy import busy
 from bench.desks import CONSOLE
 from bench.sitting import NeverPainted, Sitting
 from bench.start import FILL
@@ -153,19 +153,8 @@ def play(keys: int, seed: int, folder: Path) -> Outcome:
         agency = open_agency(folder, f"sqlite:///{database}", "")
         agency.env.update(VISUAL="true", EDITOR="true")
         store = stack.enter_context(closing(open_store(agency.database_url)))
-        stack.enter_context(_changing(agency))
+        stack.enter_context(busy(agency.database_url, 2))
         return Monkey(agency, store, seed).play(keys)
-
-
-@contextmanager
-def _changing(agency: Agency) -> Iterator[None]:
-    command = [sys.executable, "-m", "bench.busy", agency.database_url, "2"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        process.kill()
-        process.wait()
 
 
 def main(arguments: list[str]) -> int:

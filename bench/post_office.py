@@ -7,14 +7,10 @@ sender, and a sender that dies before the line is written was cut off: then noth
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 import email
 import hashlib
 import json
 import os
-import random
-import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -24,7 +20,9 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-ROOT = Path(__file__).parents[1]
+from bench.mail_process import Clerk, MailProcess, serve
+
+MODULE = "bench.post_office"
 
 
 @dataclass(frozen=True)
@@ -37,22 +35,11 @@ class Accepted:
     digest: str
 
 
-class PostOffice:
+class PostOffice(MailProcess):
     """The server's process, and its log."""
 
     def __init__(self, folder: Path, slow: float = 0.0) -> None:
-        self._log = folder / "accepted.jsonl"
-        self._log.touch()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.post_office", str(self._log), "--slow", str(slow)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-            text=True,
-        )
-        if self._process.stdout is None:
-            raise RuntimeError("the post office has no output")
-        self.port = int(self._process.stdout.readline())
+        super().__init__(MODULE, folder / "accepted.jsonl", slow)
 
     @property
     def url(self) -> str:
@@ -60,30 +47,16 @@ class PostOffice:
 
     def accepted(self) -> list[Accepted]:
         """Everything it has taken so far; a line that is just being written is not yet one."""
-        whole, _, _ = self._log.read_text(encoding="utf-8").rpartition("\n")
+        whole, _, _ = self.log.read_text(encoding="utf-8").rpartition("\n")
         return [Accepted(**json.loads(line)) for line in whole.splitlines()]
 
-    def close(self) -> None:
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-        self._process.wait()
 
-
-class _Clerk:
-    """Takes every text: waits, writes it down durably, waits, and lets the server say 250."""
-
-    def __init__(self, log: int, slow: float) -> None:
-        self._log = log
-        self._slow = slow
-
+class _Durable(Clerk):
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self._slow:
-            await asyncio.sleep(random.uniform(0, self._slow))
-        os.write(self._log, _line(envelope))
-        os.fsync(self._log)
-        if self._slow:
-            await asyncio.sleep(random.uniform(0, self._slow))
+        await self.pause()
+        os.write(self.log, _line(envelope))
+        os.fsync(self.log)
+        await self.pause()
         return "250 OK"
 
 
@@ -103,26 +76,5 @@ def _line(envelope: Envelope) -> bytes:
     return json.dumps(asdict(entry)).encode() + b"\n"
 
 
-async def _serve(path: str, slow: float) -> None:
-    loop = asyncio.get_running_loop()
-    log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    server = await loop.create_server(
-        lambda: SMTP(_Clerk(log, slow), enable_SMTPUTF8=True, loop=loop), "127.0.0.1", 0
-    )
-    print(server.sockets[0].getsockname()[1], flush=True)
-    nobody_left = asyncio.Event()
-    loop.add_reader(sys.stdin, nobody_left.set)
-    await nobody_left.wait()
-    server.close()
-
-
-def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.post_office", description=__doc__)
-    parser.add_argument("log", help="the file that every accepted text is written to")
-    parser.add_argument("--slow", type=float, default=0.0, help="seconds it may take, at random")
-    options = parser.parse_args(arguments)
-    asyncio.run(_serve(options.log, options.slow))
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    serve(_Durable, MODULE, __doc__ or "", sys.argv[1:])
