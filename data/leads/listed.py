@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from data.finding.by_word import leads_by_word
 from data.leads import asked
 from data.leads.asked import OPEN, WAITS
 from data.leads.pane import COLUMNS, SOURCE, LeadRow, lead_row
@@ -57,6 +58,7 @@ INBOUND: Listing[LeadRow] = Listing(
         text=(*asked.NAMED, "lead.source", "lead.intent", "lead.urgency", "lead.stage",
               "lead.owner", "substr(lead.message, 1, 300)", "CAST(lead.tags AS TEXT)"),
         near="lead.name",
+        by_word=leads_by_word,
     ),
 )  # fmt: skip
 

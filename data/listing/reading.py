@@ -17,6 +17,7 @@ from data.listing.paths import (
     SearchedPath,
     Unwanted,
 )
+from data.listing.rare import rows_with_rare_words
 from data.listing.window import Asked, Asker, At, Key, Nth, Placed, Window
 from data.reading import Reader
 
@@ -49,6 +50,8 @@ def path_of(
     if not asks:
         return PlainPath(reader, listing, asks, rows.order)
     ids = _picked(reader, listing, asks)
+    if ids is None:
+        ids = rows_with_rare_words(reader, listing, question, asks)
     return SearchedPath(rows, asker) if ids is None else PickedPath(rows, ids)
 
 

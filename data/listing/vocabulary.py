@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from data.reading import Reader
 
 Kind = Literal["word", "number", "span", "tag"]
 """What stands behind the colon: a word, a number, a span of time such as 2h, one of several tags.
@@ -53,6 +55,10 @@ class Flag:
     """The same condition in an index's own words."""
 
 
+ByWord = Callable[[Reader, str, int], "list[int] | None"]
+"""An index of words: takes what was typed and how many rows at most; None where there are more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Everything that a filter of one list understands; `text` is searched for plain words."""
@@ -62,14 +68,18 @@ class Vocabulary:
     text: tuple[str, ...] = ()
     near: str = ""
     """The column in which letters that stand in order are near enough: a name."""
+    by_word: ByWord | None = None
+    """Finds the rows in which a word begins so, in a list too long to look at every row."""
 
     @property
     def names(self) -> tuple[str, ...]:
         return (*self.fields, *self.flags)
 
 
-def vocabulary(*parts: Field | Flag, text: tuple[str, ...], near: str = "") -> Vocabulary:
+def vocabulary(
+    *parts: Field | Flag, text: tuple[str, ...], near: str = "", by_word: ByWord | None = None
+) -> Vocabulary:
     """The fields and flags by their names."""
     fields = {part.name: part for part in parts if isinstance(part, Field)}
     flags = {part.name: part for part in parts if isinstance(part, Flag)}
-    return Vocabulary(fields, flags, text, near)
+    return Vocabulary(fields, flags, text, near, by_word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.finding.by_word import follow_ups_by_word, messages_by_word
 from data.leads import asked
 from data.listing.listing import Listing, Order, Segment, each
 from data.listing.vocabulary import Field, Flag, vocabulary
@@ -51,6 +52,7 @@ REVIEW: Listing[ReviewRow] = Listing(
               "message.body", "message.state", "message.note",
               "replace(CAST(message.reasons AS TEXT), '_', ' ')"),
         near="lead.name",
+        by_word=messages_by_word,
     ),
 )  # fmt: skip
 
@@ -86,6 +88,7 @@ FOLLOW_UPS: Listing[FollowUpRow] = Listing(
         text=(*asked.NAMED, "follow_up.sequence", "follow_up.step", "follow_up.channel",
               "follow_up.state", "follow_up.why"),
         near="lead.name",
+        by_word=follow_ups_by_word,
     ),
 )  # fmt: skip
 

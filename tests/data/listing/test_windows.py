@@ -7,17 +7,20 @@ few dozen rows meet every path through the list, on both databases.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from data.finding.by_word import leads_by_word
 from data.leads.listed import INBOUND
 from data.leads.stages import OPEN_STAGES, LeadStage
 from data.leads.tables import Lead
-from data.listing import counting, paths
+from data.listing import counting, paths, rare
 from data.listing.counting import Count, count_on
 from data.listing.language import parse
+from data.listing.listing import Listing
 from data.listing.reading import Unwanted, read_window
 from data.listing.window import Asked, Asker, At, Nth, Window
 from data.outreach.listed import FOLLOW_UPS, REVIEW
@@ -253,3 +256,39 @@ def test_reviews_and_follow_ups_answer_each_of_their_fields(agency: Agency) -> N
         assert {one.row.lead_id for one in steps} == {lead}
         parsed = parse("reason:pricing state:rev", REVIEW.vocabulary)
         assert len(read_window(reader, REVIEW, Asked(parsed), asker).rows) == 1
+
+
+def test_a_rare_word_of_a_long_list_is_found_by_the_index_of_words(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same rows as by a search, as long as the word begins a word somewhere."""
+    monkeypatch.setattr(rare, "LONG", 20)
+    monkeypatch.setattr(rare, "SAMPLE", 20)
+    monkeypatch.setattr(rare, "FEW", 9)
+    picked: list[str] = []
+    by_word = leads_by_word
+
+    def noted(reader: Reader, text: str, most: int) -> list[int] | None:
+        found = by_word(reader, text, most)
+        picked.append(text if found else f"not {text}")
+        return found
+
+    listing: Listing[Any] = replace(INBOUND, vocabulary=replace(INBOUND.vocabulary, by_word=noted))
+    by_search: Listing[Any] = replace(INBOUND, vocabulary=replace(INBOUND.vocabulary, by_word=None))
+    for text, way in {
+        "p13": ["p13"],
+        "émile": ["émile"],
+        "p13 roof": ["p13"],
+        "!p13": [],
+        '"p13@exa"': ["p13@exa"],
+        "mile": ["not mile"],
+        "roof": [],
+        "portal-2": [],
+    }.items():
+        parsed = parse(text, INBOUND.vocabulary)
+        for order in ("urgent", "name"):
+            asked = Asked(parsed, order=order, below=100)
+            searched = read_window(reader, by_search, asked, Asker(NOON))
+            picked.clear()
+            assert ids(read_window(reader, listing, asked, Asker(NOON))) == ids(searched), text
+            assert picked == way, text
