@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from console.own_desk import in_region, key_map_of, locale_of
+from console.own_desk import in_region, key_map_of, locale_of, speak_as
 from console.settings import ATTENTION, BadSetting, Settings, read_settings
 from console.setup import (
     gateway_of,
@@ -39,6 +39,7 @@ def open_console(first: Opening | None = None, *, sets_up: bool = True) -> int:
     gc.disable()  # nothing made while starting is garbage; the app lets it go when all stands
     try:
         settings = read_settings()
+        speak_as(settings.locale)
         smtp_of(settings)
         mailboxes_of(settings)
         key_map = key_map_of(settings.keys)

@@ -1,10 +1,11 @@
-"""What an operator brings along: a key map, and the region in which dates are written."""
+"""What an operator brings along: a key map, a language, and the region of dates and numbers."""
 
 from __future__ import annotations
 
 import logging
 import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from console.settings import PREFIX, BadSetting
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+LANGUAGE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Where POSIX looks for the language of words; the first that says something counts."""
 
 
 def key_map_of(where: str) -> KeyMap | None:
@@ -42,6 +46,27 @@ def locale_of(wish: str, environ: Mapping[str, str] = os.environ) -> str:
     if wish and not is_known(name):
         raise BadSetting(f"{PREFIX}LOCALE: {NoSuchLocale(name)}.")
     return name
+
+
+def speak_as(wish: str, environ: Mapping[str, str] = os.environ) -> None:
+    """Choose the language of all words, by the setting, else by the environment.
+
+    To be called before a screen is imported. Catalogues of the operator's own lie in `locale` in
+    Callboard's folder of settings; only where another language than English is wanted is one read.
+    """
+    from data.words import speak
+    from screens.region_of import named_locale
+
+    locale = named_locale(wish, environ, LANGUAGE)
+    if not locale.startswith("en"):
+        speak(locale, own_catalogues())
+
+
+def own_catalogues() -> Path:
+    """Where an operator lays catalogues of their own."""
+    from platformdirs import user_config_path
+
+    return user_config_path("callboard") / "locale"
 
 
 def in_region(locale: str, open_premises: Callable[[], T]) -> Callable[[], T]:

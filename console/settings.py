@@ -161,8 +161,9 @@ SETTINGS = (
     Setting(
         "LOCALE",
         "",
-        "How dates, times and numbers are written, and with which day a week begins: a language\n"
-        "and a country. Empty: as LC_ALL, LC_TIME or LANG say.",
+        "The language of the console, how dates, times and numbers are written, and with which\n"
+        "day a week begins: a language and a country. A language without a catalogue is English\n"
+        "(docs/words.md). Empty: as LC_ALL, LC_MESSAGES, LC_TIME or LANG say.",
         "de_DE",
     ),
 )

@@ -28,9 +28,11 @@ class NoSuchLocale(ValueError):
         )
 
 
-def named_locale(wish: str, environ: Mapping[str, str]) -> str:
+def named_locale(
+    wish: str, environ: Mapping[str, str], variables: Iterable[str] = ENVIRONMENT
+) -> str:
     """The locale that was asked for, else the environment's; empty for our own English."""
-    said = wish or next((environ[name] for name in ENVIRONMENT if environ.get(name)), "")
+    said = wish or next((environ[name] for name in variables if environ.get(name)), "")
     name = said.partition(".")[0].partition("@")[0].replace("-", "_")
     return "" if name in NOWHERE else name
 

@@ -28,16 +28,19 @@ def run_demo(*, quiet: bool, seed: int, clock: MovedClock) -> int:
 
     No settings file is read, only what the environment says of looks, keys and dates.
     """
+    from console.own_desk import in_region, key_map_of, locale_of, speak_as
+
+    wish = os.environ.get("CALLBOARD_LOCALE", "")
+    speak_as(wish)
     from console.demo.app import DemoApp
     from console.looks import look_of_environment
     from console.open import attention_of, refuse
-    from console.own_desk import in_region, key_map_of, locale_of
     from console.settings import BadSetting
     from screens.log.ring import listen
 
     try:
         key_map = key_map_of(os.environ.get("CALLBOARD_KEYS", ""))
-        locale = locale_of(os.environ.get("CALLBOARD_LOCALE", ""))
+        locale = locale_of(wish)
     except BadSetting as error:
         return refuse(str(error))
     with tempfile.TemporaryDirectory(
