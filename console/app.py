@@ -21,6 +21,7 @@ from textual.signal import Signal
 from console.closing import Closing
 from console.watch import Broken, Changed, Connected, NotConnected, SettingsRead, Watcher
 from screens.attending import Attending
+from screens.destinations import Destinations
 from screens.dressed import Dressed
 from screens.finding.finder import Finder
 from screens.guarded import Guarded
@@ -65,7 +66,7 @@ def _verb_commands() -> type[Provider]:
 
 
 class CallboardApp(
-    Guarded, Attending, Finder, Undoing, Together, Reasoned, Dressed, Keyed, Painted
+    Guarded, Attending, Destinations, Finder, Undoing, Together, Reasoned, Dressed, Keyed, Painted
 ):
     """The console of one operator at one desk."""
 
@@ -301,58 +302,3 @@ class CallboardApp(
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(help_for(self.screen))
-
-    def action_inbox(self) -> None:
-        """What arrived raw, what is quarantined first."""
-        from screens.inbox.inbox_screen import InboxScreen
-
-        if not isinstance(self.screen, InboxScreen):
-            self.push_screen(InboxScreen())
-
-    def action_duplicates(self) -> None:
-        """Leads that may be one person."""
-        from screens.duplicates.duplicates_screen import DuplicatesScreen
-
-        if not isinstance(self.screen, DuplicatesScreen):
-            self.push_screen(DuplicatesScreen())
-
-    def action_next_hours(self) -> None:
-        """What happens next, of all leads."""
-        from screens.outlook.next_hours import NextHoursScreen
-
-        if not isinstance(self.screen, NextHoursScreen):
-            self.push_screen(NextHoursScreen())
-
-    def action_try_playbook(self) -> None:
-        """What a changed playbook would have done to the last leads."""
-        from screens.trial.asking import ask_which
-
-        ask_which(self)
-
-    def action_jobs(self) -> None:
-        """The cron runner's entries and runs."""
-        from screens.jobs.jobs_screen import JobsScreen
-
-        if not isinstance(self.screen, JobsScreen):
-            self.push_screen(JobsScreen())
-
-    def action_reports(self) -> None:
-        """What can be learnt from what happened."""
-        from screens.reports.reports_screen import ReportsScreen
-
-        if not isinstance(self.screen, ReportsScreen):
-            self.push_screen(ReportsScreen())
-
-    def action_status(self) -> None:
-        """Runner, queues, transports, database, lag."""
-        from screens.status.status_screen import StatusScreen
-
-        if not isinstance(self.screen, StatusScreen):
-            self.push_screen(StatusScreen())
-
-    def action_log(self) -> None:
-        """What the runner and this console logged."""
-        from screens.log.log_screen import LogScreen
-
-        if not isinstance(self.screen, LogScreen):
-            self.push_screen(LogScreen())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from console.settings import LOOKS, PREFIX, SIGNS
+from console.settings import LOOKS, SIGNS
+from console.settings_table import PREFIX
 from screens.looks import Look, look_for
 
 if TYPE_CHECKING:

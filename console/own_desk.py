@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from console.settings import PREFIX, BadSetting
+from console.settings import BadSetting
+from console.settings_table import PREFIX
 
 if TYPE_CHECKING:
     from screens.keys.key_map import KeyMap

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from console.settings import PREFIX
+from console.settings_table import PREFIX
 
 
 class NotWritten(ValueError):

@@ -128,11 +128,11 @@ def tick(
     client_id: Id, criteria: Annotated[list[str], typer.Argument(metavar="CRITERION...")]
 ) -> None:
     """Confirm criteria or deliverables by key or text; ticking again takes one back."""
-    from data.clients import operations
+    from data.clients import ticking
 
     with open_desk() as desk:
         for criterion in criteria:
-            desk.act(operations.tick, client_id, criterion, playbook=desk.playbook)
+            desk.act(ticking.tick, client_id, criterion, playbook=desk.playbook)
             say(f"Ticked: {criterion}")
 
 
@@ -143,10 +143,10 @@ def waive(
     why: Annotated[str, typer.Option(help="The reason, for the timeline.")],
 ) -> None:
     """Let a criterion pass unmet."""
-    from data.clients import operations
+    from data.clients import ticking
 
     with open_desk() as desk:
-        desk.act(operations.waive, client_id, criterion, why=why, playbook=desk.playbook)
+        desk.act(ticking.waive, client_id, criterion, why=why, playbook=desk.playbook)
     say(f"Waived: {criterion}")
 
 

@@ -13,8 +13,9 @@ from console.demo.stories import ClientStory, Step
 from console.demo.times import Today
 from data.activity.timeline import record
 from data.clients.gates import Item
-from data.clients.operations import add, advance, gate_of_client, set_variant, tick
+from data.clients.operations import add, advance, set_variant
 from data.clients.tables import Client, Tick
+from data.clients.ticking import gate_of_client, tick
 from data.playbook.house import House
 
 WHO = "marcus"

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from console.demo.stories import Step
 from console.demo.times import Today
 from data.clients import operations as clients
+from data.clients import ticking
 from data.clients.tables import BlockerKind, Client
 from data.leads.contact import Outcome, Touch, outcome, touch
 from data.leads.score import add_points
@@ -108,12 +109,12 @@ def _doubt_opt_out(scene: Scene, step: Step) -> None:
 def _tick(scene: Scene, step: Step) -> None:
     """On the list of the client that this lead became."""
     became = select(Client.id).where(Client.lead_id == scene.key)
-    clients.tick(scene.session, scene.session.exec(became).one() or 0, step.kind,
+    ticking.tick(scene.session, scene.session.exec(became).one() or 0, step.kind,
                  playbook=scene.house.playbook, now=scene.now, by=step.by)  # fmt: skip
 
 
 def _waive(scene: Scene, step: Step) -> None:
-    clients.waive(scene.session, scene.key, step.kind, why=step.note,
+    ticking.waive(scene.session, scene.key, step.kind, why=step.note,
                   playbook=scene.house.playbook, now=scene.now, by=step.by)  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What happens to a client: won, ticked, waived, advanced, sent back, blocked."""
+"""What happens to a client: won, advanced, sent back, blocked, given values."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from data.activity.timeline import record
-from data.clients.board import gates_of, open_blockers, placed
+from data.clients.board import open_blockers
 from data.clients.calendar import keep_calendar
-from data.clients.gates import Gate, Item, next_stage_of, stage_of
+from data.clients.gates import next_stage_of, stage_of
 from data.clients.own_rules import client_of_source
-from data.clients.tables import Blocker, BlockerKind, Client, StageVisit, Tick
+from data.clients.tables import Blocker, BlockerKind, Client, StageVisit
+from data.clients.ticking import gate_of_client, note_waiting
 from data.columns import fetch, must_be
 from data.leads.tables import Lead
 from data.playbook.models import Playbook
@@ -63,104 +64,6 @@ def add(
            why="the lead was won" if lead_id else "added by hand",
            now=now, by=by, client_id=client.id, lead_id=lead_id)  # fmt: skip
     return client.id or 0
-
-
-def gate_of_client(session: Session, client_id: int, playbook: Playbook, now: datetime) -> Gate:
-    """The gate list as it stands in this transaction."""
-    here = placed(session, "WHERE id = :id", id=client_id)
-    return gates_of(session, here, playbook, now)[client_id]
-
-
-def tick(
-    session: Session, client_id: int, criterion: str, *, playbook: Playbook, now: datetime, by: str
-) -> None:
-    """A person confirms a criterion or deliverable; ticking it again takes it back."""
-    client = fetch(session, Client, client_id, "client")
-    gate = gate_of_client(session, client.id or 0, playbook, now)
-    for item in _find(gate, criterion):
-        held = _tick_row(session, client, item)
-        if held is not None:
-            session.delete(held)
-            summary = f"Taken back: {item.text}"
-        else:
-            session.add(_new_tick(client, item, now=now, by=by))
-            summary = f"Done: {item.text}"
-        session.flush()
-        record(session, "client.ticked", summary, now=now, by=by, client_id=client.id)
-    _note_waiting(session, client, playbook, now=now, by=by)
-
-
-def waive(
-    session: Session,
-    client_id: int,
-    criterion: str,
-    *,
-    why: str,
-    playbook: Playbook,
-    now: datetime,
-    by: str,
-) -> None:
-    """Let a criterion pass unmet, on somebody's word and with the reason; never silently."""
-    if not why.strip():
-        raise Refused("Say why the criterion is waived: the reason goes on the timeline.")
-    client = fetch(session, Client, client_id, "client")
-    gate = gate_of_client(session, client.id or 0, playbook, now)
-    for item in _find(gate, criterion):
-        if item.is_met:
-            raise Refused(f"'{item.text}' is met already: {item.why}.")
-        row = _new_tick(client, item, now=now, by=by)
-        row.waived, row.why = True, why.strip()
-        session.add(row)
-        session.flush()
-        record(session, "client.waived", f"Waived: {item.text}", why=why.strip(),
-               now=now, by=by, client_id=client.id)  # fmt: skip
-    _note_waiting(session, client, playbook, now=now, by=by)
-
-
-def _find(gate: Gate, criterion: str) -> list[Item]:
-    """Items by key, by text, or by the beginning of either when that is unmistakable."""
-    wanted = criterion.strip().casefold()
-    items = [*gate.items, *gate.deliverables]
-    exact = [i for i in items if wanted in (i.key.casefold(), i.text.casefold())]
-    if exact:
-        return exact
-    near = [i for i in items if wanted and wanted in f"{i.key} {i.text}".casefold()]
-    if len(near) == 1:
-        return near
-    if near:
-        keys = ", ".join(i.key for i in near)
-        raise Refused(f"'{criterion}' could be any of: {keys}.")
-    keys = ", ".join(i.key for i in items)
-    raise Refused(f"There is no criterion '{criterion}' here. The criteria are: {keys}.")
-
-
-def _tick_row(session: Session, client: Client, item: Item) -> Tick | None:
-    return session.exec(
-        select(Tick).where(
-            Tick.client_id == client.id, Tick.stage == item.stage, Tick.criterion == item.key
-        )
-    ).first()
-
-
-def _new_tick(client: Client, item: Item, *, now: datetime, by: str) -> Tick:
-    return Tick(client_id=client.id or 0, stage=item.stage, criterion=item.key, by=by, at=now)
-
-
-def _note_waiting(
-    session: Session, client: Client, playbook: Playbook, *, now: datetime, by: str
-) -> None:
-    """Between a finished exit list and the next entry list a client waits, with a clock."""
-    gate = gate_of_client(session, client.id or 0, playbook, now)
-    waits = bool(gate.next_stage) and gate.exit_is_met and bool(gate.missing)
-    if waits and client.waiting_since is None:
-        client.waiting_since = now
-        following = stage_of(gate.next_stage, playbook.lifecycle)
-        summary = f"Waiting to enter {following.label}"
-        why = f"the exit list is complete; {following.owner} owns the entry list"
-        record(session, "client.waiting", summary, why=why, now=now, by=by, client_id=client.id)
-    elif not waits:
-        client.waiting_since = None
-    client.version += 1
 
 
 def advance(
@@ -294,7 +197,7 @@ def set_variant(
     client.variant = variant
     label = variants.get(variant, "none")
     record(session, "client.variant", f"Variant: {label}", now=now, by=by, client_id=client.id)
-    _note_waiting(session, client, playbook, now=now, by=by)
+    note_waiting(session, client, playbook, now=now, by=by)
 
 
 def set_values(

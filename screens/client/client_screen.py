@@ -144,7 +144,7 @@ class ClientScreen(LiveScreen["ClientDetail"]):
             self._tick(self._item)
 
     def _tick(self, item: Item) -> None:
-        from data.clients.operations import tick
+        from data.clients.ticking import tick
         from data.undo.deed import Deed
 
         self._tell_refused("")
@@ -169,7 +169,7 @@ class ClientScreen(LiveScreen["ClientDetail"]):
 
     def _waive(self, key: str, why: str | None) -> None:
         if why is not None:
-            from data.clients.operations import waive
+            from data.clients.ticking import waive
             from data.undo.deed import Deed
 
             self.act(waive, self.client_id, key, why=why, playbook=self.desk.playbook,

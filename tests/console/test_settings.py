@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from console.settings import SETTINGS, BadSetting, example_env, read_settings
+from console.settings import BadSetting, read_settings
+from console.settings_table import SETTINGS, example_env
 
 ROOT = Path(__file__).parents[2]
 

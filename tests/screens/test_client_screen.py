@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from data.clients.operations import advance, block, tick, waive
+from data.clients.operations import advance, block
 from data.clients.queries import ClientDetail, detail
 from data.clients.tables import BlockerKind
+from data.clients.ticking import tick, waive
 from screens.client.client_screen import ClientScreen
 from screens.client.client_text import path
 from screens.client.gate_table import GateTable

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from data.alerts.tables import Alert
-from data.clients import operations
+from data.clients import operations, ticking
 from data.clients.board import board
 from data.clients.calendar import business_days_between
 from data.clients.gates import Gate
@@ -27,7 +27,7 @@ def gate(agency: Agency) -> Gate:
 
 
 def tick(agency: Agency, key: str, now: datetime = NOON) -> None:
-    agency.do(operations.tick, 1, key, playbook=agency.playbook, now=now, by="ana")
+    agency.do(ticking.tick, 1, key, playbook=agency.playbook, now=now, by="ana")
 
 
 def advance(agency: Agency, now: datetime = NOON, **named: object) -> str:
@@ -119,7 +119,7 @@ def test_a_waiver_needs_a_reason_and_something_to_waive(agency: Agency) -> None:
     a_client(agency)
 
     def waive(why: str) -> None:
-        agency.do(operations.waive, 1, "payment-cleared", why=why, playbook=agency.playbook,
+        agency.do(ticking.waive, 1, "payment-cleared", why=why, playbook=agency.playbook,
                   now=NOON, by="ana")  # fmt: skip
 
     with pytest.raises(Refused, match="Say why"):

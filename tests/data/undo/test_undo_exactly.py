@@ -13,6 +13,7 @@ from data.activity.timeline import of_lead
 from data.alerts.states import AlertState
 from data.alerts.tables import Alert
 from data.clients import operations as clients
+from data.clients import ticking
 from data.clients.tables import BlockerKind
 from data.handoff.handing import hand_off, note_for
 from data.leads.contact import Outcome, Touch, outcome, touch
@@ -116,11 +117,11 @@ def deeds_with_a_queued_step(agency: Agency) -> list[Does]:
 
 def deeds_with_a_client(agency: Agency) -> list[Does]:
     client = a_client(agency, email="client@example.org")
-    gate = agency.ask(clients.gate_of_client, client, agency.playbook, NOON)
-    tick = partial(does, agency, clients.tick, client, playbook=agency.playbook)
+    gate = agency.ask(ticking.gate_of_client, client, agency.playbook, NOON)
+    tick = partial(does, agency, ticking.tick, client, playbook=agency.playbook)
     return [
         *(partial(tick, criterion=item.key) for item in gate.items),
-        partial(does, agency, clients.waive, client, gate.items[0].key, why="no need",
+        partial(does, agency, ticking.waive, client, gate.items[0].key, why="no need",
                 playbook=agency.playbook),
         partial(does, agency, clients.block, client, BlockerKind.TECHNICAL, "no access"),
         partial(does, agency, clients.set_values, client, {"business_name": "Acme"},
@@ -192,10 +193,10 @@ def test_what_was_taken_back_was_neither_said_nor_agreed(agency: Agency) -> None
 
 def test_a_stage_that_was_entered_is_left_again(agency: Agency) -> None:
     client = a_client(agency)
-    gate = agency.ask(clients.gate_of_client, client, agency.playbook, NOON)
+    gate = agency.ask(ticking.gate_of_client, client, agency.playbook, NOON)
     for item in gate.items:
         if not item.is_met:
-            agency.do(clients.tick, client, item.key, playbook=agency.playbook, now=NOON, by="ana")
+            agency.do(ticking.tick, client, item.key, playbook=agency.playbook, now=NOON, by="ana")
     for operation in (clients.advance, partial(clients.go_back, why="too early")):
         before = picture(agency)
         deed = Deed("stage", "Stage")

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from textual.pilot import Pilot
 
 from console.app import CallboardApp
-from data.clients.operations import advance, gate_of_client, tick
+from data.clients.operations import advance
+from data.clients.ticking import gate_of_client, tick
 from data.store import open_store
 from screens.board import StageBoard
 from screens.desk import Desk, Premises
