@@ -34,6 +34,8 @@ Begin = Callable[[str, Callable[[], Coroutine[Any, Any, None]]], None]
 
 
 class Teller:
+    """Alerts operators of what hinders the work, the same thing once an hour at most."""
+
     def __init__(self, office: Office, steady: Callable[[], float], begin: Begin) -> None:
         self._office = office
         self._steady = steady

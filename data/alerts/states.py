@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class AlertKind(StrEnum):
+    """What operators are told of; the playbook's `[alerts]` switches each on or off."""
+
     HOT_LEAD = "hot_lead"
     REVIEW_WAITING = "review_waiting"
     REPLY = "reply"
@@ -17,6 +19,8 @@ class AlertKind(StrEnum):
 
 
 class AlertState(StrEnum):
+    """`queued → sent`, or why it did not go."""
+
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"

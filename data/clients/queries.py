@@ -20,6 +20,8 @@ from data.playbook.models import Playbook
 
 @dataclass(frozen=True, slots=True)
 class Visit:
+    """A stay in a stage; `left_at` is None for the present one."""
+
     stage: str
     entered_at: datetime
     left_at: datetime | None

@@ -85,6 +85,8 @@ class BlockerKind(StrEnum):
 
 
 class Blocker(Table, table=True):
+    """What is in a client's way; open while `cleared_at` is empty."""
+
     __tablename__ = "blocker"
     __table_args__ = (Index("ix_blocker_client", "client_id"),)
 

@@ -20,6 +20,8 @@ CHANNELS: tuple[Channel, ...] = ("email", "sms")
 
 @dataclass(frozen=True, slots=True)
 class Permission:
+    """Whether a channel may be used, and the sentence that says why."""
+
     may: bool
     why: str
 

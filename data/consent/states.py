@@ -4,5 +4,7 @@ from enum import StrEnum
 
 
 class ConsentState(StrEnum):
+    """The newest word of a person on one channel; no row means that they said nothing."""
+
     GIVEN = "given"
     WITHDRAWN = "withdrawn"

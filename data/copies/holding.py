@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select
 
 from data.activity.timeline import record
+from data.consent.compliance import OptOut
 from data.copies.contents import counted
 from data.inbox.claims import let_go
 from data.inbox.states import InboundState
@@ -34,17 +35,6 @@ WITH_A_PERSON = (MessageState.REVIEW, MessageState.FAILED)
 
 
 RESTORED = "The database was restored since: it may have been taken back, and sent, in between."
-
-
-@dataclass(frozen=True, slots=True)
-class OptOut:
-    """An address that asked not to be written to."""
-
-    channel: str
-    address: str
-    at: datetime
-    by: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

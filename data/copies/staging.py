@@ -9,8 +9,9 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from data.consent.compliance import OptOut
 from data.copies.contents import Contents
-from data.copies.holding import Holding, OptOut, hold_what_may_have_left
+from data.copies.holding import Holding, hold_what_may_have_left
 from data.copies.landing import companions_of
 from data.copies.sqlite_copy import MAGIC, looked_over, opened
 from data.refused import Refused

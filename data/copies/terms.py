@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from data.consent.compliance import OptOut
 from data.copies.contents import Contents, Lost, contents_of, is_ours, lost_by, tables_of
-from data.copies.holding import Holding, OptOut
+from data.copies.holding import Holding
 from data.reading import Reader, moment
 from data.refused import Refused
 from data.schedule.beats import ALIVE_FOR

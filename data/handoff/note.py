@@ -26,6 +26,8 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Part:
+    """A heading of the note, and what stands under it."""
+
     title: str
     lines: tuple[str, ...]
 

@@ -94,6 +94,8 @@ _STOPPING = re.compile(r"\b(?:stop|stopall|stopp|arret)\b")
 
 
 class SmsKind(StrEnum):
+    """What a text asks for (CTIA's words and the playbook's); UNCLEAR goes to a person."""
+
     STOP = "stop"
     START = "start"
     HELP = "help"

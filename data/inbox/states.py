@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class InboundState(StrEnum):
+    """`received → created`, `merged` or `noted`; what cannot be understood waits in quarantine."""
+
     RECEIVED = "received"
     CREATED = "created"
     MERGED = "merged"
@@ -13,6 +15,8 @@ class InboundState(StrEnum):
 
 
 class EventState(StrEnum):
+    """What became of one event that a delivery told of."""
+
     APPLIED = "applied"
     WAITING = "waiting"
     """For something else: a fetch from the sender, or the create of what it cancels."""

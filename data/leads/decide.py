@@ -64,6 +64,8 @@ def source_rule(key: str, playbook: Playbook) -> Source:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
+    """What the person wants, by the playbook's rule; an empty `key` where none matched."""
+
     key: str
     label: str
     hot: bool

@@ -35,6 +35,8 @@ class Somebody:
 
 
 class Sameness(StrEnum):
+    """Merged by itself, or only offered to a person as a pair."""
+
     SAME = "same"
     SUSPECTED = "suspected"
 

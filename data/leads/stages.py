@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class LeadStage(StrEnum):
+    """Where a lead stands (DESIGN §4); won and lost are outcomes, all others are open."""
+
     NEW = "new"
     CONTACTED = "contacted"
     ENGAGED = "engaged"

@@ -20,6 +20,8 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """Whether a lead may begin a sequence, and the rule that keeps it out."""
+
     may_begin: bool
     why: str = ""
 

@@ -25,6 +25,8 @@ IN_HAND = (MessageState.CLAIMED, MessageState.SENDING)
 
 
 class Purpose(StrEnum):
+    """Why a message was written: at once to whoever asked, or later, by a sequence."""
+
     FIRST_RESPONSE = "first_response"
     FOLLOW_UP = "follow_up"
 
@@ -37,6 +39,8 @@ class StopCause(StrEnum):
 
 
 class EnrolmentState(StrEnum):
+    """A lead's run through one sequence: held or ended by a stop, or at its own end."""
+
     ACTIVE = "active"
     PAUSED = "paused"
     FINISHED = "finished"
@@ -44,6 +48,8 @@ class EnrolmentState(StrEnum):
 
 
 class FollowUpState(StrEnum):
+    """One step: `scheduled → queued → sent`, through `review` where a person must look."""
+
     SCHEDULED = "scheduled"
     PAUSED = "paused"
     REVIEW = "review"

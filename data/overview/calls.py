@@ -22,6 +22,8 @@ MOST = 20
 
 
 class CallKind(StrEnum):
+    """Why something needs a person now."""
+
     ANSWER = "answer"
     OVERDUE = "overdue"
     HOT = "hot"

@@ -10,6 +10,8 @@ from data.columns import Table, partial_index, word
 
 
 class RunOutcome(StrEnum):
+    """How a firing ended; one whose process died is failed by the next runner."""
+
     RUNNING = "running"
     OK = "ok"
     FAILED = "failed"

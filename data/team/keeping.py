@@ -32,6 +32,8 @@ _HOT = f"""
 
 @dataclass(frozen=True, slots=True)
 class Kept:
+    """How many leads were handed off, and how many came back from a silent owner."""
+
     handed_off: int
     returned: int
 

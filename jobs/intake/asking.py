@@ -19,6 +19,8 @@ MAX_WORDS = 200
 
 
 class Verdict(Enum):
+    """What a vendor's answer means for the delivery that waits for it."""
+
     TOLD = "told"
     PASSING = "passing"
     """Tried again, with growing waits."""

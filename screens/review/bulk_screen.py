@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -21,6 +21,7 @@ from screens.reading.panel import READING_TCSS, TONES, Panel
 from screens.review import review_text
 from screens.review.review_screen import LOOK_SECONDS
 from screens.review.reviewed import Reviewed, load_review
+from screens.review.sheets import sheets
 from screens.safety import plain
 from screens.verbs import bindings
 
@@ -55,9 +56,7 @@ class BulkScreen(LiveScreen[Those]):
             yield Static(id="title", classes="headline--title")
             yield Static(id="count", classes="headline--clock")
         yield Static(id="told", classes="banner")
-        with Container(id="sheets", classes="ruled"):
-            yield Panel("Why it waits, and what was said", id="story")
-            yield Panel("The draft, exactly as it will leave", id="draft")
+        yield from sheets()
         yield KeyLine()
 
     def on_mount(self) -> None:

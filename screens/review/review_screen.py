@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,6 +16,7 @@ from screens.reading.panel import READING_TCSS, Panel
 from screens.review import review_text
 from screens.review.deciding import DecidingScreen
 from screens.review.reviewed import Reviewed, change_told, decided_told, load_review
+from screens.review.sheets import sheets
 from screens.safety import plain
 from screens.verbs import bindings
 
@@ -60,9 +61,7 @@ class ReviewScreen(DecidingScreen):
             yield Static(id="title", classes="headline--title")
             yield Static(id="clock", classes="headline--clock")
         yield Static(id="change", classes="banner")
-        with Container(id="sheets", classes="ruled"):
-            yield Panel("Why it waits, and what was said", id="story")
-            yield Panel("The draft, exactly as it will leave", id="draft")
+        yield from sheets()
         yield KeyLine()
 
     def on_mount(self) -> None:

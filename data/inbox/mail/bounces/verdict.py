@@ -27,6 +27,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """`status` is an RFC 3463 code, `permanent` that the address itself will never work."""
+
     status: str
     permanent: bool
     diagnosis: str
