@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
 from screens.dialogs.dialog import Dialog
 from screens.keys import the_key
+from screens.keys.moves import move
 from screens.reading.telling import toned
 from screens.safety import plain
 from screens.spans import local_time
@@ -35,7 +35,7 @@ LOOK_AGAIN = 2.0
 class KeptDialog(Dialog[Result]):
     """Subclasses name their `place` and give every field an id; without a place nothing is kept."""
 
-    BINDINGS = [Binding("ctrl+r", "throw_away", "Throw away", show=False, id="throw_away")]
+    BINDINGS = [move("throw_away", "throw_away"), move("own_editor", "own_editor")]
 
     place = ""
     version = 0
@@ -188,6 +188,24 @@ class KeptDialog(Dialog[Result]):
             opened = self._opened[key]
             _fill(self.query_one(f"#{key}"), opened, at=len(opened))
         self.say("Thrown away.", "muted")
+
+    # A long text in the operator's own editor
+
+    def action_own_editor(self) -> None:
+        """The field that is typed in, or else the longest there is; a line stays one line."""
+        from screens.external_editor import text_from_editor
+
+        here = self.focused
+        if not isinstance(here, Input | TextArea) or not here.id:
+            here = next(iter([*self.query(TextArea), *self.query(Input)]), None)
+        if here is None or here.disabled or not here.id:
+            return
+        self.keep_typed()
+        written = text_from_editor(self.app, _held(here))
+        if written is not None:
+            text = written if isinstance(here, TextArea) else " ".join(written.split())
+            _fill(here, text, at=len(text))
+            here.focus()
 
     # The fields
 

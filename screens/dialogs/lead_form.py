@@ -44,7 +44,8 @@ class LeadForm(KeptDialog[Result]):
             yield Static(classes="dialog--problem")
             yield Static(
                 toned(
-                    f"one key does it · tab to write a note first · {the_key('close')} leave",
+                    f"one key does it · tab a note · {the_key('own_editor')} your editor"
+                    f" · {the_key('close')} leave",
                     "muted",
                 ),
                 classes="dialog--keys",

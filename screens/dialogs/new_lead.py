@@ -165,4 +165,7 @@ def judged(field: str, text: str, country: str) -> tuple[str, str]:
 
 
 def _keys() -> str:
-    return f"{the_key('save')} take it in · tab next field · {the_key('close')} leave"
+    return (
+        f"{the_key('save')} take it in · tab next field · {the_key('own_editor')} your editor"
+        f" · {the_key('close')} leave"
+    )

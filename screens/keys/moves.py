@@ -34,6 +34,7 @@ _ALL = (
     Move("previous_pane", ("shift+tab",), "Pane before"),
     Move("save", ("ctrl+s",), "Save", typed_through=True),
     Move("throw_away", ("ctrl+r",), "Throw away what was typed", typed_through=True),
+    Move("own_editor", ("ctrl+o",), "Write it in your own editor", typed_through=True),
     Move("palette", ("ctrl+p",), "Find a verb by its words", typed_through=True),
 )
 MOVES = {move.name: move for move in _ALL}

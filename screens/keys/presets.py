@@ -19,6 +19,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "no-ctrl": {
             "save": ("f2",),
             "throw_away": ("f8",),
+            "own_editor": ("f4",),
             "palette": ("colon", "f9"),
         },
     }

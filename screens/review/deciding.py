@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import work
-from textual.app import SuspendNotSupported
 
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.snooze import Snooze
+from screens.external_editor import text_from_editor
 from screens.keys import the_key
 from screens.live import LiveScreen
 from screens.review.edit_draft import EditDraft, place_of
-from screens.review.external_editor import EditorFailed, edit_text, editor_command
 from screens.review.reviewed import Reviewed, decided_told
 from screens.spans import local_time
 
@@ -179,22 +177,12 @@ class DecidingScreen(LiveScreen[Reviewed]):
         if not self.is_current:
             return
         fields = dict(kept.fields) if kept else {}
-        body = fields.get("body", row.body)
-        try:
-            command = editor_command(os.environ)
-            with self.app.suspend():
-                typed = edit_text(body, command)
-        except SuspendNotSupported:
-            self.notify("This terminal can't be lent to an editor; edit with e.", markup=False)
-        except EditorFailed as failed:
-            self.notify(str(failed), severity="warning", markup=False)
-        else:
-            if typed == row.body:
-                self.notify("Nothing was changed.", markup=False)
-                return
-            version = kept.version if kept else row.version
-            self.desk.keeper.typed(place_of(row), {**fields, "body": typed}, version)
-            self.action_edit(typed)
+        typed = text_from_editor(self.app, fields.get("body", row.body))
+        if typed is None or typed == row.body:
+            return
+        version = kept.version if kept else row.version
+        self.desk.keeper.typed(place_of(row), {**fields, "body": typed}, version)
+        self.action_edit(typed)
 
     def _may_edit(self) -> bool:
         if self._still_open() and self._state == "uncertain":

@@ -140,4 +140,7 @@ class EditDraft(KeptDialog[bool]):
 
 
 def _keys() -> str:
-    return f"{the_key('save')} save · tab next field · {the_key('close')} leave"
+    return (
+        f"{the_key('save')} save · tab next field · {the_key('own_editor')} your editor"
+        f" · {the_key('close')} leave"
+    )

@@ -13,12 +13,14 @@ from textual.widgets import Input, TextArea
 
 from data.outreach.tables import Message
 from screens.dialogs.ask import Confirm
+from screens.dialogs.touch import TouchDialog
+from screens.external_editor import EditorFailed, edit_text, editor_command
 from screens.review.edit_draft import EditDraft
-from screens.review.external_editor import EditorFailed, edit_text, editor_command
 from screens.review.review_screen import ReviewScreen
 from tests.build import (
     NOON,
     Agency,
+    a_lead,
     delivered,
 )
 from tests.screens.drafts import edited_elsewhere, held, read
@@ -145,6 +147,20 @@ async def test_without_an_editor_a_sentence_says_what_to_set(
         assert any("put one into $VISUAL or $EDITOR" in told for told in app.told)
 
 
+async def test_every_note_can_be_written_in_the_own_editor(
+    agency: Agency, watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same key in every dialog; a field of one line holds the words as one line."""
+    lead_id = a_lead(agency)
+    script = 'test "$(cat "$1")" = Called && printf "Called in two\\nlines\\n" > "$1"'
+    editor = an_editor(tmp_path, script)
+    monkeypatch.setenv("VISUAL", editor)
+    async with seen(agency, watch, lambda: TouchDialog(lead_id)) as (app, pilot):
+        monkeypatch.setattr(app, "suspend", _not_suspended)
+        await press(app, pilot, "tab", *"Called", "ctrl+o")
+        assert app.screen.query_one("#note", Input).value == "Called in two lines"
+
+
 def test_the_editors_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
     noted = tmp_path / "noted"
     editor = an_editor(tmp_path, f'stat -c "%a %n" "$1" > {noted}')
@@ -162,3 +178,21 @@ def test_an_editor_that_fails_changes_nothing_and_says_so(editor: str) -> None:
 
 def test_visual_comes_before_editor() -> None:
     assert editor_command({"VISUAL": "code --wait", "EDITOR": "ed"}) == ["code", "--wait"]
+
+
+@pytest.mark.parametrize("ends", ["exit 3", "kill -9 $$"])
+def test_what_a_failing_editor_had_saved_is_not_lost(tmp_path: Path, ends: str) -> None:
+    told: list[str] = []
+    editor = an_editor(tmp_path, f'echo "as I wrote it" > "$1"; {ends}')
+    written = edit_text("as it was", editor_command({"EDITOR": editor}), told.append)
+    assert written == "as I wrote it"
+    assert told[0].endswith("what it had saved is here.")
+
+
+def test_what_nobody_can_read_stays_where_the_editor_left_it(tmp_path: Path) -> None:
+    editor = an_editor(tmp_path, "printf '\\377' > \"$1\"")
+    with pytest.raises(EditorFailed) as failed:
+        edit_text("as it was", editor_command({"EDITOR": editor}))
+    kept = Path(str(failed.value).split()[-1].rstrip("."))
+    assert kept.read_bytes() == b"\xff"
+    kept.unlink()
