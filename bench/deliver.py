@@ -1,6 +1,6 @@
 """Messages per second through claim, hand-over and record, beside huey and procrastinate.
 
-Everybody hands the same mails, made by the same function, over four kept connections to the same
+Everybody hands the same mails, made by the same function, over eight kept connections to the same
 mail server (aiosmtpd, in a process of its own), and takes turns at it. Then everybody is killed by
 SIGKILL in the middle and started again, to see what became of the messages in hand. At last our
 engine alone, without a transport, beside bare sqlite3 that makes the same number of commits.

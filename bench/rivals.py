@@ -19,9 +19,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jobs.delivery.smtp_url import DEFAULT_CONNECTIONS
+
 ROOT = Path(__file__).parents[1]
 
-CONNECTIONS = 4
+CONNECTIONS = DEFAULT_CONNECTIONS
 """Kept connections to the mail server, and workers, of everybody: as many as our post room has."""
 
 

@@ -1,4 +1,4 @@
-"""No queue at all: four kept connections and a list, which is as fast as the mail server takes."""
+"""No queue at all: eight kept connections and a list, which is as fast as the mail server takes."""
 
 from __future__ import annotations
 

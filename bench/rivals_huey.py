@@ -1,4 +1,4 @@
-"""huey with its SQLite storage: one consumer, four worker threads, each with a kept connection."""
+"""huey with its SQLite storage: one consumer, eight worker threads, each with a kept connection."""
 
 from __future__ import annotations
 

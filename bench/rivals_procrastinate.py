@@ -1,4 +1,4 @@
-"""procrastinate on PostgreSQL: one worker, four jobs at once, each with a kept connection."""
+"""procrastinate on PostgreSQL: one worker, eight jobs at once, each with a kept connection."""
 
 from __future__ import annotations
 

@@ -45,6 +45,7 @@ SETTINGS = (
         "",
         "The mail server that sends to leads: smtp://user:password@host:587 (STARTTLS when\n"
         "offered; ?starttls=yes insists) or smtps://user:password@host:465.\n"
+        "Eight connections at most; ?connections=3 for a server that takes fewer.\n"
         "Empty: e-mail waits in the queue.",
         "smtp://user:password@mail.example.com:587",
     ),

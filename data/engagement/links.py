@@ -32,6 +32,8 @@ def links_in(text: str) -> tuple[Link, ...]:
     Mails that left name links by their number in here: a change that finds more or fewer of them
     makes old links lead elsewhere, though never out of their own mail.
     """
+    if "://" not in text:
+        return ()
     found = []
     for match in WEB_LINK.finditer(text):
         url = match.group().rstrip(_AFTER_A_LINK)

@@ -20,13 +20,13 @@ from data.outreach.lapsed import set_aside
 from data.outreach.settle import HandOver, settle
 from data.reading import Writer
 from data.trouble import is_database_error
-from jobs.delivery.post import CONNECTIONS
 from jobs.office import Office
 
 log = logging.getLogger(__name__)
 
-BATCH = 4 * CONNECTIONS
-"""Messages claimed at once. Few, so that a first answer never waits behind a long line."""
+BATCH = 4
+"""Messages claimed at once for each carrier. Few, so that a first answer never waits behind a long
+line."""
 
 COMPANY = 0.002
 """Seconds that carriers wait for others, until half of them share a commit. The disk and the
@@ -63,6 +63,7 @@ class Line:
         self._office = office
         self._channel = channel
         self._circuit = office.post.circuits[channel]
+        self._at_once = office.post.at_once(channel)
         self._claimed: deque[Claimed] = deque()
         self._waiting: list[Carrier] = []
         self._at_work = 0
@@ -75,7 +76,7 @@ class Line:
         It ends when all carriers have ended: one that met a fault leaves the others their
         connections and what they have in hand.
         """
-        carriers = self._circuit.room(self._office.now(), CONNECTIONS)
+        carriers = self._circuit.room(self._office.now(), self._at_once)
         ends: list[BaseException | None] = []
         try:
             work = (self._carrier() for _ in range(carriers))
@@ -149,7 +150,8 @@ class Line:
     def _claim(self) -> bool:
         office = self._office
         pace = pace_of(self._channel, office.house.playbook)
-        limit = BATCH if self._circuit.room(office.now(), BATCH) == BATCH else 1
+        most = BATCH * self._at_once
+        limit = self._circuit.room(office.now(), most)
         limit = max(limit - len(self._claimed), 1)
         opened = office.store.direct() if pace.is_limited else office.store.claim()
         with opened as writer:

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from data.engagement.addresses import Addresses
 from data.engagement.followed import Followed
@@ -54,21 +55,29 @@ def html_part(body: str, footer: Sequence[str], tracks: Tracks | None = None) ->
         if part:
             paragraphs.append(f'<p dir="auto">{_marked_up(part, tracks, place)}</p>\n')
         place += len(links_in(part))
-    below = "<br>\n".join(_marked_up(line) for line in footer)
     return (
         '<!DOCTYPE html>\n<html>\n<head><meta charset="utf-8"></head>\n<body>\n'
-        f"{''.join(paragraphs)}<hr>\n"
-        f'<p dir="auto" style="font-size:small">{below}</p>\n'
+        f"{''.join(paragraphs)}{_below(tuple(footer))}"
         f"{tracks.picture if tracks else ''}</body>\n</html>\n"
     )
+
+
+@lru_cache(maxsize=64)
+def _below(footer: tuple[str, ...]) -> str:
+    """The rule and what stands below it: mostly the same for everybody."""
+    lines = "<br>\n".join(_marked_up(line) for line in footer)
+    return f'<hr>\n<p dir="auto" style="font-size:small">{lines}</p>\n'
 
 
 def _marked_up(text: str, tracks: Tracks | None = None, first: int = 0) -> str:
     """`text` escaped, its line breaks kept, its links clickable; `first` is the first one's place
     in the whole text."""
+    links = links_in(text)
+    if not links:
+        return html.escape(text).replace("\n", "<br>\n")
     pieces = []
     end = 0
-    for place, link in enumerate(links_in(text), first):
+    for place, link in enumerate(links, first):
         pieces.append(html.escape(text[end : link.start]))
         href = html.escape(tracks.href(place, link.url) if tracks else link.url)
         shown = html.escape(link.url)

@@ -4,8 +4,9 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import lru_cache
 from random import randrange
 from typing import Literal
 from urllib.parse import quote, urlsplit
@@ -29,6 +30,7 @@ _HTML = Field("Content-Type", 'text/html; charset="utf-8"')
 _QUOTED = Field("Content-Transfer-Encoding", "quoted-printable")
 # RFC 8058 3.1: exactly this value, and only beside an https link.
 _ONE_CLICK = Field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+_AUTOMATIC = {word: Field("Auto-Submitted", word) for word in ("auto-replied", "auto-generated")}
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
 
 
@@ -109,12 +111,18 @@ def _identified(letter: Letter) -> Iterator[Field]:
     if not _is_message_id(letter.message_id):
         raise Unmailable(f"“{one_line(letter.message_id, limit=80)}” is not a Message-ID.")
     yield ids_or_links("Message-ID", letter.message_id)
-    yield Field("Date", format_datetime(letter.sent_at))
-    yield Field("Auto-Submitted", letter.auto_submitted)
+    yield _date(letter.sent_at.replace(microsecond=0), letter.sent_at.utcoffset())
+    yield _AUTOMATIC[letter.auto_submitted]
     # It came from outside. A bad one costs the thread, not the letter.
     if letter.in_reply_to is not None and _is_message_id(letter.in_reply_to):
         yield ids_or_links("In-Reply-To", letter.in_reply_to)
         yield ids_or_links("References", letter.in_reply_to)
+
+
+@lru_cache(maxsize=16)
+def _date(second: datetime, _offset: timedelta | None) -> Field:
+    """The offset tells two clocks apart that show the same moment."""
+    return Field("Date", format_datetime(second))
 
 
 def _is_message_id(text: str) -> bool:

@@ -5,6 +5,7 @@ to travel in the lines of a mail.
 import re
 import unicodedata
 from email.quoprimime import body_encode
+from functools import lru_cache
 
 # Line and paragraph separators break a line as CR and LF do; bidi overrides let a name pose as
 # another one. Joiners (also category Cf) stay: emoji and several scripts need them.
@@ -56,5 +57,11 @@ def quoted_printable(text: str) -> str:
 
 
 def _quoted(line: re.Match[bytes]) -> bytes:
-    as_it_was = line[0].replace(b"=3D", b"=").decode("latin-1")
+    return _encoded(line[0])
+
+
+@lru_cache(maxsize=512)
+def _encoded(line: bytes) -> bytes:
+    """The long lines of a template are those of the last mail."""
+    as_it_was = line.replace(b"=3D", b"=").decode("latin-1")
     return body_encode(as_it_was, LONGEST_QUOTED).encode("ascii")

@@ -20,8 +20,8 @@ from jobs.delivery.sms import SmsSender
 from jobs.delivery.smtp import Mailer
 from jobs.delivery.smtp_url import SmtpAddress
 
-CONNECTIONS = 4
-"""Open connections to the mail server; a crash leaves at most one uncertain row for each."""
+TEXTS_AT_ONCE = 4
+"""Requests to the SMS service that are under way at once."""
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -43,7 +43,7 @@ class Post:
         self._sms = SmsSender(sms_url) if sms_url else None
         self._unsubscribe_url = unsubscribe_url
         self._addresses = addresses
-        self._idle = [Mailer(smtp) for _ in range(CONNECTIONS)] if smtp else []
+        self._idle = [Mailer(smtp) for _ in range(smtp.connections)] if smtp else []
         self._mailers = tuple(self._idle)
         self.circuits = {"email": Circuit(), "sms": Circuit()}
         self.desk = asyncio.Lock()
@@ -54,6 +54,10 @@ class Post:
         """Channels a transport is set up for."""
         email = {"email"} if self._smtp else set()
         return frozenset(email | ({"sms"} if self._sms else set()))
+
+    def at_once(self, channel: str) -> int:
+        """Messages under way at once; a crash leaves at most one uncertain row for each."""
+        return len(self._mailers) if channel == "email" else TEXTS_AT_ONCE
 
     def held(self, business: Business) -> dict[str, str]:
         """Channels on which nothing may leave now, each with the sentence that says why."""

@@ -13,6 +13,8 @@ SUBMISSION_PORT = 587  # RFC 6409
 IMPLICIT_TLS_PORT = 465  # RFC 8314
 DEFAULT_TIMEOUT = 60.0  # seconds for each answer; filters behind a relay take their time
 LONGEST_TIMEOUT = 600.0  # seconds; RFC 5321 4.5.3.2.6 asks for no more
+DEFAULT_CONNECTIONS = 8
+MOST_CONNECTIONS = 32
 
 
 class BadSmtpUrl(ValueError):
@@ -25,7 +27,10 @@ class BadSmtpUrl(ValueError):
 
 @dataclass(frozen=True)
 class SmtpAddress:
-    """Where and how mail is handed over. `timeout`: seconds for each answer of the server."""
+    """Where and how mail is handed over. `timeout`: seconds for each answer of the server.
+
+    `connections`: how many are open at once at most; a crash leaves at most one uncertain row each.
+    """
 
     host: str
     port: int
@@ -35,6 +40,7 @@ class SmtpAddress:
     starttls: StartTls = "auto"
     verify: bool = True
     timeout: float = DEFAULT_TIMEOUT
+    connections: int = DEFAULT_CONNECTIONS
 
     @property
     def is_loopback(self) -> bool:
@@ -48,8 +54,9 @@ class SmtpAddress:
 
 
 def parse_smtp_url(url: str) -> SmtpAddress:
-    """`smtp://[user:pass@]host[:port][?starttls=yes|no|auto&verify=yes|no&timeout=seconds]`.
+    """`smtp://[user:pass@]host[:port][?name=value&…]`.
 
+    The names: `starttls=yes|no|auto`, `verify=yes|no`, `timeout=seconds`, `connections=number`.
     `smtps://` speaks TLS from the first byte and knows no `starttls`. Raises BadSmtpUrl.
     """
     url = url.strip()
@@ -85,13 +92,16 @@ def parse_smtp_url(url: str) -> SmtpAddress:
         starttls=_starttls(settings.get("starttls", "auto")),
         verify=_verify(settings.get("verify", "yes")),
         timeout=_timeout(settings.get("timeout", str(DEFAULT_TIMEOUT))),
+        connections=_connections(settings.get("connections", str(DEFAULT_CONNECTIONS))),
     )
 
 
 def _settings(query: str) -> dict[str, str]:
     settings = dict(parse_qsl(query, keep_blank_values=True))
-    if not settings.keys() <= {"starttls", "verify", "timeout"}:
-        raise BadSmtpUrl("After the ? the SMTP URL knows only starttls, verify and timeout.")
+    if not settings.keys() <= {"starttls", "verify", "timeout", "connections"}:
+        raise BadSmtpUrl(
+            "After the ? the SMTP URL knows only starttls, verify, timeout and connections."
+        )
     return settings
 
 
@@ -116,3 +126,9 @@ def _timeout(value: str) -> float:
     if not 0 < seconds <= LONGEST_TIMEOUT:
         raise BadSmtpUrl(f"timeout in the SMTP URL must be seconds, up to {LONGEST_TIMEOUT:.0f}.")
     return seconds
+
+
+def _connections(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= MOST_CONNECTIONS):
+        raise BadSmtpUrl(f"connections in the SMTP URL must be from 1 to {MOST_CONNECTIONS}.")
+    return int(value)

@@ -138,7 +138,7 @@ async def test_carriers_that_wait_together_share_one_commit(
 ) -> None:
     for n in range(8):
         a_lead(agency, now=datetime.now(UTC), email=f"p{n}@x{n}.org", name=f"P{n}")
-    office = an_office(mail.url)
+    office = an_office(f"{mail.url}&connections=4")
     mail.before_answer.clear()
     driver, commits = agency.store.driver, []
     commit = driver.commit
@@ -207,7 +207,7 @@ async def test_what_was_claimed_and_not_begun_goes_back_when_the_round_is_cut(
         a_lead(agency, now=datetime.now(UTC), email=f"p{n}@x{n}.org", name=f"P{n}")
         for n in range(12)
     ]
-    office = an_office(mail.url)
+    office = an_office(f"{mail.url}&connections=4")
     mail.before_answer.clear()
     carried = asyncio.create_task(deliver_messages(office))
     await asyncio.to_thread(until, lambda: mail.reached_data.is_set())
@@ -228,7 +228,7 @@ async def test_while_the_server_refuses_nothing_else_is_tried_and_then_all_leave
         a_lead(agency, now=datetime.now(UTC), email=f"p{n}@x{n}.org", name=f"P{n}")
         for n in range(9)
     ]
-    office = an_office("smtp://127.0.0.1:1?starttls=no")
+    office = an_office("smtp://127.0.0.1:1?starttls=no&connections=4")
     await deliver_messages(office)
     tried = [the_message(agency, lead).attempts for lead in leads]
     assert sum(tried) <= 4, "one for each connection, and the others are spared"

@@ -208,9 +208,11 @@ def test_the_url_says_it_all() -> None:
     plain = parse_smtp_url("smtp://mail.agency.example")
     assert (plain.host, plain.port, plain.starttls) == ("mail.agency.example", 587, "auto")
     assert (plain.user, plain.verify, plain.implicit_tls) == (None, True, False)
-    full = parse_smtp_url("smtps://o%40x:p%2Fw%23@[::1]:4650?verify=no&timeout=2.5")
+    assert plain.connections == 8
+    full = parse_smtp_url("smtps://o%40x:p%2Fw%23@[::1]:4650?verify=no&timeout=2.5&connections=3")
     assert (full.host, full.port, full.implicit_tls) == ("::1", 4650, True)
     assert (full.user, full.password, full.verify, full.timeout) == ("o@x", "p/w#", False, 2.5)
+    assert full.connections == 3
     assert parse_smtp_url("smtps://mail.agency.example").port == 465
 
 
@@ -237,6 +239,7 @@ def test_loopback_is_this_machine_only(url: str, is_loopback: bool) -> None:
         "smtp://u:hunter2@h?verify=perhaps", "smtp://u:hunter2@h?timeout=soon", "smtp://u:hunter2@h?timeout=0",
         "smtp://u:hunter2@h?timeout=inf", "smtps://u:hunter2@h?starttls=yes", "smtp://:hunter2@h",
         "smtp://u:hunter2@h\r\n.example", "smtp://u:hunter2@[h",
+        "smtp://u:hunter2@h?connections=0", "smtp://u:hunter2@h?connections=33", "smtp://u:hunter2@h?connections=many",
     ],
 )  # fmt: skip
 def test_a_bad_url_is_told_in_one_sentence_without_the_password(url: str) -> None:
