@@ -47,6 +47,8 @@ class Placed(ClosesOnce[Any]):
             self._show_others(told(self._book.others(self.place)))
         for table in self.query("RowTable"):
             table.notify_style_update()  # its rows have signs
+        for pane in self.query("ClientsPane"):
+            cast("Any", pane).hear_presence()  # and so have its cards
 
     def _show_others(self, sentence: str) -> None:
         line = next(iter(self.query("#others")), None)

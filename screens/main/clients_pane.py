@@ -161,7 +161,13 @@ class ClientsPane(Pane["ClientRow"]):
         words.display = not rows
         if not rows:  # saying it lays the whole screen out anew
             words.update(f"Nothing matches {self.filter!r}." if self.filter else EMPTY)
-        self.board.set_cards([card_of(row) for row in rows])
+        sign = self.desk.presence.sign
+        self.board.set_cards([card_of(row, sign(f"client:{row.id}")) for row in rows])
+
+    def hear_presence(self) -> None:
+        """Others have come, gone, or begun to edit: their signs stand before the names."""
+        if self.held is not None and self.body is not None:
+            self.draw(self.rows)
 
     def on_stage_board_opened(self, message: StageBoard.Opened) -> None:
         message.stop()
@@ -210,7 +216,8 @@ def column_of(stage: Stage) -> BoardColumn:
     return BoardColumn(stage.key, stage.label, f"{span} days")
 
 
-def card_of(row: ClientRow) -> Card:
+def card_of(row: ClientRow, sign: str = "") -> Card:
+    """`sign` says who else has the client open or edits it."""
     from screens.board import Card
 
     days, trouble = _lines(row)
@@ -220,7 +227,8 @@ def card_of(row: ClientRow) -> Card:
     elif row.blockers or row.waiting_since is not None:
         tone = "warning"
     gate = (row.gate_met, row.gate_total)
-    return Card(row.id, row.stage, row.name, days, trouble, tone, gate)
+    name = f"{sign} {row.name}" if sign else row.name
+    return Card(row.id, row.stage, name, days, trouble, tone, gate)
 
 
 def _lines(row: ClientRow) -> tuple[str, str]:

@@ -139,11 +139,13 @@ async def test_a_day_of_taking_back_and_repeating(house: House) -> None:
 async def test_two_operators_see_each_other_and_one_takes_over(house: House) -> None:
     lead = a_lead(house.agency, message=ASKS_FOR_THE_PRICE)
     place = f"message:{the_message(house.agency, lead).id}"
+    client = house.client("Larkspur", now=house.now)
     async with house.console((120, 40)) as pilot:
         presence = pilot.app.desk.presence  # type: ignore[attr-defined]
         await until(pilot, lambda: presence.everybody, "told that we are here")
-        house.do(settle, "ben's:1:x", {place: True}, worker="")
+        house.do(settle, "ben's:1:x", {place: True, f"client:{client}": True}, worker="")
         await until(pilot, lambda: "ben Dana" in text_of(pilot, "review"))
+        await until(pilot, lambda: "ben Larkspur" in text_of(pilot, "clients"))
         await pilot.press("2", "enter")
         await until(pilot, lambda: "ben is editing this too" in line_about_others(pilot))
         await until(pilot, lambda: any(one.place == place for one in presence.everybody
