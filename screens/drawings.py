@@ -16,6 +16,9 @@ from screens.spans import clock
 GATE_BAR = 8
 """Most signs of a gate bar; gates with more criteria are drawn to scale."""
 
+OF_LATE = timedelta(days=7)
+"""What a score is compared with to say that it rose or fell."""
+
 CLOSE = timedelta(minutes=1)
 """From here on the time that is left is shown as a warning."""
 

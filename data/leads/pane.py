@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from data.leads.course import Course
 from data.leads.stages import OPEN_STAGES, LeadStage
 from data.outreach.states import Purpose
 from data.playbook.models import Urgency
@@ -46,6 +47,8 @@ class LeadRow:
     first_response_at: datetime | None
     answer: str
     note: str
+    course: Course = ()
+    """How the score went; empty where nobody asked for it."""
 
 
 COLUMNS = """

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
-from screens.drawings import bar, history, sparkline, trend
+from screens.drawings import OF_LATE, bar, history, sparkline, trend
 from screens.keys import the_key
 from screens.reading.answer_clock import first_response
 from screens.reading.hanging import hang
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 BAR = 14
 """Cells of the score's bar; a full one is the threshold."""
-
-OF_LATE = timedelta(days=7)
-"""What a score is compared with to say that it rose or fell."""
 
 
 def name_of(lead: LeadDetail) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from screens.drawings import answer_clock
+from screens.drawings import OF_LATE, answer_clock, history, sparkline, trend
 from screens.keys import the_key
 from screens.main.lead_verbs import LeadPane
 from screens.spans import brief, clock
@@ -15,9 +16,16 @@ from screens.table import Column
 if TYPE_CHECKING:
     from data.leads.pane import LeadRow
     from data.listing.listing import Listing
+    from data.listing.window import Window
     from data.reading import Reader
+    from screens.desk import Desk
+    from screens.main.fetching import Request
 
 URGENCY_TONES = {"now": "warning", "soon": "", "normal": "muted", "low": "muted"}
+WITH_COURSE = "course"
+COURSE_CELLS = 8
+COURSE_FROM = 113
+"""Cells of the pane from which on the column of the score's course is shown."""
 TROUBLED = ("failed", "uncertain", "rejected", "cancelled")
 """States of a first answer that never leaves by itself: a person has to answer."""
 
@@ -26,6 +34,7 @@ class InboundPane(LeadPane["LeadRow"]):
     """Waiting leads first, by the time they are due, then the newest."""
 
     NUMBER, NAME = "1", "Inbound"
+    _variant_shown = ""
 
     @staticmethod
     def listing(variant: Any) -> Listing[LeadRow]:
@@ -39,6 +48,32 @@ class InboundPane(LeadPane["LeadRow"]):
 
         return waiting(reader)
 
+    @classmethod
+    def complete(
+        cls, reader: Reader, desk: Desk, request: Request, window: Window[LeadRow]
+    ) -> Window[LeadRow]:
+        """The courses of their scores, where there is room to draw them."""
+        if request.variant != WITH_COURSE:
+            return window
+        from data.leads.course import courses
+
+        ids = [one.id for one in window.rows if one.row.score]
+        of_lead = courses(reader, ids, desk.playbook.scoring)
+        rows = tuple(
+            replace(one, row=replace(one.row, course=of_lead.get(one.id, ())))
+            for one in window.rows
+        )
+        return replace(window, rows=rows)
+
+    def variant(self) -> str:
+        return WITH_COURSE if self.size.width >= COURSE_FROM else ""
+
+    def on_resize(self) -> None:
+        """The courses are read when there is room for them."""
+        if self.variant() != self._variant_shown:
+            self._variant_shown = self.variant()
+            self.fetch()
+
     def columns(self) -> Sequence[Column[LeadRow]]:
         return (
             Column("clock", "Answer", first_answer, width=11, priority=100, ticking=True),
@@ -47,6 +82,7 @@ class InboundPane(LeadPane["LeadRow"]):
             Column("about", "About", about, min_width=14, priority=90),
             Column("urgency", "Urgency", urgency, width=7, priority=60),
             Column("score", "Score", score, width=7, priority=80, align="right"),
+            Column("course", "Trend", course, width=COURSE_CELLS + 1, priority=15),
             Column("source", "Source", lambda row, _: (row.source, ""), width=8, priority=50),
             Column("owner", "Owner", lambda row, _: (row.owner or "–", ""), width=8, priority=55),
             Column("contact", "Contact", lambda row, _: (row.contact, ""), width=26, priority=10),
@@ -114,6 +150,15 @@ def score(row: LeadRow, _: datetime) -> tuple[str, str]:
     if row.hot:
         return f"hot {row.score:3}", "accent"
     return str(row.score), "" if row.score else "muted"
+
+
+def course(row: LeadRow, now: datetime) -> tuple[str, str]:
+    """How the score went since the first point, and whether it rose or fell this week."""
+    if len(row.course) < 2:
+        return "", ""
+    line = sparkline(history(row.course, row.course[0][0], now, COURSE_CELLS))
+    before = sum(by for at, by in row.course if at <= now - OF_LATE)
+    return f"{line}{trend(row.score, before)}", "accent" if row.hot else "muted"
 
 
 def age(row: LeadRow, now: datetime) -> tuple[str, str]:

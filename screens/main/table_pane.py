@@ -55,6 +55,17 @@ class TablePane(Counted[Row]):
         """A number for the title, read with every window."""
         return 0
 
+    @classmethod
+    def complete(
+        cls,
+        reader: Reader,
+        desk: Desk,
+        request: Request,
+        window: Window[Any],
+    ) -> Window[Any]:
+        """Add to the rows what only these few need, in the same look."""
+        return window
+
     def columns(self) -> Sequence[Column[Row]]:
         """The columns from left to right."""
         raise NotImplementedError
@@ -93,7 +104,7 @@ class TablePane(Counted[Row]):
             )  # fmt: skip
             facts = cls.facts(reader)
             every = at_most(reader, listing, asker, MOST_EVERY) if parsed else None
-            window = read_window(reader, listing, asked, asker)
+            window = cls.complete(reader, desk, request, read_window(reader, listing, asked, asker))
             if not parsed and not window.is_whole:
                 every = at_most(reader, listing, asker, MOST_EVERY)
             return Loaded(request, window, facts, every)

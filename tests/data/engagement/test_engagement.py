@@ -17,6 +17,7 @@ from data.engagement.machines import Request
 from data.engagement.permission import allow_tracking, object_to_tracking
 from data.engagement.tables import Engagement
 from data.inbox.tables import Inbound
+from data.leads.course import courses
 from data.leads.merging import merge
 from data.leads.queries import points_of
 from data.leads.tables import Lead, ScorePoint
@@ -102,6 +103,9 @@ def test_an_open_a_click_and_a_visit_become_explained_points(office: Agency) -> 
         ("video", 15, "watched a video: harbour.example.com/about (Our work)"),
     ]
     assert {row.at for row in points} == {LATER}
+    with office.store.look() as reader:  # a list draws the same course
+        drawn = courses(reader, [lead_id, 9999], office.playbook.scoring)
+    assert drawn == {lead_id: tuple((row.at, row.counted) for row in points)}
     assert office.row(Lead, lead_id).score == 60
     assert "secret" not in repr(office.rows(Engagement))
     assert clicks(office, message_id, 0, now=LATER + MINUTE)

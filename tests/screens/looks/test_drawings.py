@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -20,6 +22,7 @@ from screens.drawings import (
     sparkline,
     trend,
 )
+from screens.main.inbound_pane import course
 from screens.scrollbar import thumb
 from screens.signs import LEVELS, QUARTERS
 
@@ -103,3 +106,23 @@ def test_a_scrollbar_touches_its_ends_only_at_the_ends(
     if len(cells) < size:
         assert thumb(size, whole, window, 0).start == 0
         assert thumb(size, whole, window, last).stop == size
+
+
+@pytest.mark.parametrize(
+    ("steps", "drawn"),
+    [
+        ((), ""),
+        (((9, 5),), ""),
+        (((8, 10), (4, 30)), "▃▃▃█████▴"),
+        (((80, 10), (40, 30)), "▃▃▃█████ "),
+        (((80, 40), (2, -30)), "███████▃▾"),
+    ],
+)
+def test_the_course_of_a_score_is_drawn_with_what_it_did_this_week(
+    steps: tuple[tuple[int, int], ...], drawn: str
+) -> None:
+    row = cast("Any", SimpleNamespace(
+        course=tuple((NOON - timedelta(days=ago), by) for ago, by in steps),
+        score=sum(by for _, by in steps), hot=False,
+    ))  # fmt: skip
+    assert course(row, NOON)[0] == drawn
