@@ -86,7 +86,8 @@ class Monkey:
                     self._sit(console, keys)
                 except NeverPainted as ended:
                     if self._since_quit or CRASHED in str(ended):
-                        self.outcome.faults.append(f"after {self.outcome.keys} keys: {ended}")
+                        fault = f"after {self.outcome.keys} keys: {ended}\n{self._report()}"
+                        self.outcome.faults.append(fault)
         self.outcome.deeds = self._deeds()
         return self.outcome
 
@@ -131,6 +132,11 @@ class Monkey:
         console.type(QUITS)
         console.listen(5)
         self._since_quit = 1  # it stood in a field, where it is a letter
+
+    def _report(self) -> str:
+        """What the console wrote down about a fault of its own; the folder is taken away soon."""
+        reports = sorted(self._agency.folder.rglob("crash-*.txt"))
+        return reports[-1].read_text(encoding="utf-8") if reports else ""
 
     def _deeds(self) -> int:
         with self._store.look() as reader:

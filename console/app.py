@@ -26,6 +26,7 @@ from screens.dressed import Dressed
 from screens.finding.finder import Finder
 from screens.guarded import Guarded
 from screens.importing import import_object_layer
+from screens.keys.in_order import InOrder
 from screens.keys.keyed import Keyed
 from screens.live import DataChanged, LiveScreen
 from screens.main.main_screen import MainScreen
@@ -66,7 +67,17 @@ def _verb_commands() -> type[Provider]:
 
 
 class CallboardApp(
-    Guarded, Attending, Destinations, Finder, Undoing, Together, Reasoned, Dressed, Keyed, Painted
+    Guarded,
+    Attending,
+    Destinations,
+    Finder,
+    Undoing,
+    Together,
+    Reasoned,
+    Dressed,
+    Keyed,
+    InOrder,
+    Painted,
 ):
     """The console of one operator at one desk."""
 
@@ -139,7 +150,7 @@ class CallboardApp(
     def set_up(self) -> None:
         """Leave for the set-up, which comes back here."""
         self.wants_set_up = True
-        self._exit_after_keys()
+        self.exit()
 
     def on_mount(self) -> None:
         self.take_up_keys()
@@ -155,6 +166,7 @@ class CallboardApp(
 
     @on(Connected)
     def fill_screen(self) -> None:
+        self.wear_kept()
         if isinstance(self.screen, LiveScreen):
             self.screen.reload()
 
@@ -240,13 +252,11 @@ class CallboardApp(
         self._end.listen()
 
     async def action_quit(self) -> None:
-        self._exit_after_keys()
+        self.exit()  # a key, so those before it stand in their field
 
     def _exit_after_keys(self) -> None:
         """When the keys that were pressed before stand in their field."""
-        field = self.focused
-        if field is None or not field.call_later(self.exit):
-            self.exit()
+        self.after_keys(self.exit)
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """What stands in the fields now is kept."""

@@ -69,16 +69,21 @@ def run_console(
     desk: Desk, settings: Settings, key_map: KeyMap | None, first: Opening | None = None
 ) -> int:
     from console.app import CallboardApp
+    from console.last_theme import keep_theme, last_theme
     from console.looks import look_of
+    from screens.looks import name_of
 
     app = CallboardApp(
         desk, start_runner=lambda held: start_runner(held, settings), look=look_of(settings)
     )
+    app.begin_in(last_theme())
     app.given_keys = key_map
     app.first = first
     app.attention = attention_of(settings.attention)
     listen()
     app.run()
+    if not app.look.is_set:
+        keep_theme(name_of(app.current_theme))
     desk.close()
     if app.wants_set_up:
         begin_anew("setup")

@@ -46,6 +46,14 @@ class Act:
     asked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OnlyThere:
+    """What was done, and why it is not done to another row by `.`."""
+
+    label: str
+    why: str
+
+
 @runtime_checkable
 class HasTargets(Protocol):
     """A pane or screen that has rows to do something to."""
@@ -103,8 +111,8 @@ def _remember(live: LiveScreen[Any], act: Act, _result: object) -> None:
     forget_marks(live)
 
 
-def remember(live: Screen[Any], act: Act) -> None:
-    """From here on `.` does this."""
+def remember(live: Screen[Any], act: Act | OnlyThere) -> None:
+    """From here on `.` does this, or says why it does not."""
     live.app.last_act = act  # type: ignore[attr-defined]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from screens.acts import Act
+from screens.acts import Act, OnlyThere
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -99,3 +99,39 @@ def _snooze(until: datetime, _: Desk) -> Operation:
     from data.outreach.review import snooze
 
     return partial(snooze, until=until)
+
+
+def _advance(desk: Desk) -> Operation:
+    from data.clients.operations import advance
+
+    return partial(advance, playbook=desk.playbook)
+
+
+ADVANCE = Act("advance", "Moved on a stage", "client", _advance, is_versioned=True, asked=True)
+"""The gate is looked at for each client anew; who has not passed it stays."""
+
+
+def blocking(choice: Choice) -> Act:
+    """The blocker that was noted, without its note."""
+    label = f"Blocked: {choice.value.replace('_', ' ')}"
+    return Act("blocker", label, "client", partial(_block, choice.value))
+
+
+def _block(kind: str, _: Desk) -> Operation:
+    from data.clients.operations import block
+    from data.clients.tables import BlockerKind
+
+    def note(session: Any, client_id: int, **when_and_who: Any) -> None:
+        block(session, client_id, BlockerKind(kind), "", **when_and_who)
+
+    return note
+
+
+def decided(label: str) -> OnlyThere:
+    """A decision about one text."""
+    return OnlyThere(label, "Each draft is read before it is decided on: open the next.")
+
+
+def of_this_client(label: str) -> OnlyThere:
+    """What holds for one client alone: a criterion that somebody looked at, a reason."""
+    return OnlyThere(label, "That holds for this one client; another needs its own look.")

@@ -55,6 +55,10 @@ class Dressed(App[None]):
         lines = {"line": roles.line, "line-focus": roles.accent, "muted": roles.muted}
         return {**lines, **PLAIN_TITLE}
 
+    def begin_in(self, kept: str) -> None:
+        """Wear this theme until it is known what the operator chose."""
+        self.theme = THEMES[self.look.with_kept(kept).theme][0].name
+
     def wear_kept(self) -> None:
         """Change into what the operator chose before; called when that has been read."""
         look = self.look.with_kept(self.desk.setting(SETTING, self.look.theme))

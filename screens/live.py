@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from textual import work
-from textual.events import Key
+from textual.events import Event, Key
 from textual.message import Message
 
 from screens.importing import import_object_layer
-from screens.keys import the_key
+from screens.keys import is_the_key
 from screens.placed import Placed
-from screens.reasons import reason_elsewhere
+from screens.reasons import reason_elsewhere, the_way_back
 
 if TYPE_CHECKING:
     from data.undo.deed import Deed
@@ -76,6 +76,16 @@ class LiveScreen(Placed, Generic[S]):
         while the app takes its screens apart."""
         is_there = self.is_attached and self in self.app.screen_stack and bool(self.children)
         return is_there and self.app.is_running
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether something is opened over this screen as soon as it is filled."""
+        return False
+
+    def keeps_waiting(self, event: Event) -> bool:
+        """Keys wait for what they are to be done to; the one that leaves again need not."""
+        is_coming = self._loading and self._shown is None
+        return is_coming and (self.opens_more or not is_the_key("close", event))
 
     @property
     def is_behind(self) -> bool:
@@ -217,4 +227,4 @@ class LiveScreen(Placed, Generic[S]):
 
 def with_way_back(sentence: str) -> str:
     """What was done, and the key that takes it back."""
-    return f"{sentence.rstrip('.')} · {the_key('undo')} takes it back"
+    return f"{sentence.rstrip('.')} · {the_way_back()}"

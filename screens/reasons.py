@@ -8,10 +8,16 @@ from typing import Any
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
+from textual.notifications import Notify
 from textual.screen import Screen
 
-from screens.keys import in_force
+from screens.keys import in_force, the_key
 from screens.verbs import VERBS
+
+
+def the_way_back() -> str:
+    """What is said of a deed: the key that takes it back."""
+    return f"{the_key('undo')} takes it back"
 
 
 def why_not(node: object, action: str) -> str:
@@ -32,10 +38,19 @@ class Reasoned(App[None]):
         """Say the reason instead, where there is one; the key is used up by that."""
         node, name, _ = self._parse_action(action, default_namespace or self, namespaces)
         if sentence := why_not(node, name):
-            if all(told.message != sentence for told in self._notifications):  # a key held down
-                self.notify(sentence, severity="warning", markup=False)
+            self.notify(sentence, severity="warning", markup=False)
             return True
         return await super().run_action(action, default_namespace, namespaces)
+
+    def on_notify(self, event: Notify) -> None:
+        """What stands there already is not told again: a key held down fills no screen.
+
+        A deed is told each time it is done.
+        """
+        told = event.notification
+        is_deed = the_way_back() in told.message
+        if not is_deed and any(one.message == told.message for one in self._notifications):
+            event.prevent_default()
 
 
 def reason_elsewhere(screen: Screen[Any], key: str) -> str:

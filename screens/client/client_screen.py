@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -11,8 +12,10 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from screens.acts import Sort, Target, remember
 from screens.client import client_text
 from screens.client.gate_table import DELIVERABLES, GATE, GateTable, key_of
+from screens.deeds import ADVANCE, of_this_client
 from screens.dialogs.ask import AskText
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
@@ -57,6 +60,10 @@ class ClientScreen(LiveScreen["ClientDetail"]):
         self.about = ("client", client_id)
         self._begin_with: Start = start
         self._on_screen: ClientDetail | None = None
+
+    @property
+    def opens_more(self) -> bool:
+        return bool(self._begin_with)
 
     @property
     def place(self) -> str:
@@ -150,7 +157,11 @@ class ClientScreen(LiveScreen["ClientDetail"]):
         self._tell_refused("")
         done = "Taken back: not done" if item.is_met else "Done"
         self.act(tick, self.client_id, item.key, playbook=self.desk.playbook,
-                 deed=Deed("tick", f"{done}: {item.key}"))  # fmt: skip
+                 deed=Deed("tick", f"{done}: {item.key}"),
+                 then=self._once(f"{done}: {item.text}"))  # fmt: skip
+
+    def _once(self, label: str) -> Callable[[object], None]:
+        return lambda _: remember(self, of_this_client(label))
 
     def action_waive(self) -> None:
         item = self._item
@@ -174,7 +185,8 @@ class ClientScreen(LiveScreen["ClientDetail"]):
 
             self.act(waive, self.client_id, key, why=why, playbook=self.desk.playbook,
                      deed=Deed("waive", f"Waived: {key}"),
-                     done="Waived, with your reason.")  # fmt: skip
+                     done="Waived, with your reason.",
+                     then=self._once("Waived a criterion"))  # fmt: skip
 
     def action_advance(self) -> None:
         from data.clients.operations import advance
@@ -185,7 +197,7 @@ class ClientScreen(LiveScreen["ClientDetail"]):
             self.act(advance, self.client_id, playbook=self.desk.playbook,
                      deed=Deed("advance", "Moved on a stage"),
                      version=self._on_screen.row.version, done=self._entered,
-                     refused=self._not_yet)  # fmt: skip
+                     then=lambda _: remember(self, ADVANCE), refused=self._not_yet)  # fmt: skip
 
     def _entered(self, stage_key: str) -> str:
         stages = self.desk.playbook.lifecycle.stages
@@ -228,7 +240,8 @@ class ClientScreen(LiveScreen["ClientDetail"]):
             self._tell_refused("")
             self.act(go_back, self.client_id, why=why, playbook=self.desk.playbook,
                      deed=Deed("go_back", "Moved back a stage"),
-                     version=self._on_screen.row.version, done=self._entered)  # fmt: skip
+                     version=self._on_screen.row.version, done=self._entered,
+                     then=self._once("Moved back a stage"))  # fmt: skip
 
     def action_blocker(self) -> None:
         from screens.dialogs.blocker import BlockerDialog
@@ -236,6 +249,13 @@ class ClientScreen(LiveScreen["ClientDetail"]):
         if self._on_screen is not None:
             dialog = BlockerDialog(self.client_id, self._on_screen.row.blockers)
             self.app.push_screen(dialog, lambda _done: self.reload())
+
+    def targets(self, sort: Sort) -> Sequence[Target]:
+        """This client, for `.`."""
+        if sort != "client" or self._on_screen is None:
+            return ()
+        row = self._on_screen.row
+        return (Target("client", self.client_id, row.name, row.version),)
 
     def action_why(self) -> None:
         from screens.client.client_why import ClientWhyScreen

@@ -12,6 +12,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from screens.acts import remember
+from screens.deeds import blocking
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.keys import the_key
@@ -99,6 +101,8 @@ class BlockerDialog(KeptDialog[bool]):
     def _done(self, choice: Choice, _nothing: None) -> None:
         said = "The way is free." if choice is CLEAR else f"Blocked: {choice.label.lower()}."
         self.notify(with_way_back(said), markup=False)
+        if choice is not CLEAR:
+            remember(self, blocking(choice))
         self.dismiss(True)
 
     def action_leave(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from textual import work
 from textual.binding import Binding
 from textual.content import Content
+from textual.events import Event
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -35,6 +36,10 @@ class Dialog(ModalScreen[Result], ClosesOnce[Result]):
     @property
     def desk(self) -> Desk:
         return cast("Desk", self.app.desk)  # type: ignore[attr-defined]
+
+    def keeps_waiting(self, event: Event) -> bool:
+        """What follows a key that is being carried out may be meant for what is beneath."""
+        return self._busy
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from screens.acts import remember
+from screens.acts import OnlyThere, remember
 from screens.deeds import touching
 from screens.dialogs.ask import Confirm
 from screens.dialogs.key_list import Choice, KeyList
@@ -78,8 +78,8 @@ class TouchDialog(LeadForm[bool]):
         noted = f"Noted: {choice.label.lower()}."
         stays = choice.grave or choice.value == NEEDS_WORDS
         self.notify(noted if stays else with_way_back(noted), markup=False)
-        if not stays:
-            remember(self, touching(choice))
+        one_by_one = OnlyThere(noted.rstrip("."), "That is noted for one person at a time.")
+        remember(self, one_by_one if stays else touching(choice))
         self.dismiss(True)
 
     def action_leave(self) -> None:

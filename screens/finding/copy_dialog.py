@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Event
 from textual.widgets import Input, OptionList, Static
 
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.finding.copying import copy_text
+from screens.keys import is_the_key
 from screens.reading.telling import toned
 from screens.safety import plain
 
@@ -32,6 +34,11 @@ class CopyDialog(Dialog[None]):
         super().__init__()
         self._kind, self._number = kind, number
         self._values: dict[str, str] = {}
+        self._is_listed = False
+
+    def keeps_waiting(self, event: Event) -> bool:
+        is_coming = not self._is_listed and not is_the_key("close", event)
+        return is_coming or super().keeps_waiting(event)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -62,6 +69,7 @@ class CopyDialog(Dialog[None]):
         names = KeyList(choices)
         self.query_one("#copy-list").mount(names)
         names.focus()
+        self._is_listed = True
 
     @on(OptionList.OptionHighlighted)
     def show_value(self, event: OptionList.OptionHighlighted) -> None:

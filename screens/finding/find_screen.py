@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Event
 from textual.widgets import Input
 
 from screens.finding import found_text
@@ -124,6 +125,10 @@ class FindScreen(LiveScreen[Shown]):
     def on_mount(self) -> None:
         self.query_one("#found-box").border_title = RECENT
         self.reload()
+
+    def keeps_waiting(self, event: Event) -> bool:
+        """Letters never wait for an answer, and `enter` waits by itself."""
+        return False
 
     def load(self, desk: Desk) -> Shown:
         from data.finding.find import find

@@ -48,6 +48,13 @@ class Finder(App[None]):
         if not isinstance(self.screen, FindScreen):
             self.push_screen(FindScreen())
 
+    def action_command_palette(self) -> None:
+        """Find a verb by its words, or anything by a few letters."""
+        from screens.finding.palette_screen import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
     def action_copy_id(self) -> None:
         """What names the thing that the operator is looking at."""
         from screens.finding.copy_dialog import CopyDialog

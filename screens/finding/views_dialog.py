@@ -9,12 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.events import Event
 from textual.widgets import Static
 
 from screens.dialogs.ask import AskText
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.key_list import Choice, KeyList
-from screens.keys import the_key
+from screens.keys import is_the_key, the_key
 from screens.main.arrangement import Arrangement
 from screens.main.main_screen import PANES, MainScreen
 from screens.reading.telling import toned
@@ -38,6 +39,11 @@ class ViewsDialog(Dialog[None]):
     def __init__(self) -> None:
         super().__init__()
         self._views: dict[str, View] = {}
+        self._is_listed = False
+
+    def keeps_waiting(self, event: Event) -> bool:
+        is_coming = not self._is_listed and not is_the_key("close", event)
+        return is_coming or super().keeps_waiting(event)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -69,6 +75,7 @@ class ViewsDialog(Dialog[None]):
             names = KeyList([_choice(place, view) for place, view in enumerate(views)])
             self.query_one("#views").mount(names)
             names.focus()
+        self._is_listed = True
 
     @on(KeyList.Chosen)
     def apply(self, message: KeyList.Chosen) -> None:

@@ -15,6 +15,7 @@ from screens.dressed import Dressed
 from screens.first_start.step_screen import StepScreen
 from screens.first_start.steps import STEPS, Key, Step
 from screens.guarded import Guarded
+from screens.keys.in_order import InOrder
 from screens.terminal.driver import Terminal
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from screens.looks import Look
 
 
-class SetUpApp(Guarded, Dressed):
+class SetUpApp(Guarded, Dressed, InOrder):
     """`finished` when the last step was saved; else the operator left, and can come back."""
 
     TITLE = "Callboard"

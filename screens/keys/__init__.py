@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.events import Event, Key
 from textual.keys import format_key
 
 from screens.keys.key_map import KeyMap
@@ -24,6 +25,11 @@ def key_of(name: str) -> str:
     """The key of a verb or move as Textual names it; empty where the map leaves it none."""
     keys = _in_force.keys_of(name)
     return keys[0] if keys else ""
+
+
+def is_the_key(name: str, event: Event) -> bool:
+    """Whether this is one of the keys of a verb or move."""
+    return isinstance(event, Key) and event.key in _in_force.keys_of(name)
 
 
 def the_key(name: str) -> str:

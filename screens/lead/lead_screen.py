@@ -50,6 +50,10 @@ class LeadScreen(LiveScreen[LeadLoaded]):
         self._on_screen: LeadLoaded | None = None
 
     @property
+    def opens_more(self) -> bool:
+        return bool(self._begin_with)
+
+    @property
     def place(self) -> str:
         return f"lead:{self.lead_id}"
 

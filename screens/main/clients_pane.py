@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from textual.widgets import Static
 
+from screens.acts import Sort, Target
 from screens.main.fetching import Request
 from screens.main.pane import Pane
 from screens.region import number
@@ -85,7 +86,7 @@ class ClientsPane(Pane["ClientRow"]):
         if loaded.request.generation != self.generation:
             self.fetch()
             return
-        self.held = loaded.board
+        before, self.held = self._here(), loaded.board
         self.rows = loaded.board.rows
         stages = self.desk.playbook.lifecycle.stages
         self.board.set_columns([self._column(stage) for stage in stages])
@@ -95,6 +96,8 @@ class ClientsPane(Pane["ClientRow"]):
             self._edge = ""
             if last:
                 self.board.move_to(last[-1])
+        if (before is None) != (self._here() is None):
+            self.screen.refresh_bindings()  # the key line shows what can be done with a card
 
     def _column(self, stage: Stage) -> BoardColumn:
         """The head of a lane, with how many are in it that are not held."""
@@ -198,6 +201,15 @@ class ClientsPane(Pane["ClientRow"]):
         """What the cursor is on, for copying what names it."""
         here = self._here()
         return None if here is None else ("client", here)
+
+    def targets(self, sort: Sort) -> Sequence[Target]:
+        """The client under the cursor, for `.`."""
+        here = self._here()
+        return tuple(
+            Target("client", row.id, row.name, row.version)
+            for row in self.rows
+            if sort == "client" and row.id == here
+        )
 
     def _here(self) -> int | None:
         """The client under the cursor, if there is one."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
+from screens.acts import remember
+from screens.deeds import decided, snoozing
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.snooze import Snooze
 from screens.external_editor import text_from_editor
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from data.outreach.second_eyes import Look
     from data.undo.deed import Deed
     from data.undo.taking_back import TakenBack
+    from screens.acts import Act, OnlyThere
 
 
 class DecidingScreen(LiveScreen[Reviewed]):
@@ -43,13 +46,17 @@ class DecidingScreen(LiveScreen[Reviewed]):
     def go_on(self) -> None:
         raise NotImplementedError
 
-    def decide(self, operation: Any, done: str, deed: Deed, **kwargs: Any) -> None:
-        """Carry a decision out, then go on to the next draft."""
+    def decide(
+        self, operation: Any, done: str, deed: Deed, again: Act | None = None, **kwargs: Any
+    ) -> None:
+        """Carry a decision out, then go on to the next draft; `again` is what `.` does."""
         self.acting = True
-        self.act(operation, self.message_id, done=done, deed=deed, then=self._decided,
+        self.act(operation, self.message_id, done=done, deed=deed,
+                 then=partial(self._decided, again or decided(deed.summary)),
                  refused=self._refused, **kwargs)  # fmt: skip
 
-    def _decided(self, _result: object) -> None:
+    def _decided(self, again: Act | OnlyThere, _result: object) -> None:
+        remember(self, again)
         self.go_on()
 
     def _refused(self, sentence: str) -> None:
@@ -91,7 +98,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
             hold=timedelta(seconds=seconds),
             deed=Deed("approve", "Approved a draft"),
             done=partial(_approved_told, f"Leaves in {seconds} s{hours}"),
-            then=self._decided,
+            then=partial(self._decided, decided("Approved a draft")),
             refused=self._refused,
         )
 
@@ -136,7 +143,8 @@ class DecidingScreen(LiveScreen[Reviewed]):
 
             when = local_time(until, self.desk.now(), self.desk.zone)
             deed = Deed("snooze", f"Put a draft out of sight until {when}")
-            self.decide(snooze, f"Out of sight until {when}.", deed, until=until)
+            again = snoozing(until, when)
+            self.decide(snooze, f"Out of sight until {when}.", deed, again, until=until)
 
     def action_edit(self, typed: str | None = None) -> None:
         if self.on_screen is None or not self._may_edit():
@@ -154,6 +162,8 @@ class DecidingScreen(LiveScreen[Reviewed]):
 
     def _edited(self, saved: bool | None) -> None:
         self.acting = self.acting and bool(saved)
+        if saved:
+            remember(self, decided("Edited a draft"))
         self.reload()
 
     def action_editor(self) -> None:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Start = Literal["", "approve", "edit", "reject", "snooze"]
 
+DIALOGS = ("edit", "reject", "snooze")
+"""What is gone straight into; an approval needs a look."""
+
 LOOK_SECONDS = 0.5
 """A text that took the place of another can't be approved for so long: the key may have been
 meant for the draft before it."""
@@ -51,6 +54,10 @@ class ReviewScreen(DecidingScreen):
     def about(self) -> tuple[str, int]:
         """What is copied from here, and gone back to."""
         return "message", self.message_id
+
+    @property
+    def opens_more(self) -> bool:
+        return self._start in DIALOGS
 
     @property
     def place(self) -> str:
@@ -141,9 +148,9 @@ class ReviewScreen(DecidingScreen):
         return True
 
     def _begin(self) -> None:
-        """Go straight into the dialog that the screen was opened for; an approval needs a look."""
+        """Go straight into the dialog that the screen was opened for."""
         start, self._start = self._start, ""
-        if start in ("edit", "reject", "snooze"):
+        if start in DIALOGS:
             self.call_after_refresh(getattr(self, f"action_{start}"))
 
     # Where to go

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.screen import Screen
 
-from screens.acts import carry_out, targets_near
+from screens.acts import OnlyThere, carry_out, targets_near
 from screens.live import LiveScreen
 from screens.safety import plain
 from screens.verbs import bindings
@@ -24,7 +24,7 @@ class Undoing(App[None]):
     BINDINGS = bindings("undo", "undo_list", "repeat")
 
     desk: Desk
-    last_act: Act | None = None
+    last_act: Act | OnlyThere | None = None
     """What `.` does."""
 
     @property
@@ -72,6 +72,9 @@ class Undoing(App[None]):
         if act is None:
             self.notify("There is nothing to repeat yet: do something to a row first.",
                         markup=False)  # fmt: skip
+            return
+        if isinstance(act, OnlyThere):
+            self.notify(f"Last was: {act.label}. {act.why}", markup=False)
             return
         found = targets_near(live, act.sort)
         if found:

@@ -55,6 +55,10 @@ async def test_a_terminal_with_nothing_gets_words_and_keeps_what_was_chosen(
         assert any(segment.style and segment.style.bgcolor for segment in _drawn(app))
 
         app.look = Look()
+        app.begin_in("light")
+        assert app.theme == LIGHT.name, "what was worn here last, until the database is read"
+        app.begin_in("no such theme")
+        assert app.theme == DARK.name
         app.desk.keep_setting(SETTING, "light")
         app.wear_kept()
         assert app.theme == LIGHT.name
