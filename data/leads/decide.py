@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from data.playbook.models import Playbook, Source, Urgency
@@ -39,7 +40,7 @@ def decide_source(
     if stated:
         folded = stated.casefold().strip()
         for key, source in playbook.sources.items():
-            known = {key, source.label.casefold(), *(alias.casefold() for alias in source.aliases)}
+            known = _names(key, source.label, source.aliases)
             if folded in known or folded.replace("_", " ") in known:
                 return Decision(key, f"the submission names its source '{stated}'")
     medium, campaign = utm.get("medium", "").casefold(), utm.get("source", "").casefold()
@@ -55,6 +56,11 @@ def decide_source(
     if door in playbook.sources:
         return Decision(door, f"it came in through the door '{door}'")
     return Decision("other", f"nothing names a source, and the door is '{door}'")
+
+
+@lru_cache(maxsize=256)  # every lead is compared with the same few sources
+def _names(key: str, label: str, aliases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset((key, label.casefold(), *(alias.casefold() for alias in aliases)))
 
 
 def source_rule(key: str, playbook: Playbook) -> Source:

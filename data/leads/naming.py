@@ -68,6 +68,7 @@ _NO_PERSON = re.compile(r"[\[\]{}<>=\\\x00-\x1f@]")
 _PART = re.compile(r"[^-'’]+")
 
 
+@lru_cache(maxsize=256)  # each text to a lead asks again
 def clean_name(text: str) -> str:
     """One line; what forms, tools and networks send instead of a name counts as none."""
     name = " ".join(text.split())[:MAX_NAME]

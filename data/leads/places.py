@@ -100,6 +100,8 @@ def is_zone(name: str) -> bool:
 
 def clue_of_address(address: Mapping[str, str], phone: str, home: str) -> Clue:
     """The postal code before the state, the state before the country."""
+    if not address:
+        return Clue()
     stated = _country(_text(address, "country"))
     country = stated or _country_of_number(phone) or home
     postal, state = _text(address, "postal"), _text(address, "state")

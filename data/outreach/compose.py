@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from data.leads.naming import clean_name, first_name_of
 from data.leads.tables import Lead
@@ -89,19 +91,25 @@ def values_for(
         "topic": intent.label.lower() if intent else "",
         "source_label": source.label if source else "",
         "question": next_question(heard or heard_of(lead), playbook),
-        **_times(lead, place, playbook, at or lead.last_inbound_at),
+        **_times(
+            lead.last_inbound_at,
+            at or lead.last_inbound_at,
+            place.zone,
+            playbook.business.country,
+        ),
         **_of_appointment(appointment, place),
         **business_values(playbook),
     }
     return plain | spoken(playbook.voice, plain)
 
 
-def _times(lead: Lead, place: Place, playbook: Playbook, at: datetime) -> Mapping[str, str]:
-    received, local = lead.last_inbound_at.astimezone(place.zone), at.astimezone(place.zone)
+@lru_cache(maxsize=64)  # a trial asks twice, once for each playbook
+def _times(inbound: datetime, at: datetime, zone: ZoneInfo, country: str) -> Mapping[str, str]:
+    received, local = inbound.astimezone(zone), at.astimezone(zone)
     return {
         "received_day": f"{received:%A}",
         "received": when_received(received, local),
-        "times": two_times(local, playbook.business.country),
+        "times": two_times(local, country),
         "part_of_day": part_of_day(local),
     }
 
@@ -116,7 +124,7 @@ def _of_appointment(appointment: datetime | None, place: Place) -> Mapping[str, 
 
 def _tidy(text: str) -> str:
     """What a condition left out leaves no hole behind."""
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    return re.sub(r"\n{3,}", "\n\n", text.strip()) if "\n\n\n" in text else text.strip()
 
 
 def unfilled(subject: str, body: str) -> str:

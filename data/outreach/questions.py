@@ -80,8 +80,7 @@ def _answer(rule: OpenQuestion, heard: Heard, playbook: Playbook) -> str:
     for words in (rule.words, *levels):
         if found := find(words, heard.said):
             return f"the words '{found[0].found}'"
-    length = len(heard.said.split())
-    if rule.min_words is not None and length >= rule.min_words:
+    if rule.min_words is not None and (length := len(heard.said.split())) >= rule.min_words:
         return f"a message of {length} words"
     return ""
 

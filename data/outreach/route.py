@@ -65,7 +65,9 @@ def decide_review(facts: Facts, playbook: Playbook) -> tuple[Held, ...]:
         held.append(Held(Reason.OUT_OF_AREA, outside))
     matches = find_each(playbook.review.reasons, facts.message)
     for reason, rule in playbook.review.reasons.items():
-        found = _places(rule, matches.get(reason, ()), facts.message)
+        found: tuple[Words, ...] = ()
+        if reason in matches or rule.links or rule.min_amount is not None:
+            found = _places(rule, matches.get(reason, ()), facts.message)
         if found:
             quoted = ", ".join(f"'{words.found}'" for words in found[:5])
             why = f"review.reasons.{reason} found {quoted}"
@@ -102,13 +104,20 @@ def _places(rule: ReviewRule, matches: Sequence[Match], message: str) -> tuple[W
             if amount.value >= rule.min_amount:
                 text = message[amount.start : amount.end]
                 found.append(Words(amount.start, amount.end, text))
-    if rule.links:
+    if rule.links and _may_link(message):
         found += [Words(m.start(), m.end(), m[0]) for m in _LINK.finditer(message)]
-    return tuple(sorted(found, key=lambda words: words.start))
+    return tuple(sorted(found, key=lambda words: words.start)) if found else ()
+
+
+def _may_link(message: str) -> bool:
+    """What `_LINK` can't do without, which is asked in no time."""
+    return "://" in message or "w." in message or "W." in message
 
 
 def _outside(place: Mapping[str, str], area: Area) -> str:
     """Why the place is outside the area; nothing stated is never outside."""
+    if not place:
+        return ""
     checks: Sequence[tuple[str, tuple[str, ...]]] = (
         ("country", area.countries),
         ("state", area.states),

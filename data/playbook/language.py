@@ -93,8 +93,7 @@ def render(source: str, values: Mapping[str, str]) -> str:
 
     Values are plain text: what looks like a template in one stays as it is.
     """
-    known = tuple((name, values[name]) for name in _compiled(source).names if name in values)
-    return _filled(source, known)
+    return _filled(source, tuple(map(values.get, _compiled(source).names)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +105,14 @@ class _Compiled:
 
 
 @lru_cache(maxsize=256)  # subjects, greetings and who signs are the same for many
-def _filled(source: str, values: tuple[tuple[str, str], ...]) -> str:
+def _filled(source: str, values: tuple[str | None, ...]) -> str:
+    """`values` are those of the text's variables, in their order; None: there is none."""
     from jinja2 import TemplateError
 
+    text_of = _compiled(source)
+    known = {name: value for name, value in zip(text_of.names, values) if value is not None}
     try:
-        text = _compiled(source).fill(dict(values))
+        text = text_of.fill(known)
     except TemplateError as error:
         raise BadText(str(error.message or "cannot be filled")) from error
     except _MISUSE as error:

@@ -3,6 +3,9 @@
 The text is folded character by character, with the place each folded character came from, because
 folding changes lengths (ß becomes ss, İ becomes i and a dot). A word is then looked up with plain
 `str.find`: time is linear in the text, and nothing a team writes is ever a regular expression.
+
+A text is looked through once for the words of all rules that were ever asked for, since rules ask
+the same of a message one after the other, and the rules that a trial compares share most words.
 """
 
 from __future__ import annotations
@@ -10,8 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Generic, Protocol, TypeVar
 
 from data.playbook.amounts import Amount, amounts
@@ -23,6 +27,8 @@ _APOSTROPHES = dict.fromkeys("\u2019\u2018\u02bc\u00b4`\u2032\uff07", "'")
 _PLAIN = str.maketrans({"`": "'", **dict.fromkeys("\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f", " ")})
 """What ASCII has of the same: `str.isspace` takes all of these for blanks."""
 _RUN = re.compile(r"[a-z0-9]+")
+_HEAD = 3
+"""Letters by which words with any ending are kept: few words of a text share them by chance."""
 MOST_KNOWN = 1024
 """Rules that are kept ready; a playbook has some dozens."""
 MOST_TABLES = 64
@@ -52,14 +58,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """`origin[i]` is the index in the written text of the folded character `text[i]`.
-
-    `runs` are its runs of letters and digits, each once; None where they were not taken apart.
-    """
+    """`origin[i]` is the index in the written text of the folded character `text[i]`."""
 
     text: str
     origin: Sequence[int]
-    runs: frozenset[str] | None = None
+    is_ascii: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +75,51 @@ class _Wanted:
 
     @property
     def run(self) -> str:
-        """A run of letters and digits that must stand in the text as it is; empty: none must."""
-        found = _RUN.match(self.folded) if self.folded.isascii() else None
-        is_open = self.any_ending and found is not None and found.end() == len(self.folded)
-        return found[0] if found and not is_open else ""
+        """The letters and digits it begins with, which stand in a text that has it: as they are,
+        or with others behind them where `is_open`. Empty: it begins with something else."""
+        found = _RUN.match(self.folded)
+        return found[0] if found else ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.any_ending and self.run == self.folded
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """All words of a rule, and the same by the run that each needs (empty: it needs none)."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Lexicon:
+    """The words of all rules so far, by what a text must hold for them to stand in it: a run of
+    letters and digits, the head of one, or nothing that is quickly asked (`others`)."""
 
-    words: tuple[str, ...]
-    wanted: tuple[_Wanted, ...]
-    by_run: Mapping[str, Sequence[_Wanted]]
-    runs: frozenset[str]
+    words: frozenset[str] = frozenset()
+    by_run: Mapping[str, tuple[_Wanted, ...]] = field(default_factory=dict)
+    by_head: Mapping[str, tuple[_Wanted, ...]] = field(default_factory=dict)
+    others: tuple[_Wanted, ...] = ()
 
     def possible_in(self, folded: _Folded) -> list[_Wanted]:
         """Those whose letters stand in the text: hardly any, and this is quickly asked."""
-        if folded.runs is None:
-            return [one for one in self.wanted if one.folded in folded.text]
-        found = [one for one in self.by_run.get("", ()) if one.folded in folded.text]
-        if not folded.runs.isdisjoint(self.runs):  # nearly every rule and message
-            for run in folded.runs & self.runs:
-                found += [one for one in self.by_run[run] if one.folded in folded.text]
-        return found
+        runs = frozenset(_RUN.findall(folded.text))
+        found = [one for run in runs & self.by_run.keys() for one in self.by_run[run]]
+        heads = {run[:_HEAD] for run in runs}
+        found += [one for head in heads & self.by_head.keys() for one in self.by_head[head]]
+        return [one for one in (*found, *self.others) if one.folded in folded.text]
+
+    def with_words(self, words: frozenset[str]) -> _Lexicon:
+        """A new one, so that whoever reads in another thread keeps the one that they have."""
+        by_run, by_head, others = dict(self.by_run), dict(self.by_head), list(self.others)
+        for word in words - self.words:
+            one = _Wanted(word, _fold(word.removesuffix("*")).text.strip(), word.endswith("*"))
+            if one.run and not one.is_open:
+                by_run[one.run] = (*by_run.get(one.run, ()), one)
+            elif len(one.run) >= _HEAD:
+                by_head[one.run[:_HEAD]] = (*by_head.get(one.run[:_HEAD], ()), one)
+            elif one.folded:
+                others.append(one)
+        return _Lexicon(self.words | words, by_run, by_head, tuple(others))
+
+
+_lexicon = _Lexicon()
+"""Never forgets: what a team's playbooks say comes to hundreds of words, also after many edits."""
+_learning = Lock()
 
 
 def find(words: Sequence[str], text: str) -> tuple[Match, ...]:
@@ -106,37 +130,27 @@ def find(words: Sequence[str], text: str) -> tuple[Match, ...]:
     overlap (`price` in `price list`); a word listed twice counts once.
     """
     rule = _rule_of(words)
-    return _found(rule.words, text) if rule.possible_in(_fold(text)) else ()
+    hits = _hits(text, _lexicon)
+    return () if rule.isdisjoint(hits) else _matches(rule, hits)
 
 
 def find_each(rules: Mapping[Key, WordRule], text: str) -> dict[Key, tuple[Match, ...]]:
     """What `find` says of each rule, in the order of the table; rules without a match are left out.
-
-    One look at the text for all of them: most rules have no word in most messages.
     """
-    table, folded = _table_of(rules), _fold(text)
-    if folded.runs is None:
-        places = set(range(len(table.rules)))
-    else:
-        places = {place for part, place in table.endless if part in folded.text}
-        for run in folded.runs & table.by_run.keys():
-            places.update(table.by_run[run])
-    found = {}
-    for place in sorted(places):
-        key, words = table.rules[place]
-        if matches := find(words, text):
-            found[key] = matches
-    return found
+    table = _table_of(rules)
+    hits = _hits(text, _lexicon)
+    places = {place for word in hits if word in table.by_word for place in table.by_word[word]}
+    return {
+        key: _matches(rule, hits) for key, rule in (table.rules[place] for place in sorted(places))
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class _Table(Generic[Key]):
-    """Rules by their place in the table; `by_run` and `endless` say which of them a text may meet:
-    by a run of letters that one of their words needs, or by a word that needs none."""
+    """Rules by their place in the table; `by_word` says which of them have a word."""
 
-    rules: Sequence[tuple[Key, Sequence[str]]]
-    by_run: Mapping[str, Sequence[int]]
-    endless: Sequence[tuple[str, int]]
+    rules: Sequence[tuple[Key, frozenset[str]]]
+    by_word: Mapping[str, Sequence[int]]
 
 
 _TABLES: dict[int, tuple[Mapping[Any, WordRule], _Table[Any]]] = {}
@@ -147,36 +161,42 @@ def _table_of(rules: Mapping[Key, WordRule]) -> _Table[Key]:
     held = _TABLES.get(id(rules))
     if held is not None and held[0] is rules:
         return held[1]
-    by_run: dict[str, list[int]] = {}
-    endless: list[tuple[str, int]] = []
-    for place, rule in enumerate(rules.values()):
-        for run, wanted in _rule_of(rule.words).by_run.items():
-            if run:
-                by_run.setdefault(run, []).append(place)
-            else:
-                endless += [(one.folded, place) for one in wanted]
-    table = _Table([(key, rule.words) for key, rule in rules.items()], by_run, endless)
+    known = [(key, _rule_of(rule.words)) for key, rule in rules.items()]
+    by_word: dict[str, list[int]] = {}
+    for place, (_, rule) in enumerate(known):
+        for word in rule:
+            by_word.setdefault(word, []).append(place)
+    table = _Table(known, by_word)
     if len(_TABLES) >= MOST_TABLES:
         _TABLES.clear()
     _TABLES[id(rules)] = rules, table
     return table
 
 
-@lru_cache(maxsize=64)  # rules ask the same of a message more than once, and so does a trial
-def _found(words: tuple[str, ...], text: str) -> tuple[Match, ...]:
-    folded, rule = _fold(text), _rule(words)
-    matches = [
-        Match(wanted.word, start, end, text[start:end])
-        for wanted in rule.possible_in(folded)
-        for start, end in _places(wanted, folded)
-    ]
-    return tuple(sorted(matches, key=lambda match: (match.start, -match.end, match.word)))
+def _matches(rule: frozenset[str], hits: Mapping[str, Sequence[Match]]) -> tuple[Match, ...]:
+    found = [match for word in rule.intersection(hits) for match in hits[word]]
+    if len(found) > 1:
+        found.sort(key=lambda match: (match.start, -match.end, match.word))
+    return tuple(found)
+
+
+@lru_cache(maxsize=32)  # rules ask the same of a message more than once, and so does a trial
+def _hits(text: str, lexicon: _Lexicon) -> Mapping[str, Sequence[Match]]:
+    """The words of all rules that stand in the text, and where."""
+    folded = _fold(text)
+    hits = {}
+    for wanted in lexicon.possible_in(folded):
+        if places := _places(wanted, folded):
+            hits[wanted.word] = [
+                Match(wanted.word, start, end, text[start:end]) for start, end in places
+            ]
+    return hits
 
 
 def _places(wanted: _Wanted, folded: _Folded) -> list[tuple[int, int]]:
     word, text, places = wanted.folded, folded.text, []
     at = text.find(word)
-    is_edge = _is_edge if folded.runs is None else _is_plain_edge
+    is_edge = _is_plain_edge if folded.is_ascii else _is_edge
     while at >= 0:
         end = at + len(word)
         whole = is_edge(text, at) and (wanted.any_ending or is_edge(text, end))
@@ -205,29 +225,18 @@ def _in_word(character: str) -> bool:
     return character.isalnum() or unicodedata.combining(character) != 0
 
 
-@lru_cache(maxsize=1024)
-def _rule(words: tuple[str, ...]) -> _Rule:
-    """The words of a rule, each once, as they are looked for."""
-    found = (
-        _Wanted(word, _fold(word.removesuffix("*")).text.strip(), word.endswith("*"))
-        for word in dict.fromkeys(words)
-    )
-    wanted = tuple(one for one in found if one.folded)
-    by_run: dict[str, list[_Wanted]] = {}
-    for one in wanted:
-        by_run.setdefault(one.run, []).append(one)
-    return _Rule(words, wanted, by_run, frozenset(by_run) - {""})
-
-
-_KNOWN: dict[int, tuple[Sequence[str], _Rule]] = {}
+_KNOWN: dict[int, tuple[Sequence[str], frozenset[str]]] = {}
 """The rules of playbooks that are in use, by their identity: their words take long to compare."""
 
 
-def _rule_of(words: Sequence[str]) -> _Rule:
+def _rule_of(words: Sequence[str]) -> frozenset[str]:
+    """The rule's words, each once, when the lexicon knows them."""
     held = _KNOWN.get(id(words))
     if held is not None and held[0] is words:
         return held[1]
-    rule = _rule(tuple(words))
+    rule = frozenset(words)
+    if not rule <= _lexicon.words:
+        _learn(rule)
     if isinstance(words, tuple):  # it stays as it is, and so does its id while it is held here
         if len(_KNOWN) >= MOST_KNOWN:
             _KNOWN.clear()
@@ -235,12 +244,17 @@ def _rule_of(words: Sequence[str]) -> _Rule:
     return rule
 
 
-@lru_cache(maxsize=8)  # the same message is asked about by every rule in turn
+def _learn(rule: frozenset[str]) -> None:
+    global _lexicon
+    with _learning:
+        _lexicon = _lexicon.with_words(rule)
+
+
 def _fold(text: str) -> _Folded:
     if text.isascii():
         plain = text.translate(_PLAIN).lower()
         if "  " not in plain:  # nothing changes its place: what most people write
-            return _Folded(plain, range(len(plain)), frozenset(_RUN.findall(plain)))
+            return _Folded(plain, range(len(plain)), is_ascii=True)
     characters: list[str] = []
     origin: list[int] = []
     for index, written in enumerate(text):
@@ -249,7 +263,7 @@ def _fold(text: str) -> _Folded:
                 continue
             characters.append(character)
             origin.append(index)
-    return _Folded("".join(characters), origin)
+    return _Folded("".join(characters), origin, is_ascii=False)
 
 
 @lru_cache(maxsize=4096)

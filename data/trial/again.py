@@ -11,7 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from data.leads.tables import Lead
+from data.outreach.reach import texts_of
 from data.playbook.models import Playbook
+from data.playbook.values import Channel
 from data.trial.judging import (
     Judgement,
     judge,
@@ -37,6 +39,10 @@ _SEEN_THROUGH_THE_LEAD = frozenset(("intents", "sources"))
 """Tables of which an answer sees only the rule of the lead's own intent or source."""
 
 
+_ONLY_SAID = frozenset(("voice", "qualify", "urgency"))
+"""Tables that an answer's words are made of, while others choose its template and channel."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The rules in force and those that are tried, and in what they are alike."""
@@ -44,6 +50,7 @@ class Rules:
     in_force: Playbook
     tried: Playbook
     alike: frozenset[str]
+    choice_alike: bool
     plan_alike: bool
     review_alike: bool
 
@@ -64,6 +71,8 @@ def rules_of(in_force: Playbook, tried: Playbook) -> Rules:
         in_force,
         tried,
         alike=frozenset(table for table in _OF_THE_LEAD if _alike(in_force, tried, (table,))),
+        choice_alike=_alike(in_force, tried, others - _ONLY_SAID - {"templates"})
+        and _channels(in_force) == _channels(tried),
         plan_alike=_alike(in_force, tried, others),
         review_alike=_alike(in_force, tried, _REVIEW),
     )
@@ -71,6 +80,11 @@ def rules_of(in_force: Playbook, tried: Playbook) -> Rules:
 
 def _alike(one: Playbook, other: Playbook, tables: Collection[str]) -> bool:
     return all(getattr(one, table) == getattr(other, table) for table in tables)
+
+
+def _channels(playbook: Playbook) -> dict[str, tuple[Channel, ...]]:
+    """What is decided by a template before anybody reads its words."""
+    return {name: texts_of(template) for name, template in playbook.templates.items()}
 
 
 def judge_twice(
@@ -83,8 +97,10 @@ def judge_twice(
         lead = before.lead
     else:
         lead = judge_lead(past, stated, rules.tried, before.lead, rules.alike)
-    if not (rules.plan_alike and rules.treat_alike(past.lead, before)):
-        plan = plan_first(past, rules.tried, transports)
+    is_treated_alike = rules.treat_alike(past.lead, before)
+    if not (rules.plan_alike and is_treated_alike):
+        known = before.plan if rules.choice_alike and is_treated_alike else None
+        plan = plan_first(past, rules.tried, transports, known)
         return before, Judgement(lead, plan, judge_review(past, plan, rules.tried))
     if rules.review_alike:
         return before, Judgement(lead, before.plan, before.review)

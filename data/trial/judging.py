@@ -93,6 +93,10 @@ class Judgement:
         """Every aspect in its order."""
         return (*self.lead.found, self.review, *_told(self.plan))
 
+    def found_beside(self, other: Judgement) -> tuple[Found, ...]:
+        """Every aspect in its order, but for the plan where it is the very same."""
+        return (*self.lead.found, self.review) if self.plan is other.plan else self.found
+
 
 def judge(past: Past, stated: str, playbook: Playbook, transports: Collection[str]) -> Judgement:
     """`stated` is the source that the lead's sender named."""
@@ -158,12 +162,20 @@ def _hot(past: Past, score: int, playbook: Playbook) -> Found:
     return Found(Aspect.HOT, "", f"score {score} is below the threshold {threshold}")
 
 
-def plan_first(past: Past, playbook: Playbook, transports: Collection[str]) -> Plan:
-    """The answer as `judge_lead` left the lead, at the time when it came in."""
+def plan_first(
+    past: Past, playbook: Playbook, transports: Collection[str], known: Plan | None = None
+) -> Plan:
+    """The answer as `judge_lead` left the lead, at the time when it came in.
+
+    `known` is the plan of rules that choose as this playbook does, and only say it otherwise.
+    """
     lead, at = past.lead, past.lead.received_at
-    first = decide_first(asked_of(lead, playbook, at), playbook)
-    texts = texts_of(playbook.templates[first.template])
-    choice = decide_channel(first.channels, recipients_of(lead), texts, past.shut, transports)
+    if known is not None:
+        first, choice = known.first, known.choice
+    else:
+        first = decide_first(asked_of(lead, playbook, at), playbook)
+        texts = texts_of(playbook.templates[first.template])
+        choice = decide_channel(first.channels, recipients_of(lead), texts, past.shut, transports)
     return Plan(first, choice, plan_answer(lead, first, choice, heard_of(lead), playbook, at))
 
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlalchemy import Table
-from sqlalchemy import select as select_rows
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from data.leads.stages import IMPORT_UNDONE
 from data.leads.tables import Lead
 from data.playbook.values import Channel
-from data.reading import Reader, reader_of, unpacked
+from data.reading import Reader, moment, reader_of, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +32,27 @@ class Past:
 
 
 _CHOSEN = f"""
-    SELECT id FROM lead
-    WHERE merged_into IS NULL AND erased_at IS NULL AND outcome <> '{IMPORT_UNDONE}'
+    FROM lead WHERE merged_into IS NULL AND erased_at IS NULL AND outcome <> '{IMPORT_UNDONE}'
     ORDER BY received_at DESC, id DESC LIMIT :last
 """
-"""As `read_past` chooses them. A merged lead is answered for by the one that was kept; of an erased
-one nothing is known."""
+"""The newest first. A merged lead is answered for by the one that was kept; of an erased one
+nothing is known."""
 
-
-_TABLE = cast("Table", Lead.__table__)  # type: ignore[attr-defined]
+_AS_THEY_ARE = (
+    "id", "name", "first_name", "company", "email", "phone_raw", "phone", "phone_valid", "message",
+    "source", "source_detail", "door", "page", "zone", "intent", "urgency", "stage", "came_by",
+    "client_id",
+)  # fmt: skip
+_PACKED = ("utm", "place", "extra")
+_MOMENTS = ("received_at", "last_inbound_at")
+_READ = (*_AS_THEY_ARE, *_PACKED, *_MOMENTS)
+"""The columns of a lead that rules look at, plain ones before those that have to be read."""
 
 
 def read_past(session: Session, last: int) -> list[Past]:
     """The `last` leads that came in, the newest first."""
-    chosen = (
-        select_rows(_TABLE)
-        .where(
-            col(Lead.merged_into).is_(None),
-            col(Lead.erased_at).is_(None),
-            col(Lead.outcome) != IMPORT_UNDONE,
-        )
-        .order_by(col(Lead.received_at).desc(), col(Lead.id).desc())
-        .limit(last)
-    )
-    rows = session.connection().execute(chosen).mappings()
-    leads = [cast("Lead", SimpleNamespace(**row)) for row in rows]
     reader = reader_of(session)
+    leads = [_lead(row) for row in reader.rows(f"SELECT {', '.join(_READ)} {_CHOSEN}", last=last)]
     points = _points(reader, last)
     shut = _shut(reader, last)
     values = _values(reader)
@@ -74,12 +67,18 @@ def read_past(session: Session, last: int) -> list[Past]:
     ]
 
 
+def _lead(row: tuple[Any, ...]) -> Lead:
+    plain, moments = len(_AS_THEY_ARE), len(_MOMENTS)
+    values = (*row[:plain], *map(unpacked, row[plain:-moments]), *map(moment, row[-moments:]))
+    return cast("Lead", SimpleNamespace(**dict(zip(_READ, values, strict=True))))
+
+
 def _points(reader: Reader, last: int) -> dict[int, list[tuple[str, int]]]:
     return _by_lead(
         (key, (kind, points))
         for key, kind, points in reader.rows(
             "SELECT lead_id, kind, points FROM score_point"
-            f" WHERE lead_id IN ({_CHOSEN}) ORDER BY lead_id, id",
+            f" WHERE lead_id IN (SELECT id {_CHOSEN}) ORDER BY lead_id, id",
             last=last,
         )
     )
@@ -93,7 +92,7 @@ def _shut(reader: Reader, last: int) -> dict[int, list[Channel]]:
         for (key,) in reader.rows(
             "SELECT lead.id FROM lead JOIN suppression"
             f" ON suppression.channel = '{channel}' AND suppression.address = lead.{address}"
-            f" WHERE suppression.address <> '' AND lead.id IN ({_CHOSEN}) ORDER BY lead.id",
+            f" WHERE suppression.address <> '' AND lead.id IN (SELECT id {_CHOSEN}) ORDER BY lead.id",
             last=last,
         )
     )

@@ -108,11 +108,11 @@ def _try_rules(
 def changes_of(past: Past, rules: Rules, transports: Collection[str]) -> tuple[Change, ...]:
     """What the tried rules would have decided otherwise for this lead."""
     before, after = judge_twice(past, rules, transports)
-    if before.plan is after.plan and (before.lead, before.review) == (after.lead, after.review):
+    if before.plan is after.plan and before.lead is after.lead and before.review is after.review:
         return ()
     return tuple(
         Change(was.aspect, was.value, now.value, was.why, now.why)
-        for was, now in zip(before.found, after.found, strict=True)
+        for was, now in zip(before.found_beside(after), after.found_beside(before), strict=True)
         if was.value != now.value
     )
 
