@@ -135,8 +135,7 @@ def find(words: Sequence[str], text: str) -> tuple[Match, ...]:
 
 
 def find_each(rules: Mapping[Key, WordRule], text: str) -> dict[Key, tuple[Match, ...]]:
-    """What `find` says of each rule, in the order of the table; rules without a match are left out.
-    """
+    """What `find` says of each rule that has a match, in the order of the table."""
     table = _table_of(rules)
     hits = _hits(text, _lexicon)
     places = {place for word in hits if word in table.by_word for place in table.by_word[word]}
