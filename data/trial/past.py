@@ -92,7 +92,8 @@ def _shut(reader: Reader, last: int) -> dict[int, list[Channel]]:
         for (key,) in reader.rows(
             "SELECT lead.id FROM lead JOIN suppression"
             f" ON suppression.channel = '{channel}' AND suppression.address = lead.{address}"
-            f" WHERE suppression.address <> '' AND lead.id IN (SELECT id {_CHOSEN}) ORDER BY lead.id",
+            " WHERE suppression.address <> ''"
+            f" AND lead.id IN (SELECT id {_CHOSEN}) ORDER BY lead.id",
             last=last,
         )
     )
