@@ -110,7 +110,8 @@ def _filled(source: str, values: tuple[str | None, ...]) -> str:
     from jinja2 import TemplateError
 
     text_of = _compiled(source)
-    known = {name: value for name, value in zip(text_of.names, values) if value is not None}
+    named = zip(text_of.names, values, strict=True)
+    known = {name: value for name, value in named if value is not None}
     try:
         text = text_of.fill(known)
     except TemplateError as error:
