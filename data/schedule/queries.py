@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from data.listing.listing import Listing, Order, Segment, each
+from data.listing.vocabulary import vocabulary
 from data.playbook.models import Playbook
 from data.reading import Reader, moment, moment_or_none, reader_of
 from data.schedule.cron import BadCron, next_due, zone_of
@@ -107,4 +110,21 @@ def _row(values: tuple[Any, ...]) -> RunRow:
         worker=worker,
         by_hand=bool(by_hand),
         second_try=is_second_slot(due, by_hand=bool(by_hand)),
+    )
+
+
+@cache
+def runs_of(entry: str) -> Listing[RunRow]:
+    """The runs of one entry as a list, the newest first."""
+    where = "cron_run.entry = :entry"
+    newest = Segment(where, ("cron_run.started_at", "cron_run.id"), True)
+    return Listing(
+        table="cron_run",
+        columns=_RUN,
+        source="cron_run",
+        base=where,
+        make=each(lambda *values: _row(values)),
+        orders=(Order("newest", "the newest first", (newest,)),),
+        vocabulary=vocabulary(text=("cron_run.detail",)),
+        values={"entry": entry},
     )

@@ -12,13 +12,15 @@ from textual.app import ComposeResult
 
 from screens.jobs.runner_table import FRAME, RunnerTable
 from screens.key_line import KeyLine
-from screens.live import LiveScreen
 from screens.region import moment_width
 from screens.spans import brief, local_time
 from screens.table import Column, RowTable
 from screens.verbs import bindings
+from screens.window_table import WindowTable
+from screens.windowed import WindowedScreen
 
 if TYPE_CHECKING:
+    from data.listing.window import Window
     from data.schedule.queries import JobRow, RunRow
     from data.schedule.runners import RunnerRow
     from screens.desk import Desk
@@ -32,25 +34,26 @@ class Snapshot:
 
     jobs: Sequence[JobRow]
     selected: str
-    history: Sequence[RunRow]
+    history: Window[RunRow]
     runners: Sequence[RunnerRow]
 
 
-class JobsScreen(LiveScreen[Snapshot]):
+class JobsScreen(WindowedScreen[Snapshot]):
     """Entries above, runs of the entry under the cursor below, and the runners."""
 
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#jobs"
     BINDINGS = bindings("run_job", "pause", "why", "close")
 
+    windowed = "#history"
     _selected = ""
 
     def compose(self) -> ComposeResult:
         now = self.desk.now()
         yield RowTable[Any](self._job_columns(), lambda job: job.name, now=now, id="jobs",
                             empty="The playbook has no [jobs.…] entry.")  # fmt: skip
-        yield RowTable[Any](self._run_columns(), lambda run: run.id, now=now, id="history",
-                            empty="It has not run yet.")  # fmt: skip
+        yield WindowTable[Any](self._run_columns(), now=now, id="history",
+                               empty="It has not run yet.")  # fmt: skip
         yield RunnerTable(self.desk)
         yield KeyLine()
 
@@ -84,22 +87,23 @@ class JobsScreen(LiveScreen[Snapshot]):
         self.reload()
 
     def load(self, desk: Desk) -> Snapshot:
-        from data.schedule.queries import history, jobs
+        from data.listing.reading import read_window
+        from data.listing.window import Asked, Asker
+        from data.schedule.queries import jobs, runs_of
         from data.schedule.runners import runners
 
         now = desk.now()
         rows = desk.look(jobs, desk.playbook, now)
         selected = self._selected or (rows[0].name if rows else "")
-        runs = desk.look(history, entry=selected)
+        runs = desk.look(read_window, runs_of(selected), self.asked or Asked(), Asker(now))
         return Snapshot(rows, selected, runs, desk.look(runners, now=now))
 
     def show(self, snapshot: Snapshot) -> None:
         now = self.desk.now()
         self._jobs.set_rows(snapshot.jobs, now)
         self._jobs.styles.height = FRAME + max(len(snapshot.jobs), 1)
-        history = self.query_one("#history", RowTable)
-        history.border_title = f"Runs of {snapshot.selected}"
-        history.set_rows(snapshot.history, now)
+        self.window_table.border_title = f"Runs of {snapshot.selected}"
+        self.fill(snapshot.history)
         self.query_one(RunnerTable).show(snapshot.runners, now)
 
     def _tick(self) -> None:
@@ -115,6 +119,7 @@ class JobsScreen(LiveScreen[Snapshot]):
     def select(self, message: RowTable.Highlighted[JobRow]) -> None:
         if message.row is not None and message.row.name != self._selected:
             self._selected = message.row.name
+            self.window_table.begin_again(keep=False)
             self.reload()
 
     def action_run_job(self) -> None:

@@ -14,7 +14,7 @@ from screens.live import LiveScreen
 from screens.outlook.coming_text import coming_lines
 from screens.reading.panel import READING_TCSS, Panel
 from screens.reading.telling import joined
-from screens.region import moment_width
+from screens.region import moment_width, number
 from screens.spans import brief, local_time
 from screens.table import Column, RowTable
 from screens.verbs import bindings
@@ -69,6 +69,10 @@ class NextHoursScreen(LiveScreen["tuple[Coming, ...]"]):
         return desk.look(next_hours, desk.playbook, until=desk.now() + AHEAD)
 
     def show(self, snapshot: tuple[Coming, ...]) -> None:
+        from data.outlook.ahead import MOST
+
+        count = f"the first {number(MOST)}" if len(snapshot) >= MOST else number(len(snapshot))
+        self.table.border_title = f"The next 24 hours · {count}"
         self.table.set_rows(snapshot, self.desk.now())
         self._show_whole()
         self.refresh_bindings()

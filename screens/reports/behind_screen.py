@@ -12,40 +12,40 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from screens.key_line import KeyLine
-from screens.live import LiveScreen
 from screens.region import moment_width, number
 from screens.safety import plain
 from screens.spans import local_time
 from screens.table import Column, RowTable
 from screens.verbs import bindings
+from screens.window_table import WindowTable
+from screens.windowed import WindowedScreen
 
 if TYPE_CHECKING:
+    from data.listing.window import Window
+    from data.reading import Reader
     from data.reports.behind import Behind
     from data.reports.report import Figure
     from screens.desk import Desk
 
-AT_ONCE = 500
-"""Rows that are read first; when the cursor comes near the end as many more."""
-
-NEAR = 50
+NOTHING = "Nothing is counted here: the figure is of no row, or they are gone since."
 
 
-class BehindScreen(LiveScreen["tuple[Behind, ...]"]):
+class BehindScreen(WindowedScreen["Window[Behind]"]):
     """A table; `enter` opens the lead or the client."""
 
     CSS_PATH = Path(__file__).with_name("reports.tcss")
     AUTO_FOCUS = "#behind"
     BINDINGS = bindings("open", "close")
     NEEDS_OBJECTS = False
+    windowed = "#behind"
 
     def __init__(self, report: str, figure: Figure) -> None:
         super().__init__()
         self._report, self._figure = report, figure
-        self._wanted = AT_ONCE
 
     def compose(self) -> ComposeResult:
-        yield RowTable[Any](self._columns(), lambda row: row.id, now=self.desk.now(), id="behind",
-                            empty="Reading …")  # fmt: skip
+        yield WindowTable[Any](self._columns(), now=self.desk.now(), id="behind",
+                               empty="Reading …")  # fmt: skip
         yield KeyLine()
 
     def _columns(self) -> Sequence[Column[Behind]]:
@@ -62,39 +62,32 @@ class BehindScreen(LiveScreen["tuple[Behind, ...]"]):
         return local_time(row.at, now, self.desk.zone), "muted"
 
     def on_mount(self) -> None:
-        self._entitle(0)
+        every = number(len(self._figure.ids))
+        title = f"{self._report}: {plain(self._figure.label)} · {every}"
+        self.query_one("#behind").border_title = Content(title)
         self.reload()
 
-    def load(self, desk: Desk) -> tuple[Behind, ...]:
+    def load(self, desk: Desk) -> Window[Behind]:
+        from data.listing.known import read_known
+        from data.listing.window import Asked
         from data.reports.behind import behind
 
-        return tuple(desk.look(behind, self._figure.noun, self._figure.ids[: self._wanted]))
+        noun, ids = self._figure.noun, self._figure.ids
 
-    def show(self, snapshot: tuple[Behind, ...]) -> None:
-        self._entitle(len(snapshot))
-        table = self.query_one("#behind", RowTable)
-        table.set_rows(snapshot, self.desk.now())
+        def rows(reader: Reader, some: Sequence[int]) -> Sequence[Behind]:
+            return behind(reader, noun, some)
+
+        return desk.look(read_known, ids, self.asked or Asked(), rows)
+
+    def show(self, snapshot: Window[Behind]) -> None:
+        self.window_table.say(NOTHING)
+        self.fill(snapshot, len(self._figure.ids))
         self.refresh_bindings()
 
-    def _entitle(self, shown: int) -> None:
-        every = len(self._figure.ids)
-        total = number(every)
-        count = total if shown in (0, every) else f"{number(shown)} of {total}"
-        title = f"{self._report}: {plain(self._figure.label)} · {count}"
-        self.query_one("#behind").border_title = Content(title)
-
     @on(RowTable.Highlighted, "#behind")
-    def read_on(self, message: RowTable.Highlighted[Any]) -> None:
-        """The next rows, before the cursor gets there."""
+    def follow(self, message: RowTable.Highlighted[Any]) -> None:
         message.stop()
-        table = self.query_one("#behind", RowTable)
-        rest = len(self._figure.ids) - self._wanted
-        row = message.row
-        if row is not None and rest > 0 and row.id in self._figure.ids[self._wanted - NEAR :]:
-            self._wanted += AT_ONCE
-            self.reload()
-        if table.cursor_row is not None:
-            self.refresh_bindings()
+        self.refresh_bindings()
 
     @on(RowTable.Opened, "#behind")
     def open_row(self, message: RowTable.Opened[Any]) -> None:
