@@ -30,6 +30,9 @@ FAILS = 0.03
 DOUBTFUL = 6
 """This one of the parcels, counted from the start, is lost sight of: once, so that it is seen."""
 
+AT_ONCE = 4
+"""Messages under way at once on a channel."""
+
 SECONDS = (0.3, 1.4)
 """How long a hand-over seems to take."""
 
@@ -47,6 +50,10 @@ class DemoPost:
     @property
     def transports(self) -> frozenset[str]:
         return frozenset({"email", "sms"})
+
+    def at_once(self, channel: str) -> int:
+        """As many as a usual server takes."""
+        return AT_ONCE
 
     def held(self, business: Business) -> dict[str, str]:
         """Nothing: also the example business may write to nobody."""
