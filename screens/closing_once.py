@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 from textual.await_complete import AwaitComplete
-from textual.screen import Screen
+
+from screens.terminal.composing import DrawnByLines
 
 Result = TypeVar("Result")
 
 
-class ClosesOnce(Screen[Result], Generic[Result]):
+class ClosesOnce(DrawnByLines[Result], Generic[Result]):
     """Textual's `dismiss` takes whatever is on top away, and gives the answer a second time.
 
     A modal one names `ModalScreen` before this: Textual takes styles from the first base alone.

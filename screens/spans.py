@@ -29,6 +29,28 @@ def brief(span: timedelta) -> str:
     return f"{minutes // (24 * 60)}d"
 
 
+STANDS = 86_400.0
+"""Seconds for which is believed what does not change by itself."""
+
+
+def clock_holds(left: timedelta) -> float:
+    """Seconds for which `clock` says the same of what is left, or of how late it is.
+
+    Never more than a minute, so that signs and tones beside it are looked at again.
+    """
+    return left.total_seconds() % (1 if abs(left) < timedelta(hours=1) else 60)
+
+
+def brief_holds(left: timedelta) -> float:
+    """Seconds for which `brief` says the same; of what has passed, give it negative."""
+    return left.total_seconds() % 60
+
+
+def time_holds(now: datetime) -> float:
+    """Seconds for which `local_time` says the same; it asks what day it is."""
+    return -now.timestamp() % 60
+
+
 def local_time(moment: datetime, now: datetime, zone: tzinfo) -> str:
     """Wall clock in `zone`, as far as it takes to be clear: `14:05`, `Tue 09:00`, `3 Nov 09:00`.
 

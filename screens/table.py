@@ -159,7 +159,9 @@ class RowTable(Toned, Generic[Row]):
             self.post_message(self.Highlighted(self, self.cursor_row))
 
     def tick(self, now: datetime) -> None:
-        """Draw the time-dependent cells in sight again, and paint those that say something new."""
+        """Draw the cells in sight that the time changes, and paint those that say something new."""
+        if not self._cells.may_change(now):
+            return
         self._cells.fit(self._room)
         shown = [(p, self._row_at(p)) for p in self._window()]
         rows = [(p, self._key(row), row) for p, row in shown if row is not None]

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Generic, TypeVar
+from datetime import datetime, timedelta
+from typing import Generic, NamedTuple, TypeVar
 
 from rich.text import Text
 from textual.content import Content
@@ -18,6 +18,9 @@ Drawn = Content | Text | tuple[str, str]
 
 REMEMBERED = 2_000
 """Rows whose cells are kept drawn: many screens full, yet bounded in a table of 100,000."""
+
+LONGEST = timedelta(days=1)
+"""Until then what does not change by itself is not looked at."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,16 @@ class Column(Generic[Row]):
     align: Align = "left"
     ticking: bool = False
     """Whether the cell depends on the time and is looked at again by `tick`."""
+    holds: Callable[[Row, datetime], float] | None = None
+    """Seconds for which a ticking cell says the same; None: it is looked at with every `tick`."""
+
+
+class _Drawn(NamedTuple, Generic[Row]):
+    """The cells of a row, and when one of them may say something new."""
+
+    row: Row
+    cells: list[list[Run]]
+    until: datetime
 
 
 class Cells(Generic[Row]):
@@ -42,10 +55,22 @@ class Cells(Generic[Row]):
 
     def __init__(self, columns: Sequence[Column[Row]], now: datetime) -> None:
         self.columns = tuple(columns)
-        self.now = now
+        self._now = now
         self.slots: list[Slot] = []
         self._room = -1
-        self._drawn: dict[Hashable, tuple[Row, list[list[Run]]]] = {}
+        self._drawn: dict[Hashable, _Drawn[Row]] = {}
+        self._until = now
+
+    @property
+    def now(self) -> datetime:
+        """The time that cells are drawn with."""
+        return self._now
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        if now < self._now:  # the clock was set back
+            self.forget()
+        self._now = now
 
     def fit(self, room: int) -> None:
         """Lay the columns out in `room` cells."""
@@ -70,41 +95,64 @@ class Cells(Generic[Row]):
         """Return the runs of one row's line."""
         return _joined(self._cells(key, row))
 
+    def may_change(self, now: datetime) -> bool:
+        """Whether a cell may say something new at this time, which is taken over if none does."""
+        if self.now <= now < self._until:
+            self.now = now
+            return False
+        return True
+
     def tick(
         self, now: datetime, visible: Iterable[tuple[int, Hashable, Row]]
     ) -> Iterator[tuple[int, Slot]]:
-        """Draw the ticking cells of the visible rows again.
+        """Draw those ticking cells of the visible rows again that may say something new.
 
         Args:
-            now: The new time; aware.
+            now: The new time; aware. A clock that was set back is believed, too.
             visible: Position, key and row of each.
 
         Yields:
             The position and slot of each cell that says something new.
         """
-        self.now = now
+        before, self._now = self._now, now
         ticking = [n for n, slot in enumerate(self.slots) if self.columns[slot.column].ticking]
-        seen: dict[Hashable, tuple[Row, list[list[Run]]]] = {}
+        seen: dict[Hashable, _Drawn[Row]] = {}
         for position, key, row in visible:
-            cells = self._cells(key, row)
-            seen[key] = (row, cells)
-            for n in ticking:
-                fresh = self._draw(self.slots[n], row)
-                if fresh != cells[n]:
-                    cells[n] = fresh
-                    yield position, self.slots[n]
+            cells, until = self._drawn_of(key, row)[1:]
+            if not before <= now < until:
+                until = self._holds_until(row)
+                for n in ticking:
+                    fresh = self._draw(self.slots[n], row)
+                    if fresh != cells[n]:
+                        cells[n] = fresh
+                        yield position, self.slots[n]
+            seen[key] = _Drawn(row, cells, until)
         # Cells out of sight still say the old time: they are drawn again when they come into view.
         self._drawn = seen
+        self._until = min((one.until for one in seen.values()), default=now + LONGEST)
 
     def _cells(self, key: Hashable, row: Row) -> list[list[Run]]:
+        return self._drawn_of(key, row).cells
+
+    def _drawn_of(self, key: Hashable, row: Row) -> _Drawn[Row]:
         known = self._drawn.get(key)
-        if known is not None and (known[0] is row or known[0] == row):
-            return known[1]
+        if known is not None and (known.row is row or known.row == row):
+            return known
         if len(self._drawn) >= REMEMBERED:
             self._drawn.clear()
         cells = [self._draw(slot, row) for slot in self.slots]
-        self._drawn[key] = (row, cells)
-        return cells
+        drawn = self._drawn[key] = _Drawn(row, cells, self._holds_until(row))
+        self._until = min(self._until, drawn.until)
+        return drawn
+
+    def _holds_until(self, row: Row) -> datetime:
+        """When the first of a row's cells may say something new."""
+        seconds = LONGEST.total_seconds()
+        for slot in self.slots:
+            column = self.columns[slot.column]
+            if column.ticking:
+                seconds = min(seconds, column.holds(row, self.now) if column.holds else 0.0)
+        return self.now + timedelta(seconds=seconds)
 
     def _draw(self, slot: Slot, row: Row) -> list[Run]:
         column = self.columns[slot.column]

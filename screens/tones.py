@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
 from textual.markup import parse_style
-from textual.scroll_view import ScrollView
+from screens.terminal.bare_lines import BareLines
 from textual.style import Style as VisualStyle
 
 from screens.safety import plain
@@ -19,7 +19,7 @@ from screens.table_layout import Run
 TONES = ("muted", "strong", "accent", "success", "warning", "error")
 
 
-class Toned(ScrollView):
+class Toned(BareLines):
     """A line-drawn widget that knows the tones and the look of its lines."""
 
     COMPONENT_CLASSES = {f"tone--{tone}" for tone in TONES}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from screens.main.follow_ups_pane import due_in, state, step
+from screens.main.follow_ups_pane import day_holds, due_in, in_holds, state, step
 from screens.spans import local_time
 from screens.table import Column, RowTable
 
@@ -22,8 +22,17 @@ class StepTable(RowTable["FollowUpRow"]):
             return local_time(row.due_at, now, desk.zone), "muted"
 
         columns: list[Column[FollowUpRow]] = [
-            Column("in", "In", due_in, width=4, priority=90, align="right", ticking=True),
-            Column("due", "Due", due_at, width=12, priority=80, ticking=True),
+            Column(
+                "in",
+                "In",
+                due_in,
+                width=4,
+                priority=90,
+                align="right",
+                ticking=True,
+                holds=in_holds,
+            ),
+            Column("due", "Due", due_at, width=12, priority=80, ticking=True, holds=day_holds),
             Column("step", "Step", step, min_width=15, priority=95),
             Column("channel", "By", lambda row, _: (row.channel, ""), width=5, priority=60),
             Column("state", "State", state, min_width=10, priority=70),

@@ -10,7 +10,7 @@ from screens.acts import Act, Target, carry_out
 from screens.deeds import PAUSE, RESUME, SEND_NOW, SKIP
 from screens.main.lead_verbs import LeadPane
 from screens.region import moment_width
-from screens.spans import brief, local_time
+from screens.spans import brief, brief_holds, local_time, time_holds
 from screens.table import Column
 from screens.verbs import bindings
 
@@ -42,8 +42,25 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
 
     def columns(self) -> Sequence[Column[FollowUpRow]]:
         return (
-            Column("in", "In", due_in, width=4, priority=90, align="right", ticking=True),
-            Column("due", "Due", self._due_at, width=moment_width(), priority=80, ticking=True),
+            Column(
+                "in",
+                "In",
+                due_in,
+                width=4,
+                priority=90,
+                align="right",
+                ticking=True,
+                holds=in_holds,
+            ),
+            Column(
+                "due",
+                "Due",
+                self._due_at,
+                width=moment_width(),
+                priority=80,
+                ticking=True,
+                holds=day_holds,
+            ),
             Column("lead", "Lead", self.signed(lead), min_width=16, priority=100),
             Column("step", "Step", step, width=16, priority=95),
             Column("channel", "By", lambda row, _: (row.channel, ""), width=5, priority=60),
@@ -109,6 +126,14 @@ def due_in(row: FollowUpRow, now: datetime) -> tuple[str, str]:
         return "held", "warning"
     left = row.due_at - now
     return ("now", "success") if left.total_seconds() <= 0 else (brief(left), "strong")
+
+
+def in_holds(row: FollowUpRow, now: datetime) -> float:
+    return brief_holds(row.due_at - now)
+
+
+def day_holds(_: FollowUpRow, now: datetime) -> float:
+    return time_holds(now)
 
 
 def step_name(row: FollowUpRow) -> str:

@@ -48,6 +48,8 @@ class StateLine(Widget):
         super().__init__(id="state")
         self._demo = demo
         self._overview: Overview | None = None
+        self._heard: object = None
+        """What `tick` was told last, to the minute."""
         self._time = ""
         self._news = ""
         self._troubles: dict[str, str] = {}
@@ -61,9 +63,14 @@ class StateLine(Widget):
     def tick(self, now: datetime, zone: ZoneInfo) -> None:
         """Turn the clock, once a minute in effect, and hear what troubles the house."""
         desk = cast("Desk", self.app.desk)  # type: ignore[attr-defined]
+        stored = self._overview.troubles if self._overview else ()
+        minute = now.replace(second=0, microsecond=0)
+        heard = (minute, zone, desk.news, desk.troubles, stored)
+        if heard == self._heard:
+            return
+        self._heard = heard
         here = now.astimezone(zone)
         time = f"{weekday(here)} {time_of_day(here)}"
-        stored = self._overview.troubles if self._overview else ()
         troubles = _told((*desk.troubles, *stored), now, zone)
         if (time, desk.news, troubles) != (self._time, self._news, self._troubles):
             self._tell_what_is_new(troubles)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from screens.drawings import OF_LATE, answer_clock, history, sparkline, trend
 from screens.keys import the_key
 from screens.main.lead_verbs import LeadPane
-from screens.spans import brief, clock
+from screens.spans import STANDS, brief, brief_holds, clock, clock_holds
 from screens.table import Column
 
 if TYPE_CHECKING:
@@ -76,7 +76,15 @@ class InboundPane(LeadPane["LeadRow"]):
 
     def columns(self) -> Sequence[Column[LeadRow]]:
         return (
-            Column("clock", "Answer", first_answer, width=11, priority=100, ticking=True),
+            Column(
+                "clock",
+                "Answer",
+                first_answer,
+                width=11,
+                priority=100,
+                ticking=True,
+                holds=answer_holds,
+            ),
             Column("name", "Lead", self.signed(lead), min_width=16, priority=99),
             Column("state", "State", state, width=9, priority=70),
             Column("about", "About", about, min_width=14, priority=90),
@@ -86,7 +94,16 @@ class InboundPane(LeadPane["LeadRow"]):
             Column("source", "Source", lambda row, _: (row.source, ""), width=8, priority=50),
             Column("owner", "Owner", lambda row, _: (row.owner or "–", ""), width=8, priority=55),
             Column("contact", "Contact", lambda row, _: (row.contact, ""), width=26, priority=10),
-            Column("age", "Age", age, width=4, priority=20, align="right", ticking=True),
+            Column(
+                "age",
+                "Age",
+                age,
+                width=4,
+                priority=20,
+                align="right",
+                ticking=True,
+                holds=age_holds,
+            ),
         )
 
     def lead_id(self, row: LeadRow) -> int:
@@ -126,6 +143,12 @@ def first_answer(row: LeadRow, now: datetime) -> tuple[str, str]:
     return answer_clock(row.respond_by, now, row.respond_by - row.submitted_at)
 
 
+def answer_holds(row: LeadRow, now: datetime) -> float:
+    if row.first_response_at is not None or row.respond_by is None:
+        return STANDS
+    return clock_holds(row.respond_by - now)
+
+
 def state(row: LeadRow, _: datetime) -> tuple[str, str]:
     """Where the first answer is while there is none, then the lead's stage."""
     if row.first_response_at is not None:
@@ -163,3 +186,7 @@ def course(row: LeadRow, now: datetime) -> tuple[str, str]:
 
 def age(row: LeadRow, now: datetime) -> tuple[str, str]:
     return brief(now - row.received_at), "muted"
+
+
+def age_holds(row: LeadRow, now: datetime) -> float:
+    return brief_holds(row.received_at - now)

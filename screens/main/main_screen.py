@@ -80,11 +80,13 @@ class MainScreen(LaidOut[Snapshot]):
     class Filled(Message):
         """The panes show what is in the database, for the first time."""
 
+    _panes: Sequence[Pane[Any]] = ()
     _requests: Mapping[str, Request | None] = {}
     _looks = 0
 
     def compose(self) -> ComposeResult:
-        yield StateLine(demo=self.desk.demo)
+        self._state_line = StateLine(demo=self.desk.demo)
+        yield self._state_line
         yield Static(self._notice(), id="notice", markup=False)
         yield PaneTabs()
         with Container(id="panes"):
@@ -98,6 +100,7 @@ class MainScreen(LaidOut[Snapshot]):
         return "\n".join([f"Not set up yet; everything else works. {close} closes this.", *lines])
 
     def on_mount(self) -> None:
+        self._panes = tuple(self.query(Pane))
         self.query_one("#notice").display = bool(self.desk.notices)
         self._make_current("inbound")
         self.set_interval(1, self._tick)
@@ -119,9 +122,9 @@ class MainScreen(LaidOut[Snapshot]):
         return Snapshot(numbers, read)
 
     def reload(self) -> None:
-        for pane in self.query(Pane):
+        for pane in self._panes:
             pane.has_changed = True
-        self._load_panes(list(self.query(Pane)))
+        self._load_panes(self._panes)
 
     def look_again(self) -> None:
         """Nothing has changed but the time: look at what depends on it, and at all now and then."""
@@ -131,7 +134,7 @@ class MainScreen(LaidOut[Snapshot]):
         if self._looks % ALL_AGAIN == 0:
             self.reload()
         else:
-            self._load_panes([pane for pane in self.query(Pane) if pane.depends_on_time()])
+            self._load_panes([pane for pane in self._panes if pane.depends_on_time()])
 
     def _load_panes(self, panes: Sequence[Pane[Any]]) -> None:
         self._requests = {pane.id or "": pane.request_of_screen() for pane in panes}
@@ -139,7 +142,7 @@ class MainScreen(LaidOut[Snapshot]):
 
     def show(self, snapshot: Snapshot) -> None:
         is_first = not self.pane.is_filled
-        self.query_one(StateLine).show(snapshot.overview)
+        self._state_line.show(snapshot.overview)
         for name, loaded in snapshot.panes.items():
             if loaded is not None:
                 self.query_one(f"#{name}", Pane).show(loaded)
@@ -152,8 +155,8 @@ class MainScreen(LaidOut[Snapshot]):
         if not self.desk.is_connected or not self.is_current:
             return
         now = self.desk.now()
-        self.query_one(StateLine).tick(now, self.desk.zone)
-        for pane in self.query(Pane):
+        self._state_line.tick(now, self.desk.zone)
+        for pane in self._panes:
             if pane.display and pane.is_filled:
                 pane.tick(now)
 
@@ -169,13 +172,13 @@ class MainScreen(LaidOut[Snapshot]):
         """Say the titles anew in the line above."""
         tabs = [
             Tab(pane.id or "", pane.title(), pane.title(brief=True), pane.id == self.current)
-            for pane in self.query(Pane)
+            for pane in self._panes
         ]
         self.query_one(PaneTabs).show(tabs)
 
     def _make_current(self, name: str) -> None:
         self.change_layout(replace(self.own_layout, current=name))
-        for pane in self.query(Pane):
+        for pane in self._panes:
             pane.set_class(pane.id == name, "-current")
         self.show_tabs()
 

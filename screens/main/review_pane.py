@@ -11,7 +11,7 @@ from screens.acts import Target, carry_out
 from screens.deeds import snoozing
 from screens.drawings import answer_clock
 from screens.main.lead_verbs import LeadPane
-from screens.spans import brief, local_time
+from screens.spans import STANDS, brief, brief_holds, clock_holds, local_time
 from screens.table import Column
 from screens.verbs import bindings
 
@@ -44,8 +44,25 @@ class ReviewPane(LeadPane["ReviewRow"]):
 
     def columns(self) -> Sequence[Column[ReviewRow]]:
         return (
-            Column("age", "Age", age, width=4, priority=85, align="right", ticking=True),
-            Column("clock", "Answer", clock_of, width=11, priority=95, ticking=True),
+            Column(
+                "age",
+                "Age",
+                age,
+                width=4,
+                priority=85,
+                align="right",
+                ticking=True,
+                holds=age_holds,
+            ),
+            Column(
+                "clock",
+                "Answer",
+                clock_of,
+                width=11,
+                priority=95,
+                ticking=True,
+                holds=clock_of_holds,
+            ),
             Column("lead", "Lead", self.signed(lead), min_width=16, priority=100),
             Column("reasons", "Why it waits", why_it_waits, min_width=14, priority=99),
             Column("channel", "By", lambda row, _: (row.channel, ""), width=5, priority=70),
@@ -130,6 +147,14 @@ def age(row: ReviewRow, now: datetime) -> tuple[str, str]:
 def clock_of(row: ReviewRow, now: datetime) -> tuple[str, str]:
     """The lead's first-response clock, which runs on while the draft waits."""
     return answer_clock(row.respond_by, now) if row.respond_by else ("–", "muted")
+
+
+def age_holds(row: ReviewRow, now: datetime) -> float:
+    return brief_holds(row.created_at - now)
+
+
+def clock_of_holds(row: ReviewRow, now: datetime) -> float:
+    return clock_holds(row.respond_by - now) if row.respond_by else STANDS
 
 
 def why_it_waits(row: ReviewRow, _: datetime) -> tuple[str, str]:

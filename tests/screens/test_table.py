@@ -20,6 +20,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from screens.table import Column, RowTable
+from screens.table_cells import Cells
 from screens.table_layout import Run, clip, fit_columns, fit_runs
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -267,6 +268,32 @@ async def test_a_tick_paints_only_the_cells_that_say_something_new() -> None:
         table.tick(NOON + timedelta(minutes=5))
         await pilot.press("G")
         assert "9 min" in table.lines()[-1]
+
+
+def test_a_cell_that_holds_is_not_looked_at_before_it_may_say_something_new() -> None:
+    looks: list[int] = []
+
+    def minutes(lead: Lead, now: datetime) -> tuple[str, str]:
+        looks.append(lead.id)
+        return minutes_left(lead, now)
+
+    def holds(lead: Lead, now: datetime) -> float:
+        return (lead.due - now).total_seconds() % 60
+
+    column = Column[Lead]("due", "Due", minutes, width=8, ticking=True, holds=holds)
+    leads = [Lead(n, "", NOON + timedelta(minutes=9, seconds=10 + n)) for n in range(3)]
+    cells = Cells([column], NOON)
+    cells.fit(40)
+    rows = [(lead.id, lead.id, lead) for lead in leads]
+    list(cells.tick(NOON, rows))
+    looks.clear()
+    assert not cells.may_change(NOON + timedelta(seconds=9.9))
+    assert cells.may_change(NOON + timedelta(seconds=11))
+    assert [at for at, _ in cells.tick(NOON + timedelta(seconds=11), rows)] == [0]
+    assert looks == [0, 1]  # the second may, and does not yet
+    looks.clear()
+    list(cells.tick(NOON - timedelta(hours=1), rows))
+    assert looks == [0, 1, 2], "the clock was set back"
 
 
 async def test_a_click_moves_the_cursor_and_two_open_the_row() -> None:
