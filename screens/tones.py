@@ -10,11 +10,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
 from textual.markup import parse_style
-from screens.terminal.bare_lines import BareLines
 from textual.style import Style as VisualStyle
 
 from screens.safety import plain
 from screens.table_layout import Run
+from screens.terminal.bare_lines import BareLines
 
 TONES = ("muted", "strong", "accent", "success", "warning", "error")
 
