@@ -122,6 +122,12 @@ class RowTable(Toned, Generic[Row]):
         row = self.cursor_row
         return self.marked_rows or ([] if row is None else [row])
 
+    def say(self, sentence: str) -> None:
+        """What stands in place of rows while there are none."""
+        if sentence != self._empty:
+            self._empty = sentence
+            self.refresh()
+
     def set_rows(self, rows: Sequence[Row], now: datetime | None = None) -> None:
         """Show these rows in this order, painting only the lines that differ.
 

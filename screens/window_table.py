@@ -59,11 +59,6 @@ class WindowTable(RowTable[Row]):
         """Whether every row of the list is in the window."""
         return self._window_held is None or self._window_held.is_whole
 
-    def say(self, sentence: str) -> None:
-        if sentence != self._empty:
-            self._empty = sentence
-            self.refresh()
-
     def ask(self) -> Asked:
         """Which rows are needed now."""
         held, top = self._window_held, int(self.scroll_offset.y)

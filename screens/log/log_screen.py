@@ -1,4 +1,5 @@
-"""The log: what the runner and the console of this process did and met, the newest on top."""
+"""The log: what this process did and met, and what others did as the database keeps it, the newest
+on top."""
 
 from __future__ import annotations
 
@@ -12,13 +13,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
+from data.listing.hints import Hint
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
-from screens.log.ring import MOST, RING, LogLine, Ring
+from screens.log.ring import LONGEST, MOST, RING, LogLine, Ring
+from screens.log.secrets import without_secrets
+from screens.main.filter_line import FilterBox, FilterLine
 from screens.reading.panel import READING_TCSS, Panel
 from screens.reading.telling import joined, toned
-from screens.region import number, time_of_day, weekday
+from screens.region import moment_width, number, time_of_day, weekday
 from screens.safety import plain, plain_lines
+from screens.spans import local_time
 from screens.table import Column, RowTable
 from screens.verbs import bindings
 
@@ -33,10 +38,15 @@ TONES = {"error": "error", "warning": "warning", "info": "muted"}
 LEVELS = (("everything", logging.INFO), ("warnings and errors", logging.WARNING),
           ("errors", logging.ERROR))  # fmt: skip
 
-ONLY_HERE = (
-    "Lines of this process since {since}, {most} at most. `callboard serve` writes its own to "
-    "its terminal or journal; what hinders any runner stands under Status."
+WHERE_FROM = (
+    "Lines of this process since {since}, {most} at most. Of others (a worker on another machine, "
+    "a second console) what the database keeps: runs of jobs, alerts, quarantine, who works and "
+    "what hinders it. Their own lines are in their terminal or journal; what was sent and answered "
+    "stands on the leads' timelines."
 )
+
+NOT_FOUND = "No line is like that."
+FILTERED = "words to find, !word to leave out: in what, who and how grave"
 
 
 class LogScreen(LiveScreen["tuple[LogLine, ...]"]):
@@ -44,30 +54,33 @@ class LogScreen(LiveScreen["tuple[LogLine, ...]"]):
 
     CSS_PATH = [READING_TCSS, Path(__file__).with_name("log.tcss")]
     AUTO_FOCUS = "#lines"
-    BINDINGS = bindings("open", "state", "close")
+    BINDINGS = bindings("open", "filter", "state", "close")
     NEEDS_OBJECTS = False
 
     def __init__(self, ring: Ring = RING) -> None:
         super().__init__()
         self._ring, self._level, self._seen = ring, 0, -1
+        self._filter = ""
 
     def compose(self) -> ComposeResult:
-        yield RowTable[Any](self._columns(), lambda line: line.number, now=self.desk.now(),
+        yield RowTable[Any](self._columns(), lambda line: line.key, now=self.desk.now(),
                             id="lines", empty="Nothing was logged yet.")  # fmt: skip
         yield Panel("The whole line", id="whole")
         yield KeyLine()
 
     def _columns(self) -> Sequence[Column[LogLine]]:
         return (
-            Column("at", "At", self._at, width=8, priority=90),
+            Column("at", "At", self._at, width=moment_width(), priority=90),
             Column("word", "", lambda line, _: (line.word, TONES[line.word]), width=7,
                    priority=95),
-            Column("who", "Who", lambda line, _: (line.thread, "muted"), width=10, priority=60),
+            Column("who", "Who", lambda line, _: (line.thread, "muted"), width=16, priority=60),
             Column("text", "What", lambda line, _: (line.text, ""), min_width=30, priority=100),
         )  # fmt: skip
 
-    def _at(self, line: LogLine, _: datetime) -> tuple[str, str]:
-        return f"{line.at.astimezone(self.desk.zone):%H:%M:%S}", "muted"
+    def _at(self, line: LogLine, now: datetime) -> tuple[str, str]:
+        at = line.at.astimezone(self.desk.zone)
+        is_today = at.date() == now.astimezone(self.desk.zone).date()
+        return (f"{at:%H:%M:%S}" if is_today else local_time(at, now, self.desk.zone)), "muted"
 
     def on_mount(self) -> None:
         self.set_interval(LOOK, self._look)
@@ -80,12 +93,16 @@ class LogScreen(LiveScreen["tuple[LogLine, ...]"]):
     def load(self, desk: Desk) -> tuple[LogLine, ...]:
         least = LEVELS[self._level][1]
         self._seen = self._ring.number
-        return tuple(line for line in self._ring.lines if line.level >= least)
+        lines = [*self._ring.lines, *of_others(desk)]
+        lines.sort(key=lambda line: (line.at, line.number))
+        return tuple(line for line in lines if line.level >= least and has(line, self._filter))
 
     def show(self, snapshot: tuple[LogLine, ...]) -> None:
         table = self.query_one("#lines", RowTable)
         word = LEVELS[self._level][0]
-        table.border_title = f"Log · {len(snapshot)} · {word}"
+        sought = f" · /{plain(self._filter, 24)}" if self._filter else ""
+        table.border_title = Content(f"Log · {len(snapshot)} · {word}{sought}")
+        table.say(NOT_FOUND if self._filter or self._level else "Nothing was logged yet.")
         newest = snapshot[::-1]
         table.set_rows(newest, self.desk.now())
         self._show_whole()
@@ -111,7 +128,7 @@ class LogScreen(LiveScreen["tuple[LogLine, ...]"]):
     def _whole(self, line: LogLine | None) -> Content:
         since = self._ring.since.astimezone(self.desk.zone)
         told = toned(
-            ONLY_HERE.format(since=f"{weekday(since)} {time_of_day(since)}", most=number(MOST)),
+            WHERE_FROM.format(since=f"{weekday(since)} {time_of_day(since)}", most=number(MOST)),
             "muted",
         )
         if line is None:
@@ -128,6 +145,58 @@ class LogScreen(LiveScreen["tuple[LogLine, ...]"]):
         self._shown = None
         self.reload()
 
+    def action_filter(self) -> None:
+        """Show only lines with these words, as they are typed."""
+        box = next(iter(self.query(FilterBox)), None)
+        if box is None:
+            box = FilterBox(self._filter, lambda _: Hint(FILTERED))
+            self.mount(box, before=0)
+        box.focus_line()
+
+    def on_filter_line_typed(self, message: FilterLine.Typed) -> None:
+        message.stop()
+        self._filter_by(message.text.strip())
+
+    def on_filter_line_left(self, message: FilterLine.Left) -> None:
+        message.stop()
+        self.query_one("#lines").focus()
+        if not message.keep or not self._filter:
+            self._unfilter()
+
+    def _filter_by(self, text: str) -> None:
+        if text != self._filter:
+            self._filter = text
+            self._shown = None
+            self.reload()
+
+    def _unfilter(self) -> None:
+        self.query(FilterBox).remove()
+        self._filter_by("")
+
     def action_close(self) -> None:
-        """Back to the screen below."""
-        self.dismiss(None)
+        """Take the filter off, or go back to the screen below."""
+        if self._filter:
+            self._unfilter()
+        else:
+            self.dismiss(None)
+
+
+def of_others(desk: Desk) -> list[LogLine]:
+    """What the database keeps of other processes; nothing where it can't be asked, which the header
+    says."""
+    from data.overview.log import logged
+
+    mine = ":".join(desk.presence.console.split(":")[:2]) + ":"
+    return [
+        LogLine(-1, line.at, line.level, line.who, line.key, without_secrets(line.text)[:LONGEST])
+        for line in desk.look(logged, but=mine, now=desk.now())
+    ]
+
+
+def has(line: LogLine, wanted: str) -> bool:
+    """Whether the line has all the words, and none of those behind a `!`."""
+    text = f"{line.text} {line.thread} {line.logger} {line.word}".casefold()
+    return all(
+        (word[1:] not in text) if word.startswith("!") and len(word) > 1 else word in text
+        for word in wanted.casefold().split()
+    )

@@ -20,7 +20,8 @@ LONGEST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """`number` grows by one a line and is never given twice; `fault` is where an error arose."""
+    """`number` grows by one a line and is never given twice; -1: of another process, `logger` names
+    it. `fault` is where an error arose."""
 
     number: int
     at: datetime
@@ -29,6 +30,11 @@ class LogLine:
     logger: str
     text: str
     fault: str = ""
+
+    @property
+    def key(self) -> str:
+        """Names the line for ever: by its number, or by what the database calls it."""
+        return str(self.number) if self.number >= 0 else self.logger
 
     @property
     def word(self) -> str:

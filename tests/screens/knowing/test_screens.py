@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from data.schedule.firing import finish, remember_entries, start_by_hand
+from data.schedule.tables import RunOutcome
 from screens.lead.lead_screen import LeadScreen
 from screens.log.log_screen import LogScreen
 from screens.log.ring import Ring
@@ -28,6 +30,7 @@ from tests.screens.sight import (
 )
 
 SOON = NOON + MINUTE
+LONG_AGO = NOON - 999 * DAY
 
 
 async def test_every_figure_opens_the_list_that_it_counts(tmp_path: Path) -> None:
@@ -107,6 +110,10 @@ async def test_the_log_shows_new_lines_and_only_the_grave_ones(tmp_path: Path) -
     logger.addHandler(ring)
     logger.info("12 new mails")
     agency = new_agency(tmp_path)
+    agency.do(remember_entries, agency.playbook, now=NOON)
+    name, worker = next(iter(agency.playbook.jobs)), "elsewhere:7:ab"
+    run = agency.do(start_by_hand, agency.playbook, name, worker=worker, now=LONG_AGO)
+    agency.do(finish, run.run_id, RunOutcome.FAILED, "1 of 3 failed", worker=worker, now=LONG_AGO)
     async with seen(agency, Watch(), lambda: LogScreen(ring), (100, 30)) as (app, pilot):
         assert "12 new mails" in words(app)
         logger.warning("The mail server is slow: %s", HOSTILE)
@@ -116,5 +123,11 @@ async def test_the_log_shows_new_lines_and_only_the_grave_ones(tmp_path: Path) -
         assert "The mail server is slow" in words(app)
         assert "jobs.runner" in words(app)
         await press(app, pilot, "s")
-        assert "Log · 1 · warnings and errors" in words(app)
+        assert "Log · 2 · warnings and errors" in words(app)
         assert "12 new mails" not in words(app)
+        assert "elsewhere:7" in words(app), "a worker on another machine, from the database"
+        assert "1 of 3 failed" in words(app)
+        await press(app, pilot, "slash", *"!slow")
+        assert "Log · 1 · warnings and errors · /!slow" in words(app)
+        await press(app, pilot, "escape", "s", "s")
+        assert "12 new mails" in words(app)
