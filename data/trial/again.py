@@ -1,25 +1,27 @@
-"""Judge a lead by the tried rules as well, without doing again what cannot come out otherwise.
+"""What the tried rules decide otherwise for a lead, without doing what can't come out otherwise.
 
-Most changes are about something else than an answer's words, and texts take most of the time; so a
-plan is made again only where a table that answers are made of differs, or the lead is of another
-source or intent now. A table that is not named here is taken for one that matters.
+Most changes are about one thing: a rule's words, or what texts say. So a lead is judged by the
+tables that differ, an answer is planned only where it may differ, and who reads it first is decided
+only where that may. A table that is not named here is taken for one that matters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from data.leads.tables import Lead
+from data.outreach.answering import facts_of
 from data.outreach.reach import texts_of
+from data.outreach.route import decide_review
 from data.playbook.models import Playbook
 from data.playbook.values import Channel
 from data.trial.judging import (
-    Judgement,
-    judge,
+    Found,
+    Seen,
     judge_lead,
     judge_review,
     plan_first,
+    see_lead,
     stated_source,
 )
 from data.trial.past import Past
@@ -38,9 +40,11 @@ _OF_THE_LEAD = frozenset(("sources", "intents", "urgency", "scoring"))
 _SEEN_THROUGH_THE_LEAD = frozenset(("intents", "sources"))
 """Tables of which an answer sees only the rule of the lead's own intent or source."""
 
-
 _ONLY_SAID = frozenset(("voice", "qualify", "urgency"))
 """Tables that an answer's words are made of, while others choose its template and channel."""
+
+Differs = tuple[Found, Found]
+"""What the rules in force find, and what those that are tried find instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,13 @@ class Rules:
     plan_alike: bool
     review_alike: bool
 
-    def treat_alike(self, lead: Lead, before: Judgement) -> bool:
-        """Whether the lead, as the tried rules have it, is of a source and intent as before."""
-        if (lead.source, lead.intent) != (before.lead.source.value, before.lead.intent.key):
+    def treat_alike(self, before: Seen, after: Seen) -> bool:
+        """Whether the answer to a lead sees the same of it by both."""
+        if before != after:
             return False
-        intents = [rules.intents.get(lead.intent) for rules in (self.in_force, self.tried)]
+        intents = [rules.intents.get(before.intent) for rules in (self.in_force, self.tried)]
         labels = [rule.label if rule else "" for rule in intents]
-        sources = [rules.sources.get(lead.source) for rules in (self.in_force, self.tried)]
+        sources = [rules.sources.get(before.source) for rules in (self.in_force, self.tried)]
         return labels[0] == labels[1] and sources[0] == sources[1]
 
 
@@ -87,21 +91,43 @@ def _channels(playbook: Playbook) -> dict[str, tuple[Channel, ...]]:
     return {name: texts_of(template) for name, template in playbook.templates.items()}
 
 
-def judge_twice(
-    past: Past, rules: Rules, transports: Collection[str]
-) -> tuple[Judgement, Judgement]:
-    """By the rules in force, then by those that are tried."""
+def differences(past: Past, rules: Rules, transports: Collection[str]) -> list[Differs]:
+    """Every aspect that the tried rules decide otherwise, in its order."""
     stated = stated_source(past.lead, rules.in_force)
-    before = judge(past, stated, rules.in_force, transports)
+    found: list[Differs] = []
     if rules.alike == _OF_THE_LEAD:
-        lead = before.lead
+        before = after = see_lead(past, stated, rules.in_force)
     else:
-        lead = judge_lead(past, stated, rules.tried, before.lead, rules.alike)
-    is_treated_alike = rules.treat_alike(past.lead, before)
-    if not (rules.plan_alike and is_treated_alike):
-        known = before.plan if rules.choice_alike and is_treated_alike else None
-        plan = plan_first(past, rules.tried, transports, known)
-        return before, Judgement(lead, plan, judge_review(past, plan, rules.tried))
-    if rules.review_alike:
-        return before, Judgement(lead, before.plan, before.review)
-    return before, Judgement(lead, before.plan, judge_review(past, before.plan, rules.tried))
+        was = judge_lead(past, stated, rules.in_force)
+        now = judge_lead(past, stated, rules.tried, was, rules.alike)
+        found += zip(was.found, now.found, strict=True)
+        before, after = was.seen, now.seen
+    found += _of_the_answer(past, before, after, rules, transports)
+    return [(was, now) for was, now in found if was.value != now.value]
+
+
+def _of_the_answer(
+    past: Past, before: Seen, after: Seen, rules: Rules, transports: Collection[str]
+) -> Iterator[Differs]:
+    lead, in_force, tried = past.lead, rules.in_force, rules.tried
+    alike = rules.treat_alike(before, after)
+    if rules.plan_alike and alike:
+        if not rules.review_alike and _reasons(past, in_force) != _reasons(past, tried):
+            plan = plan_first(past, in_force, transports)
+            yield judge_review(past, plan, in_force), judge_review(past, plan, tried)
+        return
+    before.put_into(lead)
+    was = plan_first(past, in_force, transports)
+    after.put_into(lead)
+    now = plan_first(past, tried, transports, was if rules.choice_alike and alike else None)
+    held_alike = (was.choice.channel, was.answer.held) == (now.choice.channel, now.answer.held)
+    if not (rules.review_alike and alike and held_alike):
+        review = judge_review(past, now, tried)
+        before.put_into(lead)
+        yield judge_review(past, was, in_force), review
+    yield from zip(was.found, now.found, strict=True)
+
+
+def _reasons(past: Past, playbook: Playbook) -> list[str]:
+    """Why a person must read the answer first, whatever it says."""
+    return [held.reason for held in decide_review(facts_of(past.lead), playbook)]

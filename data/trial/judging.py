@@ -69,6 +69,29 @@ class Plan:
     choice: Choice
     answer: Planned
 
+    @property
+    def found(self) -> tuple[Found, ...]:
+        """The same as people read it."""
+        first, choice, draft = self.first, self.choice, self.answer.draft
+        table = f"[templates.{first.template}.{draft.channel}]"
+        return (
+            Found(Aspect.CHANNEL, choice.channel or "", choice.why),
+            Found(Aspect.FIRST_ANSWER, first.template, first.why),
+            Found(Aspect.TEXT, f"{draft.subject}\n\n{draft.body}".strip(), table),
+            Found(Aspect.SEQUENCE, first.sequence, first.why),
+        )
+
+
+class Seen(NamedTuple):
+    """A lead's source and intent: all that an answer sees of how the lead was judged."""
+
+    source: str
+    intent: str
+
+    def put_into(self, lead: Lead) -> None:
+        """The lead as the playbook would have it."""
+        lead.source, lead.intent = self
+
 
 @dataclass(frozen=True, slots=True)
 class OfLead:
@@ -78,6 +101,10 @@ class OfLead:
     intent: Intent
     urgency: tuple[Urgency, str]
     found: tuple[Found, ...]
+
+    @property
+    def seen(self) -> Seen:
+        return Seen(self.source.value, self.intent.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +118,7 @@ class Judgement:
     @property
     def found(self) -> tuple[Found, ...]:
         """Every aspect in its order."""
-        return (*self.lead.found, self.review, *_told(self.plan))
-
-    def found_beside(self, other: Judgement) -> tuple[Found, ...]:
-        """Every aspect in its order, but for the plan where it is the very same."""
-        return (*self.lead.found, self.review) if self.plan is other.plan else self.found
+        return (*self.lead.found, self.review, *self.plan.found)
 
 
 def judge(past: Past, stated: str, playbook: Playbook, transports: Collection[str]) -> Judgement:
@@ -103,6 +126,15 @@ def judge(past: Past, stated: str, playbook: Playbook, transports: Collection[st
     lead = judge_lead(past, stated, playbook)
     plan = plan_first(past, playbook, transports)
     return Judgement(lead, plan, judge_review(past, plan, playbook))
+
+
+def see_lead(past: Past, stated: str, playbook: Playbook) -> Seen:
+    """No more than an answer needs. Leaves the lead as this playbook would have it."""
+    lead = past.lead
+    source = decide_source(stated, lead.utm, lead.door, lead.source_detail, playbook)
+    seen = Seen(source.value, decide_intent(lead.message, playbook).key)
+    seen.put_into(lead)
+    return seen
 
 
 def judge_lead(
@@ -185,17 +217,6 @@ def judge_review(past: Past, plan: Plan, playbook: Playbook) -> Found:
     reasons = dict.fromkeys(one.reason.value for one in held)
     why = "; ".join(one.why for one in held) or "no review reason matched"
     return Found(Aspect.REVIEW, ", ".join(reasons), why)
-
-
-def _told(plan: Plan) -> tuple[Found, ...]:
-    first, choice, draft = plan.first, plan.choice, plan.answer.draft
-    table = f"[templates.{first.template}.{draft.channel}]"
-    return (
-        Found(Aspect.CHANNEL, choice.channel or "", choice.why),
-        Found(Aspect.FIRST_ANSWER, first.template, first.why),
-        Found(Aspect.TEXT, f"{draft.subject}\n\n{draft.body}".strip(), table),
-        Found(Aspect.SEQUENCE, first.sequence, first.why),
-    )
 
 
 def stated_source(lead: Lead, in_force: Playbook) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from data.playbook.models import Playbook
 from data.playbook.per_client import for_client
-from data.trial.again import Rules, judge_twice, rules_of
+from data.trial.again import Rules, differences, rules_of
 from data.trial.judging import Aspect
 from data.trial.past import Past
 
@@ -107,13 +107,9 @@ def _try_rules(
 
 def changes_of(past: Past, rules: Rules, transports: Collection[str]) -> tuple[Change, ...]:
     """What the tried rules would have decided otherwise for this lead."""
-    before, after = judge_twice(past, rules, transports)
-    if before.plan is after.plan and before.lead is after.lead and before.review is after.review:
-        return ()
     return tuple(
         Change(was.aspect, was.value, now.value, was.why, now.why)
-        for was, now in zip(before.found_beside(after), after.found_beside(before), strict=True)
-        if was.value != now.value
+        for was, now in differences(past, rules, transports)
     )
 
 
