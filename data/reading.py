@@ -124,9 +124,11 @@ def reader_of(source: Reader | Session) -> Reader:
 
 
 def _stored(values: dict[str, object]) -> dict[str, object]:
-    return {
-        name: value if type(value) in _AS_IT_IS else stored(value) for name, value in values.items()
-    }
+    """The same values, those of a call of ours, each as it stands in a column."""
+    for name, value in values.items():
+        if type(value) not in _AS_IT_IS:
+            values[name] = stored(value)
+    return values
 
 
 _AS_IT_IS = frozenset((str, int, float, bytes, type(None)))

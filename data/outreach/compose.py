@@ -127,7 +127,15 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text.strip()) if "\n\n\n" in text else text.strip()
 
 
+_MARKS = ("{{", "{%", "[", "none", "null", "nan", "undef")
+"""One of them stands in whatever `_UNFILLED` finds; looking for them takes a tenth of its time."""
+
+
 def unfilled(subject: str, body: str) -> str:
     """The first placeholder that was never filled, or empty. Such a draft is never sendable."""
-    found = _UNFILLED.search(f"{subject}\n{body}")
+    text = f"{subject}\n{body}"
+    lowered = text.lower()
+    if not any(mark in lowered for mark in _MARKS):
+        return ""
+    found = _UNFILLED.search(text)
     return found[0] if found else ""

@@ -28,7 +28,7 @@ BATCH = 4
 """Messages claimed at once for each carrier. Few, so that a first answer never waits behind a long
 line."""
 
-COMPANY = 0.002
+COMPANY = 0.005
 """Seconds that carriers wait for others, until half of them share a commit. The disk and the
 database take as long for one message as for several, and meanwhile the rest keep the server busy.
 """
@@ -150,9 +150,7 @@ class Line:
     def _claim(self) -> bool:
         office = self._office
         pace = pace_of(self._channel, office.house.playbook)
-        most = BATCH * self._at_once
-        limit = self._circuit.room(office.now(), most)
-        limit = max(limit - len(self._claimed), 1)
+        room = self._circuit.room(office.now(), BATCH * self._at_once)
         opened = office.store.direct() if pace.is_limited else office.store.claim()
         with opened as writer:
             found = claim(
@@ -160,7 +158,7 @@ class Line:
                 worker=office.worker,
                 channels=(self._channel,),
                 now=office.now(),
-                limit=limit,
+                limit=max(room - len(self._claimed), 1),
                 pace=pace,
                 until=office.lease_end(),
             )
@@ -178,7 +176,7 @@ class Line:
                 free.popleft().begun.set_result(begun)
             results = []
         if results:
-            self._settle_each(results)
+            self._settle_together(results)
         for carrier in free:
             carrier.begun.set_result(None)
 
@@ -243,6 +241,16 @@ class Line:
         if results:
             settle(writer, results, worker=office.worker, house=office.house, now=office.now())
 
+    def _settle_together(self, results: Sequence[HandOver]) -> None:
+        try:
+            with self._office.store.direct() as writer:
+                self._settle(writer, results)
+            self._done(results)
+        except Exception as error:
+            if is_database_error(error):
+                raise
+            self._settle_each(results)  # the log says then which one it is
+
     def _settle_each(self, results: Sequence[HandOver]) -> None:
         """A result that cannot be recorded for a fault of ours leaves the message uncertain."""
         for result in results:
@@ -273,13 +281,14 @@ class Line:
         self._office.in_hand.difference_update(result.claimed.id for result in results)
 
     def _taken(self, looked_at: Sequence[Claimed], begun: Sequence[Begun]) -> None:
-        """Out of the line: some are on their way, the others were turned away."""
-        gone = {item.id for item in looked_at}
-        self._claimed = deque(item for item in self._claimed if item.id not in gone)
-        turned_away = gone - {one.claimed.id for one in begun}
+        """The first of the line leave it: some are on their way, the others were turned away."""
+        for _ in looked_at:
+            self._claimed.popleft()
+        if len(looked_at) == len(begun):
+            return
+        turned_away = {item.id for item in looked_at} - {one.claimed.id for one in begun}
         self._office.in_hand.difference_update(turned_away)
-        if turned_away:
-            self.counts["turned away at the door"] += len(turned_away)
+        self.counts["turned away at the door"] += len(turned_away)
 
     def _give_back(self) -> None:
         """What cannot be given back now is nobody's when its lease has run out."""

@@ -15,8 +15,9 @@ _BIDI_CONTROLS = frozenset(
 _BREAKS = frozenset(("Cc", "Zl", "Zp"))
 
 LONGEST_QUOTED = 76  # characters of a line, its end not counted (RFC 2045 6.7)
-# A line that needs more than its equals signs quoted: long, not ASCII, or with a blank at its end.
-_NEEDS_MORE = re.compile(rb"(?m)^(?!(?:[\t -~]{,75}[!-~])?$).+$")
+# A line that needs no more than its equals signs quoted: short, ASCII, and no blank at its end. The
+# library looks at every byte with a table.
+_PLAIN_LINE = re.compile(rb"(?:[\t -~]{,75}[!-~])?")
 
 
 def one_line(text: str, limit: int | None = None) -> str:
@@ -51,17 +52,13 @@ def quoted_printable(text: str) -> str:
 
     Raises UnicodeEncodeError for a lone surrogate.
     """
-    lines = b"\n".join([*text.encode().splitlines(), b""])
-    # The library looks at every byte with a table: most lines need none of that.
-    return _NEEDS_MORE.sub(_quoted, lines.replace(b"=", b"=3D")).decode("ascii")
+    return "".join(map(_quoted_line, text.encode().splitlines()))
 
 
-def _quoted(line: re.Match[bytes]) -> bytes:
-    return _encoded(line[0])
-
-
-@lru_cache(maxsize=512)
-def _encoded(line: bytes) -> bytes:
-    """The long lines of a template are those of the last mail."""
-    as_it_was = line.replace(b"=3D", b"=").decode("latin-1")
-    return body_encode(as_it_was, LONGEST_QUOTED).encode("ascii")
+@lru_cache(maxsize=1024)
+def _quoted_line(line: bytes) -> str:
+    """With its end. Most lines are those of a template, and so of the last mail."""
+    quoted = line.replace(b"=", b"=3D")
+    if _PLAIN_LINE.fullmatch(quoted):
+        return f"{quoted.decode('ascii')}\n"
+    return f"{body_encode(line.decode('latin-1'), LONGEST_QUOTED)}\n"

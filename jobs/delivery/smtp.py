@@ -83,25 +83,37 @@ class Mailer:
         return await self._hand_over(session, envelope.content)
 
     async def _ready_for_the_text(self, envelope: Envelope) -> Session:
-        """A server that answers every command just in time must not hold a carrier for minutes."""
+        """A connection whose server now waits for the text.
+
+        A server that answers every command just in time must not hold a carrier for minutes.
+        """
         most = self._address.timeout * PATIENCE
+        until = asyncio.get_running_loop().time() + most
         try:
-            async with asyncio.timeout(most):
-                return await self._announced(envelope)
+            kept = self._kept()
+            if kept is not None and await self._takes_another(kept, envelope, until):
+                return kept
+            async with asyncio.timeout_at(until):
+                return await self._announced_anew(envelope)
         except TimeoutError:
             raise Broken("announce", f"it was not ready for the text in {most:g} seconds") from None
 
-    async def _announced(self, envelope: Envelope) -> Session:
-        """A connection whose server now waits for the text."""
-        kept = self._kept()
-        if kept is not None:
-            try:
-                await kept.announce(envelope)
-            except (Broken, Refused) as gone:
-                if not _had_gone(gone):
-                    raise
-            else:
-                return kept
+    async def _takes_another(self, kept: Session, envelope: Envelope, until: float) -> bool:
+        """Announce it on the kept connection; False: that one had gone.
+
+        The connection keeps the time itself, as a timer for each message costs more than it does.
+        """
+        try:
+            await kept.announce(envelope, until)
+        except (Broken, Refused) as gone:
+            if asyncio.get_running_loop().time() >= until:
+                raise TimeoutError from gone
+            if not _had_gone(gone):
+                raise
+            return False
+        return True
+
+    async def _announced_anew(self, envelope: Envelope) -> Session:
         self._drop()
         session = self._session = Session(
             self._address, self._our_name, may_pipeline=self._may_pipeline

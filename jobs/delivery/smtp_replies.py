@@ -5,6 +5,7 @@ next command and drops what comes in between; commands sent together (RFC 2920) 
 """
 
 import asyncio
+import math
 from collections import deque
 from typing import NamedTuple
 
@@ -26,7 +27,8 @@ class Replies(asyncio.BufferedProtocol):
     It reads into room of its own: a stream makes 256 KB anew for every "250 OK".
 
     Who waits is woken when all that was asked for together is there: each turn of the loop costs
-    as much as sending a command. One timer watches over all that is ever waited for.
+    as much as sending a command. One timer watches over all that is ever waited for. `until` is the
+    loop's time at which no answer is waited for any longer.
     """
 
     def __init__(self) -> None:
@@ -37,6 +39,7 @@ class Replies(asyncio.BufferedProtocol):
         self._wanted = 1
         self._timeout = self._deadline = 0.0
         self._timer: asyncio.TimerHandle | None = None
+        self.until = math.inf
         self._lost: Exception | None = None
         self._makes_sense = True
 
@@ -63,7 +66,8 @@ class Replies(asyncio.BufferedProtocol):
             raise self._lost
         loop = asyncio.get_running_loop()
         self._waiter = loop.create_future()
-        self._wanted, self._timeout, self._deadline = together, timeout, loop.time() + timeout
+        self._wanted, self._timeout = together, timeout
+        self._deadline = min(loop.time() + timeout, self.until)
         if self._timer is None or self._timer.when() > self._deadline:
             self._look_again()
         try:
@@ -105,7 +109,7 @@ class Replies(asyncio.BufferedProtocol):
         if is_no or len(self._unread) >= self._wanted:
             self._wake()  # a refusal is told at once, whatever is still owed
         else:
-            self._deadline = asyncio.get_running_loop().time() + self._timeout
+            self._deadline = min(asyncio.get_running_loop().time() + self._timeout, self.until)
 
     def eof_received(self) -> None:
         self._end(ConnectionError("Unexpected EOF received"))

@@ -6,6 +6,7 @@ that silence ends, and that no sentence repeats the password.
 
 import asyncio
 import base64
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -105,9 +106,10 @@ class Session:
         transport.set_protocol(self._replies)
         self._transport = transport
 
-    async def announce(self, envelope: Envelope) -> None:
+    async def announce(self, envelope: Envelope, until: float = math.inf) -> None:
         """MAIL, RCPT and DATA up to the point where the server waits for the text.
 
+        `until`: the loop's time at which all patience ends, however quick each single answer is.
         What is left of a refused message is cleared away first, not after the refusal: that one's
         result is known and must not wait for another answer.
         """
@@ -120,6 +122,7 @@ class Session:
                 )
             options = (b"SMTPUTF8", b"BODY=8BITMIME")
         sender, recipient = envelope.sender.encode(), envelope.recipient.encode()
+        self._replies.until = until
         await self._forget_the_last_one()
         self._has_an_envelope = True
         mail = b" ".join((b"MAIL FROM:<%s>" % sender, *options))
@@ -128,6 +131,7 @@ class Session:
             Step("recipient", 2, b"RCPT TO:<%s>" % recipient),
             Step("announce", 3, b"DATA"),
         )
+        self._replies.until = math.inf
         with _phase("announce"):
             self._in_step()  # a verdict that came before the text is not about the text
 

@@ -136,6 +136,23 @@ async def test_a_server_that_is_just_in_time_with_every_answer_is_given_up_befor
     assert server.texts == []
 
 
+async def test_a_kept_connection_that_became_slow_is_given_up_before_the_text_too(
+    faulty: Faulty, mailer_for: MailerFor, message: EmailMessage
+) -> None:
+    slow = SaysLate(0.8)
+    server = faulty(
+        Fault("MAIL", SaysLate(0.0)), Fault("MAIL", slow),
+        Fault("RCPT", slow, NEXT), Fault("DATA", slow, NEXT),
+    )  # fmt: skip
+    mailer = mailer_for(server.url("timeout=1"))
+    assert await mailer.send(message, US, LEAD) == sent()
+    outcome = await mailer.send(message, US, NEXT)
+    assert outcome.kind == "retry"
+    assert "not ready for the text in 2 seconds" in outcome.why
+    assert server.count() == {LEAD: 1}
+    assert await mailer.send(message, US, NEXT) == sent()
+
+
 async def test_the_commands_of_a_message_go_together_where_the_server_offers_it(
     mailer_for: MailerFor, faulty: Faulty, message: EmailMessage
 ) -> None:
