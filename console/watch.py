@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-EVERY = 0.1
-"""Seconds between two looks, a few µs each: a foreign change is drawn within 300 ms at worst."""
+EVERY = 0.2
+"""Seconds between two looks: a foreign change is drawn within 300 ms at worst."""
 
 SETTINGS_EVERY = 5.0
 """Seconds between two readings of the operator's settings: another console may change them."""

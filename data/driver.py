@@ -6,6 +6,7 @@ the driver alone (importing SQLModel costs a start twice the time of its first f
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -61,6 +62,9 @@ class Driver(Protocol):
 
     def commit(self, connection: Any) -> None:
         """Commit, and tell every `ChangeSignal` when something was written."""
+
+    def commit_unheard(self, connection: Any, signals: Iterable[Any]) -> None:
+        """Commit what nobody need look at: `signals`, those of this process, do not tell of it."""
 
     def plainly(self, connection: Any) -> Plain:
         """Plain SQL in the transaction that is open on a bare connection."""

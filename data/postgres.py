@@ -9,7 +9,7 @@ form is acknowledged while a decision is being made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -117,6 +117,10 @@ class Postgres:
             f"SELECT pg_notify('{CHANNEL}', '') WHERE pg_current_xact_id_if_assigned() IS NOT NULL;"
             " COMMIT"
         )
+
+    def commit_unheard(self, connection: Any, signals: Iterable[Any]) -> None:
+        """Nobody is notified, in no process."""
+        connection.execute("COMMIT")
 
     def plainly(self, connection: Any) -> Plain:
         return PlainPostgres(connection.execute)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -131,6 +132,22 @@ class Sqlite:
         """Every commit that wrote something moves `data_version` by itself."""
         connection.execute("COMMIT")
 
+    def commit_unheard(self, connection: Any, signals: Iterable[DataVersion]) -> None:
+        """The signals pass over this commit, and over no other.
+
+        A connection's own commits do not move its own `data_version`: as long as that stands, what
+        the signals see behind the commit is ours alone.
+        """
+        before, signals = _data_version(connection), tuple(signals)
+        for signal in signals:
+            signal.take_note()  # of what others committed until we had the lock
+        connection.execute("COMMIT")
+        for signal in signals:
+            signal.pass_over()
+        if _data_version(connection) != before:
+            for signal in signals:
+                signal.tell_next()
+
     def plainly(self, connection: Any) -> Plain:
         return PlainSqlite(connection)
 
@@ -185,20 +202,45 @@ def _place_of(path: Path) -> tuple[int, int] | None:
 class DataVersion:
     """`PRAGMA data_version` on a connection of its own: 4 µs, and it sees every other one's commit.
 
-    It reads the shared memory of the WAL, not the file.
+    It reads the shared memory of the WAL, not the file. Beside its own thread the one that commits
+    unheard uses it.
     """
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
-        self._seen = self._read()
-
-    def _read(self) -> int:
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        self._seen = _data_version(connection)
+        self._is_news = False
+        self._using = threading.Lock()
 
     def changed(self) -> bool:
-        version = self._read()
-        changed, self._seen = version != self._seen, version
-        return changed
+        with self._using:
+            self._look()
+            is_news, self._is_news = self._is_news, False
+            return is_news
+
+    def take_note(self) -> None:
+        """Of what was committed until now; the next `changed` tells it."""
+        with self._using, suppress(sqlite_driver().Error):
+            self._look()
+
+    def pass_over(self) -> None:
+        """What was committed since the last look is nothing to tell of."""
+        with self._using, suppress(sqlite_driver().Error):
+            self._seen = _data_version(self._connection)
+
+    def tell_next(self) -> None:
+        """Somebody has committed, and what of it was seen is not certain."""
+        with self._using:
+            self._is_news = True
+
+    def _look(self) -> None:
+        version = _data_version(self._connection)
+        self._is_news, self._seen = self._is_news or version != self._seen, version
 
     def close(self) -> None:
-        self._connection.close()
+        with self._using:
+            self._connection.close()
+
+
+def _data_version(connection: Any) -> int:
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])

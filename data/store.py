@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from data.driver import ChangeSignal, Driver
 from data.reading import Reader
@@ -46,6 +47,7 @@ class Store:
         self._idle: list[Any] = []
         """Bare connections that nobody looks through just now."""
         self._closings = 0
+        self._signals: WeakSet[ChangeSignal] = WeakSet()
 
     @property
     def where(self) -> str:
@@ -83,6 +85,17 @@ class Store:
             yield transaction.session
 
     @contextmanager
+    def write_unheard(self) -> Iterator[Session]:
+        """The same for what nobody need look at, such as a sign of life: no signal of this process
+        tells of it (on PostgreSQL of none)."""
+
+        def commit(connection: Any) -> None:
+            self.driver.commit_unheard(connection, tuple(self._signals))
+
+        with self._hand.transaction(self.driver.begin, commit) as transaction:
+            yield transaction.session
+
+    @contextmanager
     def direct(self) -> Iterator[Transaction]:
         """The same in plain SQL, for what happens a thousand times a minute."""
         with self._hand.transaction(self.driver.begin) as transaction:
@@ -102,7 +115,9 @@ class Store:
 
     def watch(self) -> ChangeSignal:
         """A signal for the calling thread; close it there."""
-        return self.driver.watch()
+        signal = self.driver.watch()
+        self._signals.add(signal)
+        return signal
 
     def close(self) -> None:
         with self._looking:

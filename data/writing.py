@@ -82,14 +82,17 @@ class WritingHand:
         self._engine: Engine | None = None
 
     @contextmanager
-    def transaction(self, begin: Callable[[Any], None]) -> Iterator[Transaction]:
+    def transaction(
+        self, begin: Callable[[Any], None], commit: Callable[[Any], None] | None = None
+    ) -> Iterator[Transaction]:
         """Commits at the end; any exception takes everything back and goes on its way."""
+        commit = commit or self._driver.commit
         with self._lock:
             connection = self._begun(begin)
             open_one = Transaction(connection, self._driver, self._new_session)
             try:
                 yield open_one
-                open_one.end(lambda: self._driver.commit(connection))
+                open_one.end(lambda: commit(connection))
             except BaseException:
                 self._take_back(open_one)
                 raise

@@ -40,7 +40,8 @@ class Heartbeat:
         if self.wait:
             return False
         office, now, said = self._office, self._office.now(), self._troubles.sentences
-        with office.store.write() as session:
+        is_news = said != self._said
+        with office.store.write() if is_news else office.store.write_unheard() as session:
             beat(
                 session,
                 office.worker,
@@ -53,6 +54,7 @@ class Heartbeat:
             )
             renew_runs(session, office.worker, until=office.lease_end())
             renew(session, tuple(office.in_hand), office.worker, until=office.lease_end())
+        with office.store.write() as session:
             fail_abandoned(session, now=office.lease_now())
         self._next_at, self._said = self._steady() + BEAT.total_seconds(), said
         return True

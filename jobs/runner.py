@@ -49,8 +49,12 @@ from jobs.troubles import Troubles
 
 log = logging.getLogger(__name__)
 
-LOOK = 0.1
-"""Seconds between looks at the change signal; one look costs microseconds (FACTS)."""
+LOOK = 0.2
+"""Seconds between looks at the change signal. A look costs microseconds (FACTS), waking up for it
+more; what arrives in this process wakes the runner at once."""
+
+ALL_AGAIN = 5
+"""Of so many looks one is also at what hardly ever changes: the clock and the database's place."""
 
 LOOK_AGAIN = 1.0
 """Seconds before what is due already, and was not taken, is looked at again."""
@@ -82,6 +86,8 @@ class Runner:
         )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken, self._ending = asyncio.Event(), asyncio.Event()
+        self._next_look = asyncio.Event()
+        self._looks = 0
         self._stopping = False
         self._rest = 0.0
         self._fetch_at: datetime | None = None
@@ -134,7 +140,11 @@ class Runner:
 
     def wake(self) -> None:
         """Look now: something arrived or was decided."""
-        self._call(self._woken.set)
+        self._call(self._wake)
+
+    def _wake(self) -> None:
+        self._woken.set()
+        self._next_look.set()
 
     def run_now(self, name: str) -> None:
         """Run a cron entry beside its schedule; raises `Refused` for an unknown name."""
@@ -255,7 +265,10 @@ class Runner:
         while not self._stopping and not self._woken.is_set():
             if self._steady() >= until or self._has_changed():
                 break
-            if self._clock.look():
+            self._looks += 1
+            if self._looks % ALL_AGAIN == 0 and self._place.standing() != "there":
+                break
+            if self._looks % ALL_AGAIN == 0 and self._clock.look():
                 self._cron.look_anew()
                 break
             if not (self._heart.wait or self._hindrance.wait(ROUND)):
@@ -264,16 +277,21 @@ class Runner:
                 self._is_open = False
                 self._cron.look_anew()
                 break
-            with suppress(TimeoutError):
-                short = min(LOOK, max(until - self._steady(), 0.001))
-                await asyncio.wait_for(self._woken.wait(), short)
+            await self._rest_for(min(LOOK, max(until - self._steady(), 0.001)))
         self._woken.clear()
+
+    async def _rest_for(self, seconds: float) -> None:
+        """So long, or until woken; asyncio's own way to wait with an end makes a task of it."""
+        timer = asyncio.get_running_loop().call_later(seconds, self._next_look.set)
+        await self._next_look.wait()
+        timer.cancel()
+        self._next_look.clear()
 
     def _has_changed(self) -> bool:
         if self._signal is None:
             return False
         try:
-            return self._signal.changed() or self._place.standing() != "there"
+            return self._signal.changed()
         except self._office.store.driver.errors:
             return True  # the round will meet what is wrong
 

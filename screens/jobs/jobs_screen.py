@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from data.schedule.runners import RunnerRow
     from screens.desk import Desk
 
+LOOK_AGAIN = 5.0
+"""Seconds between looks without a change: a runner's signs of life are told to nobody."""
+
 OUTCOME_TONES = {"ok": "success", "failed": "error", "running": "accent"}
 
 
@@ -84,6 +87,7 @@ class JobsScreen(WindowedScreen[Snapshot]):
         self.query_one("#jobs").border_title = "Jobs"
         self.query_one("#history").border_title = "Runs"
         self.set_interval(1, self._tick)
+        self.set_interval(LOOK_AGAIN, self.reload)
         self.reload()
 
     def load(self, desk: Desk) -> Snapshot:

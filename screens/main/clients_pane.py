@@ -48,6 +48,7 @@ class ClientsPane(Pane["ClientRow"]):
 
     NUMBER, NAME = "4", "Clients"
     held: Board | None = None
+    _columns: Sequence[BoardColumn] = ()
     _day: date | None = None
     _edge = ""
     """The stage whose last card the cursor is sent to."""
@@ -86,11 +87,14 @@ class ClientsPane(Pane["ClientRow"]):
         if loaded.request.generation != self.generation:
             self.fetch()
             return
-        before, self.held = self._here(), loaded.board
+        before, was_held, self.held = self._here(), self.held, loaded.board
         self.rows = loaded.board.rows
         stages = self.desk.playbook.lifecycle.stages
-        self.board.set_columns([self._column(stage) for stage in stages])
-        self.draw(self.rows)
+        columns = [self._column(stage) for stage in stages]
+        if not self.rows or (loaded.board, columns) != (was_held, self._columns):
+            self._columns = columns
+            self.board.set_columns(columns)
+            self.draw(self.rows)
         if self._edge and self._edge in loaded.asked.edges:
             last = [row.id for row in self.rows if row.stage == self._edge]
             self._edge = ""

@@ -11,6 +11,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlmodel import Session, select
@@ -20,6 +21,7 @@ from data.leads.tables import Lead
 from data.migrations import HEAD
 from data.postgres import TAKERS_IN
 from data.refused import BadDatabase, Refused, Unavailable
+from data.sqlite import Sqlite
 from data.store import Store, driver_of, open_store
 from data.tables import Secret
 from tests.build import Agency
@@ -155,6 +157,50 @@ def test_the_signal_tells_of_another_process_and_of_our_own_writers(agency: Agen
         session.add(Secret(name="b", value="c"))
     until(signal.changed)
     signal.close()
+
+
+def test_a_sign_of_life_is_passed_over_and_nothing_that_was_committed_beside_it(
+    agency: Agency,
+) -> None:
+    signal = agency.store.watch()
+    with agency.store.write() as session:
+        session.add(Secret(name="counter", value="0"))
+    until(signal.changed)
+
+    def note() -> None:
+        with agency.store.write_unheard() as session:
+            session.add(Secret(name=f"note {uuid4()}", value=""))
+
+    note()
+    assert not signal.changed()
+    note()
+    with agency.store.write() as session:
+        session.add(Secret(name="ours", value=""))
+    note()
+    until(signal.changed)
+    assert not signal.changed()
+    note()
+    assert run(count_up, (agency.url, 1)) == [0]
+    note()
+    until(signal.changed)
+    with agency.store.write_unheard() as session:
+        session.add(Secret(name="last", value=""))
+        session.flush()
+        assert not signal.changed(), "not before it is committed"
+    assert not signal.changed()
+    signal.close()
+
+
+def test_a_signal_of_another_process_hears_of_a_sign_of_life_on_one_machine(
+    agency: Agency,
+) -> None:
+    other = open_store(agency.url)
+    signal = other.watch()
+    with agency.store.write_unheard() as session:
+        session.add(Secret(name="a", value=""))
+    assert signal.changed() == isinstance(agency.store.driver, Sqlite)
+    signal.close()
+    other.close()
 
 
 def test_a_database_of_a_newer_version_is_refused_with_one_sentence(agency: Agency) -> None:
