@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from screens.dialogs.clickable_keys import ClickableKeys, KeyOffer
 from screens.dialogs.dialog import Dialog
+from screens.dialogs.judging import Judge, Judged
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.keys import key_of, the_key
 from screens.reading.telling import joined, toned
@@ -40,7 +41,8 @@ class AskText(KeptDialog[str | None]):
 
     `suggestions` (nine at most) are picked by digit and may then be changed. What is not
     `required` may be answered with nothing: that is an empty text, not None. With a `place` the
-    words are kept until they are used (`KeptDialog`).
+    words are kept until they are used (`KeptDialog`). `judge` says below the line what is wrong
+    with it, as it is typed.
     """
 
     def __init__(
@@ -50,9 +52,11 @@ class AskText(KeptDialog[str | None]):
         suggestions: Sequence[str] = (),
         required: bool = True,
         place: str = "",
+        judge: Judge | None = None,
     ) -> None:
         super().__init__()
-        self.place = place
+        self.place, self._judge = place, judge
+        self._judged: tuple[str, Judged] = ("", Judged())
         self._title, self._hint, self._required = title, hint, required
         self._suggestions = tuple(plain(text) for text in suggestions[:9])
 
@@ -87,7 +91,29 @@ class AskText(KeptDialog[str | None]):
         if self._required and not answer:
             self.say("A few words are needed here.")
             return
+        of, judged = self._judged
+        if of == answer and judged.tone == "error":
+            self.say(judged.sentence)
+            return
         self.dismiss(answer)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        text = event.value.strip()
+        if self._judge is None or not text:
+            self.say("")
+        else:
+            self._judge_in_thread(self._judge, text)
+
+    @work(thread=True, group="judge", exclusive=True)
+    def _judge_in_thread(self, judge: Judge, text: str) -> None:
+        self.app.call_from_thread(self._tell_judged, text, judge(text))
+
+    def _tell_judged(self, text: str, judged: Judged) -> None:
+        """Unless something else was typed meanwhile."""
+        if self.is_attached and self.children and self.query_one(_Answer).value.strip() == text:
+            self._judged = (text, judged)
+            self.say(judged.sentence, judged.tone)
 
 
 class Confirm(Dialog[bool]):

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.dialog import Dialog
+from screens.dialogs.judging import a_file
 from screens.keys import the_key
 from screens.reading.telling import joined, toned
 from screens.safety import plain
@@ -55,7 +56,8 @@ def ask_for_file(screen: Screen[Any]) -> None:
             screen.app.push_screen(ImportFile(Path(path).expanduser()))
 
     hint = "CSV, Excel (.xlsx) or vCard; nothing is stored before you have seen what is in it."
-    screen.app.push_screen(AskText("Import which file?", hint, place="import:path"), show)
+    ask = AskText("Import which file?", hint, place="import:path", judge=a_file)
+    screen.app.push_screen(ask, show)
 
 
 class ColumnTable(RowTable[Any]):

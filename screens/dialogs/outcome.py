@@ -52,7 +52,8 @@ class OutcomeDialog(LeadForm[Noted | None]):
     def on_key_list_chosen(self, message: KeyList.Chosen) -> None:
         choice = message.choice
         if choice.value in _ASKS_WHEN:
-            self.app.push_screen(_ASKS_WHEN[choice.value](), partial(self._on_day, choice))
+            ask = _ASKS_WHEN[choice.value](f"lead:{self.lead_id}:{choice.value}")
+            self.app.push_screen(ask, partial(self._on_day, choice))
         elif choice.grave:
             question = f"{choice.label}: {choice.help}."
             self.app.push_screen(Confirm(question, "y"), partial(self._confirmed, choice))

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from screens.dialogs.dialog import Dialog
+from screens.dialogs.kept_dialog import KeptDialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.dialogs.when import Offered, call_back_moments, read_moment, snooze_moments
 from screens.keys import the_key
@@ -21,14 +21,20 @@ from screens.spans import local_time
 NOT_SET_YET = datetime.max.replace(tzinfo=UTC)
 """What `ComesWhen` answers when an appointment has no time yet."""
 
+NO_MOMENT = "no moment to come. Try 14:30, tomorrow 9, fri 10:00 or 2 days."
+
 Offer = Callable[[datetime, tzinfo], tuple[Offered, ...]]
 
 
-class PickMoment(Dialog[datetime | None]):
-    """Answers with a moment in UTC, or None. Times are read on the business's clock."""
+class PickMoment(KeptDialog[datetime | None]):
+    """Answers with a moment in UTC, or None. Times are read on the business's clock.
 
-    def __init__(self, title: str, offer: Offer) -> None:
+    With a `place` the words typed here are kept until they are used.
+    """
+
+    def __init__(self, title: str, offer: Offer, place: str = "") -> None:
         super().__init__()
+        self.place = place
         self._title, self._offer = title, offer
 
     def compose(self) -> ComposeResult:
@@ -59,15 +65,19 @@ class PickMoment(Dialog[datetime | None]):
     @on(Input.Changed)
     def _show_what_is_meant(self, event: Input.Changed) -> None:
         now, zone = self.desk.now(), self.desk.zone
-        at = read_moment(event.value, now, zone) if event.value else None
-        self.say(f"→ {_in_full(at.astimezone(zone))}" if at else "", "success")
+        text = event.value.strip()
+        at = read_moment(text, now, zone) if text else None
+        if at is not None:
+            self.say(f"→ {_in_full(at.astimezone(zone))}", "success")
+        else:
+            self.say(NO_MOMENT if text else "", "warning")
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         at = read_moment(event.value, self.desk.now(), self.desk.zone)
         if at is None:
-            self.say("That is no moment to come. Try 14:30, tomorrow 9, fri 10:00 or 2 days.")
+            self.say(f"That is {NO_MOMENT}")
         else:
             self.dismiss(at)
 
@@ -79,8 +89,8 @@ def _in_full(at: datetime) -> str:
 class Snooze(PickMoment):
     """How long a draft stays out of sight."""
 
-    def __init__(self) -> None:
-        super().__init__("Out of sight until", self._moments)
+    def __init__(self, place: str = "") -> None:
+        super().__init__("Out of sight until", self._moments, place)
 
     def _moments(self, now: datetime, zone: tzinfo) -> tuple[Offered, ...]:
         usual = timedelta(minutes=self.desk.playbook.review.snooze_minutes)
@@ -90,15 +100,15 @@ class Snooze(PickMoment):
 class CallBack(PickMoment):
     """When the lead is to be called again."""
 
-    def __init__(self) -> None:
-        super().__init__("Call back when?", call_back_moments)
+    def __init__(self, place: str = "") -> None:
+        super().__init__("Call back when?", call_back_moments, place)
 
 
 class ComesWhen(PickMoment):
     """When somebody comes who booked; `NOT_SET_YET` where nobody knows."""
 
-    def __init__(self) -> None:
-        super().__init__("When do they come?", call_back_moments)
+    def __init__(self, place: str = "") -> None:
+        super().__init__("When do they come?", call_back_moments, place)
 
     def _choices(self) -> list[Choice]:
         later = Choice("0", NOT_SET_YET.isoformat(), "not set yet", "they are reminded of nothing")

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from screens.dialogs.ask import AskText
 from screens.dialogs.dialog import Dialog
+from screens.dialogs.judging import a_new_name
 from screens.dialogs.key_list import Choice, KeyList
 from screens.keys import is_the_key, the_key
 from screens.main.arrangement import Arrangement
@@ -100,9 +101,11 @@ class ViewsDialog(Dialog[None]):
         title = f"Keep {main.pane.NAME}: {shows}"
         hint = "A name" + (", for everybody" if for_all else "") + "; one that is there is replaced"
         names = [view.name for view in self._views.values() if view.for_all is for_all]
-        self.app.push_screen(
-            AskText(title, hint, names), partial(self._keep, main.current, arrangement, for_all)
-        )
+        from data.finding.views import LONGEST_NAME
+
+        place = f"view:{'all' if for_all else 'own'}"
+        ask = AskText(title, hint, names, place=place, judge=a_new_name(LONGEST_NAME, names))
+        self.app.push_screen(ask, partial(self._keep, main.current, arrangement, for_all))
 
     def _keep(self, pane: str, shown: Arrangement, for_all: bool, name: str | None) -> None:
         if name is None:

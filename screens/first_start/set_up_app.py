@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from screens.looks import Look
 
 
+KEPT_AFTER = 1.0
+"""Seconds after which what is typed is written down."""
+
+
 class SetUpApp(Guarded, Dressed, InOrder):
     """`finished` when the last step was saved; else the operator left, and can come back."""
 
@@ -37,6 +41,7 @@ class SetUpApp(Guarded, Dressed, InOrder):
         self.values: dict[str, str] = {}
         self.done: frozenset[Key] = frozenset()
         self.finished = False
+        self._is_kept_soon = False
 
     def get_driver_class(self) -> type[Driver]:
         """Ours, unless another is asked for (`textual serve` does)."""
@@ -79,6 +84,18 @@ class SetUpApp(Guarded, Dressed, InOrder):
         else:
             self.finished = True
             self.exit()
+
+    def keep_soon(self) -> None:
+        """Something was typed: a crash takes no more than what was typed in the last second."""
+        if not self._is_kept_soon:
+            self._is_kept_soon = True
+            self.set_timer(KEPT_AFTER, self._keep)
+
+    @work(thread=True, group="keep")
+    def _keep(self) -> None:
+        self._is_kept_soon = False
+        if not self.finished:
+            self.work.keep(dict(self.values))
 
     def leave(self) -> None:
         """Keep what was typed, and end."""

@@ -89,6 +89,7 @@ class StepScreen(ClosesOnce[None]):
     @on(Input.Changed)
     def _typed(self) -> None:
         self.house.values.update(self.values)
+        self.house.keep_soon()
         self._judge()
 
     @work(thread=True, group="judge", exclusive=True)

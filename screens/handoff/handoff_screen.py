@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from screens.dialogs.ask import AskText
+from screens.dialogs.judging import one_of_the_team
 from screens.key_line import KeyLine
 from screens.keys import the_key
 from screens.live import LiveScreen
@@ -89,9 +90,12 @@ class HandoffScreen(LiveScreen["HandoffView"]):
             self.show(self._view)
 
     def action_hand_over(self) -> None:
-        names = [member.label for member in self.desk.playbook.team.values()]
+        team = self.desk.playbook.team
+        names = [member.label for member in team.values()]
         hint = "They get the note and own the lead. Nothing: whoever owns it now."
-        ask = AskText("Hand over to", hint, names, required=False)
+        ask = AskText("Hand over to", hint, names, required=False,
+                      place=f"lead:{self.lead_id}:hand-over",
+                      judge=one_of_the_team(names, team))  # fmt: skip
         self.app.push_screen(ask, self._hand_over)
 
     def _hand_over(self, agent: str | None) -> None:

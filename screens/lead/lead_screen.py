@@ -15,6 +15,7 @@ from textual.widgets import Static
 from screens.acts import Act, Sort, Target, carry_out, do_one
 from screens.deeds import PAUSE, RESUME, SEND_NOW, SKIP, assigning
 from screens.dialogs.ask import AskText, Confirm
+from screens.dialogs.judging import one_of_the_team
 from screens.key_line import KeyLine
 from screens.lead import lead_text
 from screens.lead.lead_loaded import LeadLoaded, load_lead
@@ -148,9 +149,12 @@ class LeadScreen(LiveScreen[LeadLoaded]):
         self.reload()
 
     def action_assign(self) -> None:
-        names = [member.label for member in self.desk.playbook.team.values()]
+        team = self.desk.playbook.team
+        names = [member.label for member in team.values()]
         ask = AskText("Whose lead is this?", "Empty returns it to everybody.",
-                      names or (self.desk.operator,), required=False)  # fmt: skip
+                      names or (self.desk.operator,), required=False,
+                      place=f"lead:{self.lead_id}:owner",
+                      judge=one_of_the_team(names, team))  # fmt: skip
         self.app.push_screen(ask, self._assign)
 
     def _assign(self, owner: str | None) -> None:

@@ -99,16 +99,19 @@ class LeadPane(TablePane[Row]):
     def action_assign(self) -> None:
         """Give the chosen leads an owner; an empty answer returns them to everybody."""
         from screens.dialogs.ask import AskText
+        from screens.dialogs.judging import one_of_the_team
 
         chosen = self.chosen
         if not chosen:
             return
         who = self.lead_name(chosen[0]) if len(chosen) == 1 else f"{len(chosen)} leads"
         targets = self.targets("lead")
-        names = [member.label for member in self.desk.playbook.team.values()]
+        team = self.desk.playbook.team
+        names = [member.label for member in team.values()]
         question: Screen[str | None] = AskText(
-            f"Owner of {who}", "A name; nothing: everybody's", names, required=False
-        )
+            f"Owner of {who}", "A name; nothing: everybody's", names, required=False,
+            judge=one_of_the_team(names, team),
+        )  # fmt: skip
         self.app.push_screen(question, lambda owner: self._assign(targets, owner))
 
     def _assign(self, targets: Sequence[Target], owner: str | None) -> None:

@@ -134,7 +134,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
 
     def action_snooze(self) -> None:
         if self._still_open():
-            self.app.push_screen(Snooze(), self._snooze)
+            self.app.push_screen(Snooze(f"{self.place}:snooze"), self._snooze)
 
     def _snooze(self, until: datetime | None) -> None:
         if until is not None:

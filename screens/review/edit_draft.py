@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -33,6 +33,9 @@ class EditDraft(KeptDialog[bool]):
     """True when something was saved. `typed` is a text that was written elsewhere already."""
 
     BINDINGS = [Binding("ctrl+s", "save", "Save", show=False, id="save")]
+
+    _problem = ""
+    """What is said of the fields, as long as nothing else was."""
 
     def __init__(self, row: ReviewRow, typed: str | None = None) -> None:
         super().__init__()
@@ -65,6 +68,25 @@ class EditDraft(KeptDialog[bool]):
         if self.row.channel == "sms":
             size = text_size(changed.text_area.text)
             self.query_one(".dialog--keys", Static).update(toned(f"{size} · {_keys()}", "muted"))
+
+    @on(Input.Changed)
+    def _look_at_field(self) -> None:
+        self._judge(self.query_one("#to", Input).value, self.query_one("#subject", Input).value)
+
+    @work(thread=True, group="judge", exclusive=True)
+    def _judge(self, to: str, subject: str) -> None:
+        """In a thread: the first look at a number imports a large library."""
+        problem = judged_draft(self.row.channel, to, subject, self.desk.playbook.business.country)
+        self.app.call_from_thread(self._tell_judged, to, subject, problem)
+
+    def _tell_judged(self, to: str, subject: str, problem: str) -> None:
+        """Unless something else was typed meanwhile."""
+        if not self.is_attached or not self.children:
+            return
+        now = self.query_one("#to", Input).value, self.query_one("#subject", Input).value
+        if now == (to, subject) and problem != self._problem:
+            self._problem = problem
+            self.say(problem, "warning")
 
     def _changes(self) -> dict[str, str]:
         """What differs from the draft as it was opened. The rest isn't sent along, so that
@@ -144,3 +166,16 @@ def _keys() -> str:
         f"{the_key('save')} save · tab next field · {the_key('own_editor')} your editor"
         f" · {the_key('close')} leave"
     )
+
+
+def judged_draft(channel: str, to: str, subject: str, country: str) -> str:
+    """Why it could not be sent like this; empty where it could."""
+    from data.leads.identity import read_email, read_phone
+
+    if channel == "email" and not read_email(to).address:
+        return "To: no mail address yet."
+    if channel == "sms" and not read_phone(to, country).valid:
+        return "To: no number that can be texted yet."
+    if channel == "email" and not subject.strip():
+        return "Subject: a few words are needed."
+    return ""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from screens.dialogs.ask import AskText
+from screens.dialogs.judging import a_file_or_folder
 from screens.trial.trial_screen import TrialScreen
 
 if TYPE_CHECKING:
@@ -26,4 +27,6 @@ def ask_which(app: App[Any]) -> None:
         if answer:
             app.push_screen(TrialScreen(Path(answer).expanduser()))
 
-    app.push_screen(AskText("Try which playbook?", HINT, suggestions), open_trial)
+    ask = AskText("Try which playbook?", HINT, suggestions, place="trial:path",
+                  judge=a_file_or_folder)  # fmt: skip
+    app.push_screen(ask, open_trial)

@@ -139,6 +139,8 @@ async def test_a_typed_moment_is_shown_as_understood_before_it_is_taken(
     async with seen(agency, watch, lambda: Snooze()) as (app, pilot):
         await press(app, pilot, "tab")
         await write(pilot, "whenever")
+        await settle(app, pilot)
+        assert "no moment to come" in words(app), "while it is typed"
         await press(app, pilot, "enter")
         assert "That is no moment to come." in words(app)
         app.screen.query_one(Input).value = ""

@@ -1,0 +1,63 @@
+"""What a typed line is worth, said below it while it is typed. Pure but for looking at a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+
+class Judged(NamedTuple):
+    """A sentence, empty where there is nothing to say; an error keeps the form from being done."""
+
+    sentence: str = ""
+    tone: Literal["error", "warning", "success", "muted"] = "muted"
+
+
+Judge = Callable[[str], Judged]
+"""Asked in a thread, with what stands in the field, stripped and never empty."""
+
+
+def a_file(text: str) -> Judged:
+    """Whether there is a file that can be read."""
+    path = Path(text).expanduser()
+    try:
+        if path.is_dir():
+            return Judged("This is a folder; a file is wanted.", "warning")
+        if not path.is_file():
+            return Judged("There is no such file yet.", "warning")
+        with path.open("rb"):
+            return Judged(f"{path.stat().st_size:,} bytes", "success")
+    except OSError as error:
+        return Judged(f"It can't be read: {error.strerror or error}.", "warning")
+
+
+def a_file_or_folder(text: str) -> Judged:
+    """The same where a folder will do."""
+    is_folder = Path(text).expanduser().is_dir()
+    return Judged("a folder", "success") if is_folder else a_file(text)
+
+
+def one_of_the_team(labels: Collection[str], keys: Collection[str]) -> Judge:
+    """Whether somebody of the team is called so; another name is allowed, and said."""
+
+    def judge(text: str) -> Judged:
+        known = {name.casefold() for name in (*labels, *keys)}
+        if not known or text.casefold() in known:
+            return Judged()
+        return Judged("Nobody of the team is called so; it is taken as you type it.", "warning")
+
+    return judge
+
+
+def a_new_name(longest: int, taken: Collection[str]) -> Judge:
+    """A name that is not too long, and whether it takes the place of another."""
+
+    def judge(text: str) -> Judged:
+        if len(text) > longest:
+            return Judged(f"At most {longest} characters; these are {len(text)}.", "error")
+        if text in taken:
+            return Judged(f"Takes the place of '{text}', which is there.", "warning")
+        return Judged()
+
+    return judge
