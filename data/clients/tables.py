@@ -81,6 +81,8 @@ class BlockerKind(StrEnum):
     MISSING_INFORMATION = "missing_information"
     TECHNICAL = "technical"
     UNRESPONSIVE = "unresponsive"
+    UNHAPPY = "unhappy"
+    """Opened by an unhappy answer to the survey (`data.clients.cases`)."""
     OTHER = "other"
 
 

@@ -15,6 +15,7 @@ from data.activity.tables import Activity
 from data.activity.timeline import record
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
+from data.clients.cases import open_case
 from data.leads.tables import Lead
 
 UNHAPPY = 3
@@ -53,7 +54,7 @@ def rated_at(session: Session, lead: Lead) -> datetime:
 
 
 def rate(session: Session, lead: Lead, rating: int, *, now: datetime, by: str) -> None:
-    """Keep what they answered; an unhappy customer is told to a person, who calls."""
+    """Keep what they answered; an unhappy customer is told to a person, and is their case."""
     lead.extra = {**lead.extra, KEY: rating}
     lead.version += 1
     record(session, "survey.answered", f"Answered the survey: {rating} of 5",
@@ -62,6 +63,7 @@ def rate(session: Session, lead: Lead, rating: int, *, now: datetime, by: str) -
     session.flush()
     if rating > UNHAPPY:
         return
+    open_case(session, lead, f"answered the survey with {rating} of 5", now=now, by=by)
     who = lead.name or lead.email or lead.phone or f"Lead {lead.id}"
     raise_alert(session, AlertKind.REPLY, key=f"unhappy:{lead.id}:{now:%Y-%m-%d}", now=now,
                 title=f"Unhappy: {who}", recipient=lead.owner,

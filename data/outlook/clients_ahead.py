@@ -1,4 +1,5 @@
-"""When a client that does not move on is over its limits: its stage's, and the whole way's."""
+"""When a client that does not move on is over its limits: its stage's, the whole way's, and those
+of an unhappy answer that waits for a call."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from data.clients.calendar import business_day_after
+from data.clients.cases import CALL_WITHIN
 from data.clients.queries import ClientDetail
+from data.clients.tables import BlockerKind
 from data.outlook.coming import Coming, ComingKind, by_date
 from data.playbook.models import Playbook
 
@@ -31,6 +34,13 @@ def of_client(client: ClientDetail, playbook: Playbook) -> tuple[Coming, ...]:
         things.append(_limit(client.created_at, rules.limit_days + 1,
                              "The whole way is over its time", why, ("it reaches its goal",),
                              playbook))  # fmt: skip
+    things += [
+        _limit(case.at, CALL_WITHIN + 1, "The unhappy answer waits too long for a call",
+               f"they {case.note}, and {CALL_WITHIN} business day is given to call them",
+               ("the blocker is cleared",), playbook)
+        for case in row.blockers
+        if case.kind == BlockerKind.UNHAPPY
+    ]  # fmt: skip
     return by_date(things)
 
 

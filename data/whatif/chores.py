@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from data.clients.cases import escalate_cases
 from data.clients.stuck import escalate_stuck
 from data.engagement.counting import count_waiting
 from data.inbox.process import process, unprocessed
@@ -101,6 +102,7 @@ def _fade(session: Session, house: House, now: datetime) -> None:
 
 def _escalate(session: Session, house: House, now: datetime) -> None:
     escalate_stuck(session, playbook=house.playbook, now=now, by=BY)
+    escalate_cases(session, playbook=house.playbook, now=now)
 
 
 def _let_go(session: Session, house: House, now: datetime) -> None:
