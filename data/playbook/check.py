@@ -15,6 +15,7 @@ from data.playbook.feeds import ENTRY
 from data.playbook.language import BadText, problems_in, render
 from data.playbook.models import Playbook
 from data.playbook.nearest import did_you_mean
+from data.playbook.placeholders import placeholders_in
 from data.playbook.templates import Template
 from data.playbook.variables import VARIABLES, bare_values, usual_values
 from data.playbook.voice import SPOKEN
@@ -28,10 +29,12 @@ _SOME_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def check_templates(playbook: Playbook) -> list[str]:
-    """Each text's language, whether it can be filled, and how long a text message becomes."""
+    """Each text's language, whether it can be filled, placeholders of other programs, and how long
+    a text message becomes."""
     problems: list[str] = []
     broken: set[str] = set()
     for place, source, variables in _texts_of(playbook):
+        problems += [f"{place}: {problem}" for problem in placeholders_in(source)]
         if found := problems_in(source, variables):
             broken.add(place)
             problems += [f"{place}: {problem}" for problem in found]

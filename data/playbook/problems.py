@@ -70,7 +70,7 @@ def _wrong(detail: ErrorDetails, place: Place, names_key: bool, tables: Mapping[
             word = str(place[-1])
             is_table = len(place) == 1 and isinstance(tables.get(word), Mapping | list)
             what = "there is no such table" if is_table else "there is no such key"
-            return what + did_you_mean(word, _keys_at(place[:-1]))
+            return what + (did_you_mean(word, _keys_at(place[:-1])) or _elsewhere(word, len(place)))
         case "missing":
             return "is missing"
         case "value_error":
@@ -141,6 +141,17 @@ def _keys_at(place: Place) -> list[str]:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return list(kind.model_fields)
     return []
+
+
+def _elsewhere(word: str, depth: int) -> str:
+    """Where a key stands that was written at the top, as `booking` is in `[business]`."""
+    if depth > 1:
+        return ""
+    for table in _keys_at(()):
+        for key in _keys_at((table,)):
+            if key == word or key.startswith(f"{word}_"):
+                return f"; '{key}' is a key of [{table}]"
+    return ""
 
 
 def _table_type(annotation: Any) -> Any:

@@ -24,6 +24,11 @@ ORDINARY = [
     ),
     ("[sorces.x]\na = 1", "[sorces]: there is no such table; did you mean 'sources'?"),
     ("zzz = 1", "zzz: there is no such key"),
+    ("[booking]\nx = 1", "[booking]: there is no such table; 'booking_url' is a key of [business]"),
+    (
+        "return_minutes = 5",
+        "return_minutes: there is no such key; 'return_minutes' is a key of [assignment]",
+    ),
     (
         '[sources.website]\nchannels = ["emial"]',
         "[sources.website] channels 1: 'emial' is not one of the choices; did you mean 'email'?",
@@ -182,6 +187,8 @@ THOROUGH = [
             ("{{ topic|uper }}", "there is no filter 'uper'; did you mean 'upper'?"),
             ("{{ topic is defind }}", "there is no test 'defind'; did you mean 'defined'?"),
             ("{{ range(3) }}", "line 1: a call can't be used in a template"),
+            ("Hi [First Name]", "'[First Name]' would stay as it is; write {{ first_name }}"),
+            ("{name}, [fine]", "'{name}' would stay as it is; write {{ full_name }}"),
             (
                 "{% for x in topic %}{{ x }}{% endfor %}",
                 "line 1: a loop can't be used in a template",

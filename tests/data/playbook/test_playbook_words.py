@@ -103,9 +103,9 @@ def test_the_way_accents_are_encoded_does_not_matter(text):
 @pytest.mark.parametrize("unit", ["a", "a ", "ab", "\u0301"])
 def test_hostile_text_takes_linear_time(unit):
     text = unit * (40_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     find(["a", "a a", "aab*", "a" * 50, "b*"], text)
-    assert time.perf_counter() - began < 2, "up to 0.2 s is usual; quadratic would take minutes"
+    assert time.process_time() - began < 2, "up to 0.2 s is usual; quadratic would take minutes"
 
 
 WORDS = ("a", "a b", "ab*", "a-b*", "i'll", "b.a.", "-a", "*", "é*", "a b*", "aé")
