@@ -68,13 +68,20 @@ def _ascii_domain(address: str, domain: str) -> str:
             f"The domain of {_shown(address)} has two readings: give it in its xn-- form."
         )
     try:
-        ascii_domain = domain.encode("idna").decode("ascii") if domain else ""
+        ascii_domain, is_name = _in_ascii(domain)
     except UnicodeError:
         raise _refusal(address) from None
-    labels = ascii_domain.split(".")
-    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
+    if not is_name:
         raise _refusal(address)
     return ascii_domain
+
+
+@lru_cache(maxsize=256)  # many live at few domains
+def _in_ascii(domain: str) -> tuple[str, bool]:
+    """The `xn--` form, and whether it is the name of a host below another. Raises UnicodeError."""
+    ascii_domain = domain.encode("idna").decode("ascii") if domain else ""
+    labels = ascii_domain.split(".")
+    return ascii_domain, len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
 
 
 def _refusal(address: str) -> Unmailable:

@@ -176,5 +176,5 @@ def _seal(message: Writable, sender: str, recipient: str) -> Envelope:
 def _has_only_its_own_headers(content: bytes, message: Writable) -> bool:
     """The last gate against header injection: Python before 3.11.10 lets some through."""
     head = content.partition(b"\r\n\r\n")[0].split(b"\r\n")
-    names = [line.partition(b":")[0].decode() for line in head if line[:1] not in (b" ", b"\t")]
-    return names == message.keys()
+    names = [line.partition(b":")[0] for line in head if line[:1] not in (b" ", b"\t")]
+    return b"\n".join(names).decode().split("\n") == message.keys()
