@@ -176,16 +176,16 @@ class ClientScreen(LiveScreen["ClientDetail"]):
             WHY_WAIVED,
             place=f"client:{self.client_id}:waive:{item.key}",
         )
-        self.app.push_screen(ask, partial(self._waive, item.key))
+        self.app.push_screen(ask, partial(self._waive, item.key, item.text))
 
-    def _waive(self, key: str, why: str | None) -> None:
+    def _waive(self, key: str, text: str, why: str | None) -> None:
         if why is not None:
             from data.clients.ticking import waive
             from data.undo.deed import Deed
 
             self.act(waive, self.client_id, key, why=why, playbook=self.desk.playbook,
                      deed=Deed("waive", f"Waived: {key}"),
-                     done="Waived, with your reason.",
+                     done=f"Waived, with your reason: {text}",
                      then=self._once("Waived a criterion"))  # fmt: skip
 
     def action_advance(self) -> None:

@@ -66,7 +66,8 @@ class ComplianceScreen(LiveScreen["Compliance"]):
 
     def action_erase(self) -> None:
         hint = "All that is known of this person goes, everywhere. There is no way back."
-        ask = AskText("Erase this person: why?", hint, WHY_ERASED)
+        ask = AskText("Erase this person: why?", hint, WHY_ERASED,
+                      place=f"lead:{self.lead_id}:erase")  # fmt: skip
         self.app.push_screen(ask, self._why_erased)
 
     def _why_erased(self, why: str | None) -> None:
@@ -84,7 +85,7 @@ class ComplianceScreen(LiveScreen["Compliance"]):
                 *(erase, self.lead_id),
                 why=why,
                 deed=gone,
-                done="Erased. Backups from before still hold it.",
+                done=f"Lead {self.lead_id} is erased for ever. Backups from before still hold it.",
             )
 
     def _look_again(self, _result: object) -> None:

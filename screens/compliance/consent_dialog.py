@@ -45,7 +45,11 @@ class ConsentDialog(LeadForm[bool]):
         desk.act(state_by_hand, self.lead_id, channel, ConsentState(state), words, deed=deed)
 
     def _done(self, choice: Choice, _nothing: None) -> None:
-        self.notify(f"Noted: {choice.label.lower()}.", markup=False)
+        self.notify(
+            f"Noted of {self.who}: {choice.label.lower()}. It stays in the record; what they say "
+            "later is noted beside it.",
+            markup=False,
+        )
         self.dismiss(True)
 
     def action_leave(self) -> None:

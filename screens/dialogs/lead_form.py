@@ -14,6 +14,7 @@ from screens.dialogs.kept_dialog import KeptDialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.keys import the_key
 from screens.reading.telling import toned
+from screens.safety import plain
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -35,6 +36,7 @@ class LeadForm(KeptDialog[Result]):
     def __init__(self, lead_id: int) -> None:
         super().__init__()
         self.lead_id = lead_id
+        self.who = f"lead {lead_id}"
         self.place = f"lead:{lead_id}:{self.WHAT}"
 
     def compose(self) -> ComposeResult:
@@ -57,6 +59,7 @@ class LeadForm(KeptDialog[Result]):
         self.learn(self._name_of_lead, self._entitle_by)
 
     def _entitle_by(self, name: str) -> None:
+        self.who = plain(name, 40)
         self.entitle(self.TITLE_OF.replace("{name}", name))
 
     def _name_of_lead(self, desk: Desk) -> str:

@@ -84,7 +84,8 @@ class OutcomeDialog(LeadForm[Noted | None]):
 
     def _done(self, choice: Choice, client_id: int | None) -> None:
         more = " A client now, in the first stage." if client_id is not None else ""
-        self.notify(with_way_back(f"Noted: {choice.label.lower()}.{more}"), markup=False)
+        noted = f"Noted of {self.who}: {choice.label.lower()}.{more}"
+        self.notify(with_way_back(noted), markup=False)
         if choice.value != "call_back":
             remember(self, noting(choice))
         self.dismiss(Noted(choice.value, client_id))

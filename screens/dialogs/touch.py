@@ -75,7 +75,7 @@ class TouchDialog(LeadForm[bool]):
         desk.act(touch, self.lead_id, Touch(kind), note, house=desk.house, deed=deed)
 
     def _done(self, choice: Choice, _nothing: None) -> None:
-        noted = f"Noted: {choice.label.lower()}."
+        noted = f"Noted of {self.who}: {choice.label.lower()}."
         stays = choice.grave or choice.value == NEEDS_WORDS
         self.notify(noted if stays else with_way_back(noted), markup=False)
         one_by_one = OnlyThere(noted.rstrip("."), "That is noted for one person at a time.")

@@ -103,7 +103,7 @@ class HandoffScreen(LiveScreen["HandoffView"]):
             from data.handoff.handing import hand_off
             from data.undo.deed import Deed
 
-            done = "Handed over; the note is on its way."
+            done = f"Handed over to {agent or 'whoever owns it'}; the note is on its way."
             self.act(hand_off, self.lead_id, agent, playbook=self.desk.playbook, done=done,
                      deed=Deed("hand_over", "Handed over with the note"),
                      then=self._handed_over)  # fmt: skip

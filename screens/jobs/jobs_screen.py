@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 
 from screens.jobs.runner_table import FRAME, RunnerTable
 from screens.key_line import KeyLine
+from screens.keys import the_key
 from screens.region import moment_width
 from screens.spans import brief, local_time
 from screens.table import Column, RowTable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 LOOK_AGAIN = 5.0
 """Seconds between looks without a change: a runner's signs of life are told to nobody."""
 
+NO_JOBS = "The playbook has no [jobs.…] entry; docs/cron.md says how to write one."
 OUTCOME_TONES = {"ok": "success", "failed": "error", "running": "accent"}
 
 
@@ -54,9 +56,9 @@ class JobsScreen(WindowedScreen[Snapshot]):
     def compose(self) -> ComposeResult:
         now = self.desk.now()
         yield RowTable[Any](self._job_columns(), lambda job: job.name, now=now, id="jobs",
-                            empty="The playbook has no [jobs.…] entry.")  # fmt: skip
+                            empty=NO_JOBS)  # fmt: skip
         yield WindowTable[Any](self._run_columns(), now=now, id="history",
-                               empty="It has not run yet.")  # fmt: skip
+                               empty=_not_yet())  # fmt: skip
         yield RunnerTable(self.desk)
         yield KeyLine()
 
@@ -141,7 +143,8 @@ class JobsScreen(WindowedScreen[Snapshot]):
         def hold(session: Any, *, now: datetime, by: str) -> None:  # noqa: ARG001 - acts need no time
             set_paused(session, self.desk.playbook, job.name, not job.paused, by=by)
 
-        self.act(hold, done=f"{job.name} {'goes on' if job.paused else 'is held'}.")
+        now, back = ("goes on", "holds it") if job.paused else ("is held", "lets it go on")
+        self.act(hold, done=f"{job.name} {now} · {the_key('pause')} {back}")
 
     def action_why(self) -> None:
         """Of the selected entry: its schedule, its last runs and its next times."""
@@ -167,6 +170,10 @@ class JobsScreen(WindowedScreen[Snapshot]):
 
     def _started(self, run: RunRow, now: datetime) -> tuple[str, str]:
         return local_time(run.started_at, now, self.desk.zone), "muted"
+
+
+def _not_yet() -> str:
+    return f"It has not run yet. {the_key('run_job')} runs it now."
 
 
 def outcome_of(job: JobRow, now: datetime) -> tuple[str, str]:

@@ -45,6 +45,7 @@ WHERE_FROM = (
     "stands on the leads' timelines."
 )
 
+NOTHING = "Nothing was logged yet. What the runner, this console and others do stands here."
 NOT_FOUND = "No line is like that."
 FILTERED = "words to find, !word to leave out: in what, who and how grave"
 
@@ -64,7 +65,7 @@ class LogScreen(LiveScreen["tuple[LogLine, ...]"]):
 
     def compose(self) -> ComposeResult:
         yield RowTable[Any](self._columns(), lambda line: line.key, now=self.desk.now(),
-                            id="lines", empty="Nothing was logged yet.")  # fmt: skip
+                            id="lines", empty=NOTHING)  # fmt: skip
         yield Panel("The whole line", id="whole")
         yield KeyLine()
 
@@ -102,7 +103,7 @@ class LogScreen(LiveScreen["tuple[LogLine, ...]"]):
         word = LEVELS[self._level][0]
         sought = f" · /{plain(self._filter, 24)}" if self._filter else ""
         table.border_title = Content(f"Log · {len(snapshot)} · {word}{sought}")
-        table.say(NOT_FOUND if self._filter or self._level else "Nothing was logged yet.")
+        table.say(NOT_FOUND if self._filter or self._level else NOTHING)
         newest = snapshot[::-1]
         table.set_rows(newest, self.desk.now())
         self._show_whole()

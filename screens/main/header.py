@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.events import Click
 from textual.widget import Widget
 
 from screens.region import time_of_day, weekday
@@ -26,6 +27,23 @@ if TYPE_CHECKING:
 DEMO = "DEMO – nothing is sent to anyone"
 DEMO_SHORT = "DEMO – sends nothing"
 GAP = "  "
+
+
+LISTS = {
+    "new": ("inbound", "stage:new"),
+    "waiting": ("inbound", "waiting"),
+    "overdue": ("inbound", "late"),
+    "hot": ("inbound", "hot"),
+    "review": ("review", ""),
+}
+"""The pane and the filter behind a number, by its word."""
+SCREENS = {
+    "unsent": "status",
+    "retrying": "status",
+    "quarantined": "inbox",
+    "failed": "log",
+}
+"""The screen behind the others."""
 
 
 class Part(NamedTuple):
@@ -85,6 +103,25 @@ class StateLine(Widget):
         for what in self._troubles:
             if what not in troubles:
                 self.notify(plain(what), title="Over", markup=False)
+
+    def on_click(self, event: Click) -> None:
+        """The list of the number under the mouse."""
+        told = self.render().plain
+        for part in _numbers(self._overview):
+            begins = told.find(part.text)
+            if begins >= 0 and event.x - self.styles.padding.left in range(
+                begins, begins + len(part.text)
+            ):
+                event.stop()
+                self._open(part.text.rpartition(" ")[2])
+
+    def _open(self, what: str) -> None:
+        from screens.opened_list import show_list
+
+        if what in LISTS:
+            show_list(self.app, *LISTS[what])
+        elif what in SCREENS:
+            self.app.call_later(self.app.run_action, f"app.{SCREENS[what]}")
 
     def render(self) -> Content:
         parts = [Part(6, "Callboard", "bold $text-accent"), *_numbers(self._overview)]

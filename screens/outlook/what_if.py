@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from screens.key_line import KeyLine
+from screens.keys import the_key
 from screens.live import DataChanged, LiveScreen
 from screens.outlook.suppose import NOBODY, SupposeDialog, UntilWhen, WhenSupposed
 from screens.reading.panel import READING_TCSS, Panel
@@ -46,7 +47,7 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
 
     def compose(self) -> ComposeResult:
         yield RowTable[Any](self._columns(), _key, now=self.desk.now(), id="happenings",
-                            empty="Nothing would happen.")  # fmt: skip
+                            empty=_empty())  # fmt: skip
         yield Panel("Why, and what would be said", id="whole")
         yield KeyLine()
 
@@ -170,3 +171,10 @@ def _key(one: Happening) -> tuple[object, ...]:
 
 def _what(one: Happening, _: datetime) -> tuple[str, str]:
     return one.summary, KIND_TONES.get(one.kind, "")
+
+
+def _empty() -> str:
+    return (
+        f"Nothing would happen until then. {the_key('suppose')} supposes something, "
+        f"{the_key('suppose_until')} plays it farther."
+    )

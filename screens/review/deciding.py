@@ -97,7 +97,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
             shown=shown.detail.shown,
             hold=timedelta(seconds=seconds),
             deed=Deed("approve", "Approved a draft"),
-            done=partial(_approved_told, f"Leaves in {seconds} s{hours}"),
+            done=partial(_approved_told, self._lead_name, f"Leaves in {seconds} s{hours}"),
             then=partial(self._decided, decided("Approved a draft")),
             refused=self._refused,
         )
@@ -113,7 +113,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
 
         stays = "You said that it arrived, and the story went on from there."
         deed = Deed("went", "Said that an uncertain message arrived", final=stays)
-        self.decide(it_went, "Noted: it went.", deed, house=self.desk.house)
+        self.decide(it_went, f"Noted: it went to {self._lead_name}.", deed, house=self.desk.house)
 
     def action_reject(self) -> None:
         if self._still_open():
@@ -130,7 +130,8 @@ class DecidingScreen(LiveScreen[Reviewed]):
             from data.undo.deed import Deed
 
             deed = Deed("reject", "Rejected a draft")
-            self.decide(reject, "Rejected.", deed, why=why, house=self.desk.house)
+            told = f"Rejected: the draft to {self._lead_name}."
+            self.decide(reject, told, deed, why=why, house=self.desk.house)
 
     def action_snooze(self) -> None:
         if self._still_open():
@@ -144,7 +145,8 @@ class DecidingScreen(LiveScreen[Reviewed]):
             when = local_time(until, self.desk.now(), self.desk.zone)
             deed = Deed("snooze", f"Put a draft out of sight until {when}")
             again = snoozing(until, when)
-            self.decide(snooze, f"Out of sight until {when}.", deed, again, until=until)
+            told = f"The draft to {self._lead_name} is out of sight until {when}."
+            self.decide(snooze, told, deed, again, until=until)
 
     def action_edit(self, typed: str | None = None) -> None:
         if self.on_screen is None or not self._may_edit():
@@ -219,7 +221,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
         return self.on_screen.detail.row.lead_name if self.on_screen else ""
 
 
-def _approved_told(leaves: str, look: Look) -> str:
+def _approved_told(who: str, leaves: str, look: Look) -> str:
     if look == "first":
-        return "Approved by you. Somebody else must approve it too"
-    return f"Approved. {leaves}"
+        return f"Approved by you: the draft to {who}. Somebody else must approve it too"
+    return f"Approved: the draft to {who}. {leaves}"

@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Static, TextArea
 from screens.dialogs.ask import Confirm
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.keys import the_key
+from screens.live import with_way_back
 from screens.reading.telling import toned
 from screens.review.text_size import text_size
 from screens.safety import plain, plain_lines
@@ -114,7 +115,8 @@ class EditDraft(KeptDialog[bool]):
                  deed=Deed("edit", "Edited a draft"), **changes)  # fmt: skip
 
     def _saved(self, _nothing: None) -> None:
-        self.notify("Saved. Read it once more, then approve.", markup=False)
+        told = f"Saved: the draft to {plain(self.row.lead_name)}. Read it once more, then approve"
+        self.notify(with_way_back(told), markup=False)
         self.dismiss(True)
 
     def _refused(self, sentence: str) -> None:

@@ -29,7 +29,8 @@ AHEAD = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`opens` is the verb that leads to what it is about; empty: nothing more to see."""
+    """`opens` is the verb that leads to what it is about, with a filter where that is a pane;
+    empty: nothing more to see."""
 
     part: str
     what: str
@@ -87,20 +88,21 @@ def _runners(rows: Sequence[RunnerRow], now: datetime, zone: tzinfo) -> Iterator
 def _queues(found: Status, now: datetime) -> Iterator[Line]:
     yield _queue("arrivals to understand", found.arrived, now, "inbox")
     for channel, queue in found.due.items():
-        yield _queue(f"{_NAMES.get(channel, channel)} due to leave", queue, now, "")
+        name = _NAMES.get(channel, channel)
+        yield _queue(f"{name} due to leave", queue, now, "next_hours")
     yield _queue("follow-ups due", found.steps, now, "next_hours")
     yield _queue("leads to fetch from senders", found.fetches, now, "inbox", patience=LONG * 5)
-    yield _queue("alerts to operators", found.alerts, now, "")
+    yield _queue("alerts to operators", found.alerts, now, "log")
     for state, what in (("review", "drafts for a person"), ("uncertain", "may have arrived"),
                         ("failed", "could not be delivered")):  # fmt: skip
         count = found.waiting.get(state, 0)
         grave: State = "look" if state != "review" and count else "ok"
-        yield Line("Queue", what, grave, str(count), "review")
+        yield Line("Queue", what, grave, str(count), f"review state:{state}")
     yield Line("Queue", "quarantined", "look" if found.quarantined else "ok",
                str(found.quarantined), "inbox")  # fmt: skip
     if found.failed_alerts:
         yield Line("Queue", "alerts that failed", "bad",
-                   f"{found.failed_alerts}; try `callboard alerts test`")  # fmt: skip
+                   f"{found.failed_alerts}; try `callboard alerts test`", "log")  # fmt: skip
 
 
 _NAMES = {"email": "e-mails", "sms": "texts"}
@@ -166,16 +168,16 @@ def _database(disk: Disk, found: Status, now: datetime, zone: tzinfo) -> Iterato
 def _lag(found: Status, heard: Heard) -> Iterator[Line]:
     look: State = "look" if heard.look > SLOW_LOOK else "ok"
     yield Line("Lag", "reading this screen", look, _span(heard.look))
-    yield _lately("from arrival to understood", found.taking_in)
-    yield _lately("from due to sent", found.leaving)
-    yield _lately("from due to begun, of jobs", found.firing)
+    yield _lately("from arrival to understood", found.taking_in, "inbox")
+    yield _lately("from due to sent", found.leaving, "reports")
+    yield _lately("from due to begun, of jobs", found.firing, "jobs")
 
 
-def _lately(what: str, lately: Lately) -> Line:
+def _lately(what: str, lately: Lately, opens: str) -> Line:
     if lately.middle is None or lately.worst is None:
         return Line("Lag", what, "off", "nothing yet")
     return Line("Lag", what, "ok", f"{_span(lately.middle)}, at worst {_span(lately.worst)}, of "
-                "the last 20")  # fmt: skip
+                "the last 20", opens)  # fmt: skip
 
 
 def _span(span: timedelta) -> str:

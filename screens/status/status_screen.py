@@ -134,9 +134,10 @@ class StatusScreen(LiveScreen[Snapshot]):
         line = self._line
         if line is None or not line.opens:
             self.notify("There is nothing more to see about this line.", markup=False)
-        elif line.opens == "review":
-            self.dismiss(None)
-            self.app.call_later(self.app.run_action, "screen.pane('review')")
+        elif line.opens.startswith("review "):
+            from screens.opened_list import show_list
+
+            show_list(self.app, "review", line.opens.removeprefix("review "))
         else:
             self.app.call_later(self.app.run_action, f"app.{line.opens}")
 

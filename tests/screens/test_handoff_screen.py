@@ -57,8 +57,8 @@ async def test_the_second_person_sees_who_approved_a_legal_draft_first(
         assert "Two people must approve this text" in words(app)
         await read(pilot)
         await press(app, pilot, "a")
-        told = "Approved by you. Somebody else must approve it too · u takes it back"
-        assert told in app.told
+        told = "Approved by you: the draft to Dana Ortiz. Somebody else must approve it too"
+        assert f"{told} · u takes it back" in app.told
     agency.do(review.undo_approval, message_id, now=NOON, by="ana")
     agency.do(review.approve, message_id, shown=None, hold=NOON - NOON, now=NOON, by="bo")
     async with seen(agency, watch, lambda: ReviewScreen(message_id)) as (app, pilot):

@@ -81,7 +81,7 @@ async def test_an_approved_message_is_held_and_can_be_taken_back(
     async with seen(agency, watch, lambda: ReviewScreen(message_id)) as (app, pilot):
         await read(pilot)
         await press(app, pilot, "a")
-        assert "Approved. Leaves in 10 s · u takes it back" in app.told
+        assert "Approved: the draft to Dana Ortiz. Leaves in 10 s · u takes it back" in app.told
         assert "Kim Park" in sight(app)
         await press(app, pilot, "u")
         assert "Dana Ortiz" in sight(app)

@@ -9,6 +9,7 @@ from data.clients.tables import BlockerKind
 from data.team.assigning import assign
 from screens.key_line import KeyLine, hints_of
 from screens.main.clients_pane import ClientsPane
+from screens.main.header import StateLine
 from screens.main.table_pane import TablePane
 from screens.main.tabs import PaneTabs
 from tests.build import (
@@ -250,5 +251,9 @@ async def test_a_click_on_a_title_or_a_key_does_what_it_says(house: House) -> No
         await pilot.click(tabs, offset=(tabs.render().plain.index("Clients"), 0))
         await pilot.pause()
         assert in_sight(pilot) == ["clients"]
+        state = main_of(pilot).query_one(StateLine)
+        await pilot.click(state, offset=(header_of(pilot).index("0 overdue") + 2, 0))
+        await until(pilot, lambda: "/late" in titles(pilot)[0], "the list behind the number")
+        assert in_sight(pilot) == ["inbound"]
         await pilot.click(keys, offset=(keys.render().plain.index("Help") + 1, 0))
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "HelpScreen")
