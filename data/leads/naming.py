@@ -16,6 +16,7 @@ _PLACEHOLDERS = frozenset({"", "-", "n/a", "na", "none", "null", "test", "unknow
 _NOT_GIVEN = frozenset(
     {
         *("first name", "firstname", "first", "last name", "lastname", "full name", "fullname"),
+        *("first name last name", "firstname lastname", "first last"),
         *("name", "your name", "yourname", "my name", "no name", "noname", "not provided"),
         *("not given", "not available", "not specified", "test test", "test lead", "test user"),
         *("test name", "test person", "testing", "tester", "new lead", "website visitor"),
@@ -68,11 +69,14 @@ _NO_PERSON = re.compile(r"[\[\]{}<>=\\\x00-\x1f@]")
 _PART = re.compile(r"[^-'’]+")
 
 
+_BRACKETS = str.maketrans("", "", "[]{}<>")
+
+
 @lru_cache(maxsize=256)  # each text to a lead asks again
 def clean_name(text: str) -> str:
     """One line; what forms, tools and networks send instead of a name counts as none."""
     name = " ".join(text.split())[:MAX_NAME]
-    said = name.casefold().strip("[]{}<>()\"'*._- ").replace("_", " ")
+    said = name.casefold().translate(_BRACKETS).strip("()\"'*._- ").replace("_", " ")
     is_address = "@" in name and " " not in name
     if said in _NOT_GIVEN or is_address or not any(char.isalnum() for char in said):
         return ""

@@ -116,7 +116,7 @@ def _problem(name: str, text: str, playbook: Playbook) -> str:
     value = VALUES.get(name)
     if value is None:
         near = did_you_mean(name, VALUES) or f"; there is {', '.join(VALUES)}"
-        return f"There is no value '{name}'{near}."
+        return _ended(f"There is no value '{name}'{near}")
     try:
         if name == SOURCES:
             return _unknown_source(text, playbook)
@@ -133,11 +133,16 @@ def _problem(name: str, text: str, playbook: Playbook) -> str:
     return ""
 
 
+def _ended(sentence: str) -> str:
+    """With its full stop, unless it ends with a question."""
+    return sentence if sentence.endswith("?") else f"{sentence}."
+
+
 def _unknown_source(text: str, playbook: Playbook) -> str:
     for source in _listed(text):
         if source not in playbook.sources:
             near = did_you_mean(source, playbook.sources)
-            return f"{SOURCES}: there is no source '{source}'{near}."
+            return _ended(f"{SOURCES}: there is no source '{source}'{near}")
     return ""
 
 

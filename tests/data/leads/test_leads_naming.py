@@ -14,8 +14,8 @@ from data.leads.naming import clean_name, first_name_of
 @pytest.mark.parametrize(
     "text",
     ["None", " null ", "N/A", "test", "undefined undefined", "null null", "-", "", ", ", "TEST",
-     "[First Name]", "First Name", "{{ name }}", "your_name", "Test Lead", "dana@example.org",
-     "WIRELESS CALLER", "Facebook User", "asdf"],
+     "[First Name]", "[First Name] [Last Name]", "First Name", "{{ name }}", "your_name",
+     "Test Lead", "dana@example.org", "WIRELESS CALLER", "Facebook User", "asdf"],
 )  # fmt: skip
 def test_placeholders_that_forms_tools_and_networks_send_are_no_name(text: str) -> None:
     assert clean_name(text) == ""

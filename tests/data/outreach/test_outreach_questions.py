@@ -21,6 +21,7 @@ WHAT, URGENT, NEW, WHEN = (rule.ask for rule in RULES.qualify.values())
         (ROUTINE, URGENT), ("We need a new website by March, it is urgent.", ""),
         ("We want our kitchen remodeled, no rush", ""), ("Our roof leaks badly", WHEN),
         ("I'd like to sell my house this week", ""), ("Fix our site tomorrow", ""),
+        ("We want a website for our bakery in a month", NEW),
     ],
 )  # fmt: skip
 def test_the_question_is_the_first_that_their_words_leave_open(said: str, following: str) -> None:

@@ -89,6 +89,7 @@ def test_a_value_that_could_not_be_used_is_refused(values: dict[str, str], sente
     with pytest.raises(Refused, match="No value was set") as refused:
         check_values({"agent": "Kim", **values}, TEAM)
     assert sentence in str(refused.value)
+    assert "?." not in str(refused.value)
 
 
 def test_a_stored_value_that_no_longer_fits_leaves_the_teams_own_in_force() -> None:
