@@ -10,6 +10,7 @@ that Python needs for its imports is saved, which is what makes hundreds of star
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -98,6 +99,7 @@ def serve() -> None:
     """Answer orders until nobody can give any more."""
     for name in (*_all_of(OURS), *THEIRS):
         importlib.import_module(name)
+    _do_what_every_start_does_alike()
     answers = os.fdopen(os.dup(1), "w")
     alive: set[int] = set()
     for line in sys.stdin:
@@ -113,6 +115,18 @@ def serve() -> None:
     for pid in alive:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
+
+
+def _do_what_every_start_does_alike() -> None:
+    """What a process makes once, of nothing that an order says: models, mappers, default rules."""
+    from sqlalchemy.orm import configure_mappers
+
+    from data.playbook.load import load
+
+    configure_mappers()
+    load(None, thorough=True)
+    gc.collect()
+    gc.freeze()  # a child that looks through what it shares with us would copy it
 
 
 def _forked(order: Order, answers: TextIO) -> int:

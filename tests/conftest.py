@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from _pytest.unraisableexception import gc_collect_iterations_key
 from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import WorkStealingScheduling
@@ -13,12 +14,14 @@ from xdist.scheduler import WorkStealingScheduling
 from bench.zygote import Zygote
 from tests.compiled import share_compiled_statements, share_parsed_styles
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
+from tests.kept_lines import keep_connections
 from tests.servers import MailServer
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start are compiled once
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # nobody watches
 share_compiled_statements()
 share_parsed_styles()
+keep_connections()
 
 settings.register_profile("suite", max_examples=25, deadline=None, database=None, derandomize=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
@@ -26,6 +29,12 @@ settings.load_profile("suite")
 """The suite looks at a few dozen examples, the same each time: whoever changes a line learns what
 that line did. `--hypothesis-profile=thorough` looks for new ones, and at many more of the
 properties that do not say how many they want."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """At its end each worker looks once for exceptions in what nobody holds: five looks, which
+    PyPy needs, cost seconds."""
+    config.stash[gc_collect_iterations_key] = 1
 
 
 def pytest_xdist_auto_num_workers() -> int:

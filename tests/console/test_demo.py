@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session, col, func, select
 
+from bench.zygote import Order, Zygote
 from console.demo import post, traffic
 from console.demo.fill import demo_house, fill
 from console.demo.opening import Demo
@@ -37,8 +37,8 @@ from data.schedule.queries import RunRow, history
 from data.store import Store, open_store
 from screens.desk import Desk, Premises
 from tests.servers import until
-from tests.terminal.office import UNHURRIED
-from tests.terminal.pty_console import PtyConsole
+from tests.terminal.children import Forked
+from tests.terminal.pty_console import PATIENCE, PtyConsole, environment
 
 NOW = datetime(2026, 3, 10, 18, 42, tzinfo=UTC)
 """A Tuesday afternoon in New York, two days after its clocks went forward."""
@@ -82,33 +82,25 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def written(tmp_path_factory: pytest.TempPathFactory, zygote: Zygote) -> Path:
     """`demo --fill-only FILE` among settings that would stop or misdirect any other command."""
-    folder = tmp_path_factory.mktemp("fill-only")
+    folder, beside = tmp_path_factory.mktemp("fill-only"), tmp_path_factory.mktemp("said")
     (folder / ".env").write_text("CALLBOARD_NOT_A_SETTING=1\n")
-    done = fresh_callboard(
-        folder,
-        *("demo", "--fill-only", "agency.sqlite"),
-        CALLBOARD_DATABASE_URL=f"sqlite:///{folder}/configured.sqlite",
-        CALLBOARD_GATEWAY_PORT="no port",
-        CALLBOARD_PLAYBOOK="/nowhere/playbook.toml",
-    )
-    assert done.returncode == 0, done.stderr
+    env = {
+        **without_settings(),
+        "CALLBOARD_DATABASE_URL": f"sqlite:///{folder}/configured.sqlite",
+        "CALLBOARD_GATEWAY_PORT": "no port",
+        "CALLBOARD_PLAYBOOK": "/nowhere/playbook.toml",
+    }
+    out, err = beside / "out", beside / "err"
+    command = ("demo", "--fill-only", "agency.sqlite")
+    code = zygote.wait(zygote.start(Order(command, env, str(folder), str(out), str(err))))
+    assert code == 0, err.read_text()
     return folder / "agency.sqlite"
 
 
-def fresh_callboard(folder: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("CALLBOARD_")}
-    root = str(Path(__file__).parents[2])
-    return subprocess.run(
-        [sys.executable, "-m", "console", *arguments],
-        env={**clean, "PYTHONPATH": root, **env},
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def without_settings() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if not key.startswith("CALLBOARD_")}
 
 
 def test_every_review_reason_waits_for_a_person(agency: Filled) -> None:
@@ -374,9 +366,11 @@ def states_since(store: Store, moment: datetime) -> set[MessageState]:
         return set(session.exec(select(Message.state).where(Message.first_tried_at >= moment)))  # type: ignore[operator]
 
 
-def test_the_screen_says_demo_and_leaves_no_trace(tmp_path: Path) -> None:
+def test_the_screen_says_demo_and_leaves_no_trace(tmp_path: Path, zygote: Zygote) -> None:
     """Quit while it is still being set up: the folder goes all the same."""
-    with PtyConsole.running([*UNHURRIED, "demo"], env={"TMPDIR": str(tmp_path)}) as console:
+    env = environment({**without_settings(), "TMPDIR": str(tmp_path)})
+    order = Order(("demo",), env, str(tmp_path), "", "", patience=PATIENCE)
+    with PtyConsole(Forked(zygote, order, 120, 40), columns=120, rows=40) as console:
         console.wait_for("DEMO – nothing is sent to anyone")
         console.wait_until(lambda: any(tmp_path.glob("callboard-demo-*/demo.sqlite")))
         folder = next(tmp_path.iterdir())

@@ -19,6 +19,7 @@ def test_a_lead_that_waits_for_a_person_is_told_once_and_its_name_orders_nothing
     office._settings.env["KITTY_WINDOW_ID"] = "1"
     with office.console() as console:
         until(lambda: office.has_runner)
+        console.wait_for("No leads yet")  # who waited before the console opened is not told
         console.press(LOOKS_AWAY)
         office.add_lead("Eve\x1b]52;c;aGk=\x07;x", "How much is a new roof?")
         first = told(console, 1)

@@ -88,12 +88,10 @@ def test_what_was_typed_a_moment_ago_survives_the_machine(office: Office) -> Non
     assert office.kept[0]["body"].startswith("Half a sen")
 
 
-@pytest.mark.parametrize("command", [UNHURRIED, DEAF], ids=["told", "not told"])
-def test_a_terminal_that_goes_away_ends_the_console(
-    office: Office, command: tuple[str, ...]
-) -> None:
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "not told"])
+def test_a_terminal_that_goes_away_ends_the_console(office: Office, is_told: bool) -> None:
     office.add_draft()
-    with office.console_from_nothing(command) as console:
+    with office.console() if is_told else office.console_from_nothing(DEAF) as console:
         with_half_a_sentence(console, office)
         console.hang_up()
         assert console.wait_unread() == 0

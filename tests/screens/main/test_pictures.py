@@ -31,7 +31,7 @@ from tests.build import (
     delivered,
     steps_of,
 )
-from tests.screens.main.house import House, filled, titles, until
+from tests.screens.main.house import House, filled, main_of, titles, until
 
 SMALL, LARGE = (80, 24), (160, 48)
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x48"])
@@ -140,7 +140,8 @@ def test_a_first_start(house: House, snap_compare: Any, size: tuple[int, int]) -
 def test_a_filter(busy: House, snap_compare: Any, size: tuple[int, int]) -> None:
     async def filter_the_rows(pilot: Pilot[None]) -> None:
         await pressing("slash", *"web", "space", *"!ana")(pilot)
-        await until(pilot, lambda: "/web !ana" in titles(pilot)[0], "filtered rows")
+        await until(pilot, lambda: "9 of 10 /web !ana" in titles(pilot)[0], "filtered rows")
+        await until(pilot, lambda: not main_of(pilot).is_behind)
         await pilot.pause()
 
     assert snap_compare(busy.app(demo=True), terminal_size=size, run_before=filter_the_rows)
