@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import App, SystemCommand
 
+from screens.kept_rules import KeptRules
 from screens.looks import SETTING, Look, filters
 from screens.scrollbar import use_thin_scrollbars
 from screens.themes import DARK_ROLES, PLAIN_TITLE, THEMES
@@ -34,7 +35,12 @@ class Dressed(App[None]):
         Args:
             look: What suits this terminal (`looks.look_for`).
         """
+        self._variables_of: dict[str, dict[str, str]] = {}
+        self._is_choosing = False
+        self._worn: object = None
+        """The theme, and its variables, that the style sheets were last read with."""
         super().__init__()
+        self.stylesheet = KeptRules()
         use_thin_scrollbars()
         if look is not None:
             self.look = look
@@ -43,7 +49,30 @@ class Dressed(App[None]):
                 self.unregister_theme(name)
         for theme, _ in THEMES.values():
             self.register_theme(theme)
-        self.theme = THEMES[self.look.theme][0].name
+        self._begin_with(self.look)
+
+    def _begin_with(self, look: Look) -> None:
+        """Before anything is drawn: the style sheets are read with this theme, and not again."""
+        self.theme, self._is_choosing = THEMES[look.theme][0].name, True
+        variables = self.get_css_variables()
+        self.stylesheet.set_variables(variables)
+        self._worn = (self.theme, variables)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Those of the theme, which takes a while to reckon them; none before it is chosen."""
+        if self._worn is None and not self._is_choosing:
+            return {}
+        if self.theme not in self._variables_of:
+            self._variables_of[self.theme] = super().get_css_variables()
+        self.theme_variables = self._variables_of[self.theme]
+        return self.theme_variables
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Nothing, where the theme is the one that everything was styled with."""
+        wears = (self.theme, self.get_css_variables())
+        if wears != self._worn:
+            self._worn = wears
+            super().refresh_css(animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What the terminal can't show, and what must not reach it, is taken out here."""
@@ -57,7 +86,7 @@ class Dressed(App[None]):
 
     def begin_in(self, kept: str) -> None:
         """Wear this theme until it is known what the operator chose."""
-        self.theme = THEMES[self.look.with_kept(kept).theme][0].name
+        self._begin_with(self.look.with_kept(kept))
 
     def wear_kept(self) -> None:
         """Change into what the operator chose before; called when that has been read."""
