@@ -38,7 +38,8 @@ async def test_another_screen_brings_its_rules_and_those_that_were_read_stay() -
         after = rules_of(app)
         assert len(after) > len(before)
         of_static = {id(rule) for rule in before if "Static" in rule.selector_names}
-        assert of_static and of_static <= {id(rule) for rule in after}
+        assert of_static
+        assert of_static <= {id(rule) for rule in after}
         static = app.screen.query_one(Static)
         assert static.styles.color.hex.lower() == app.theme_variables["accent"].lower()
 
