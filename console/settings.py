@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from getpass import getuser
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.settings_table import PREFIX, SETTINGS
 
@@ -135,6 +134,8 @@ def _one_of(name: str, word: str, known: tuple[str, ...]) -> str:
 
 def _zone(name: str) -> str:
     if name:
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -79,6 +79,8 @@ def smtp_of(settings: Settings) -> SmtpAddress | None:
 
 def mailboxes_of(settings: Settings) -> tuple[ImapAddress, ...]:
     """Where mail is read; raises `BadSetting` with a sentence that shows no password."""
+    if not settings.imap_url:
+        return ()
     from jobs.intake.imap_url import BadImapUrl, parse_imap_urls
 
     try:

@@ -22,13 +22,14 @@ from typing import (
     cast,
     runtime_checkable,
 )
-from zoneinfo import ZoneInfo
 
 from screens.desk_settings import DeskSettings
 from screens.keeping import Keeper
 from screens.presence import PresenceBook
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from sqlmodel import Session
 
     from data.driver import ChangeSignal
@@ -170,6 +171,8 @@ class Desk:
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which times are shown: the business's."""
+        from zoneinfo import ZoneInfo
+
         return ZoneInfo(self.playbook.business.timezone or "UTC")
 
     def look(

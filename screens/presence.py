@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -34,7 +33,7 @@ class PresenceBook:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.console = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.console = f"{socket.gethostname()}:{os.getpid()}:{os.urandom(4).hex()}"
         self._at: dict[int, tuple[str, bool]] = {}
         """By whoever said so: the place, and whether it is edited there."""
         self._written: Mapping[str, bool] | None = None

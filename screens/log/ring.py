@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from screens.log.secrets import without_secrets
-
 MOST = 1_000
 """Lines that are kept; the oldest goes first."""
 
@@ -55,6 +53,8 @@ class Ring(logging.Handler):
         self.since = datetime.now(UTC)
 
     def emit(self, record: logging.LogRecord) -> None:
+        from screens.log.secrets import without_secrets
+
         try:
             text, fault = without_secrets(record.getMessage())[:LONGEST], _where(record)
         except Exception:  # noqa: BLE001 - a line that cannot be written must not end who wrote it

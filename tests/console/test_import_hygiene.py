@@ -45,6 +45,33 @@ def test_the_first_frame_needs_no_data_layer() -> None:
     assert not loaded & (set(HEAVY) - {"textual"})
 
 
+LATER = ("zoneinfo", "sysconfig", "hashlib", "secrets", "jinja2", "babel", "plotext", "httpx")
+"""What the first frame does without, beside the data layer."""
+
+NOT_YET = ("screens.log.secrets", "screens.dialogs", "screens.lead", "screens.crash", "jobs")
+"""Rooms of ours that are entered later."""
+
+MODULES = 96
+"""Most modules that the console imports beside those of an empty Textual app."""
+
+
+def test_the_first_frame_imports_what_it_shows_and_little_else() -> None:
+    code = """
+import bench.empty_app, textual.drivers.linux_driver, sys
+before = set(sys.modules)
+import console.open, console.app, screens.desk
+more = set(sys.modules) - before
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}print('\\n'.join(sorted(more)))"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    more = done.stdout.split()
+    assert not {name.partition(".")[0] for name in more} & set(LATER)
+    assert not [name for name in more if name.startswith(NOT_YET)]
+    assert len(more) <= MODULES, more
+
+
 def test_the_readme_and_ci_run_the_same_test_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     lines = {line.strip() for line in (ROOT / ".ci" / "run").read_text().splitlines()}
