@@ -16,11 +16,13 @@ from tests.compiled import share_compiled_statements, share_parsed_styles
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
 from tests.kept_lines import keep_connections
 from tests.servers import MailServer
+from tests.undrawn import leave_undrawn_what_nobody_sees
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start are compiled once
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # nobody watches
 share_compiled_statements()
 share_parsed_styles()
+leave_undrawn_what_nobody_sees()
 keep_connections()
 
 settings.register_profile("suite", max_examples=25, deadline=None, database=None, derandomize=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.build import Agency
 from tests.screens.sight import Watch, new_agency
+from tests.undrawn import drawn
 
 
 @pytest.fixture
@@ -18,3 +20,10 @@ def agency(tmp_path: Path) -> Agency:
 @pytest.fixture
 def watch() -> Watch:
     return Watch()
+
+
+@pytest.fixture
+def every_picture() -> Iterator[None]:
+    """For tests that count what is painted: nothing is left undrawn."""
+    with drawn():
+        yield

@@ -16,6 +16,8 @@ from textual.widgets import Button
 from screens.board import BoardColumn, Card, StageBoard
 from screens.drawings import gate_bar
 
+pytestmark = pytest.mark.usefixtures("every_picture")
+
 STAGES = [
     BoardColumn("sign", "Signed", "The contract is signed"),
     BoardColumn("kick", "Kick-off", "Everyone has met"),

@@ -23,6 +23,8 @@ from screens.table import Column, RowTable
 from screens.table_cells import Cells
 from screens.table_layout import Run, clip, fit_columns, fit_runs
 
+pytestmark = pytest.mark.usefixtures("every_picture")
+
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 

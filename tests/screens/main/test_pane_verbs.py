@@ -155,7 +155,7 @@ async def test_two_operators_see_each_other_and_one_takes_over(house: House) -> 
         await pilot.press("T")
         await until(pilot, lambda: isinstance(pilot.app.screen, EditDraft))
         assert "anna" in {row.taken_by for row in house.agency.rows(Presence)}
-        await until(pilot, lambda: any(row.editing and not row.taken_by
+        await until(pilot, lambda: any(row.place == place and row.editing and not row.taken_by
                                        for row in house.agency.rows(Presence)))  # fmt: skip
         house.do(take_over, place, "ben's:1:x")
         await until(pilot, lambda: "ben has taken over" in last_told(pilot))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from textual._compositor import ChopsUpdate
 from textual.app import App, ComposeResult
 from textual.containers import Grid
@@ -12,6 +13,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from screens.terminal.composing import DrawnByLines
+
+pytestmark = pytest.mark.usefixtures("every_picture")
 
 COLUMNS, ROWS = 60, 24
 
