@@ -46,6 +46,17 @@ WILD = (
 )  # fmt: skip
 """Any key but the ones that quit; clicks, a wheel and a paste among them."""
 
+PHRASES = (
+    *("tc", "tv", "oc", "on", "s1", "2s2", "3p", "3f", "3x", "Akim\r", "2\rs1", "2\ra", "2rno\r"),
+    *("4>", "4bm\r", "4\r ", "/a\r", "\x1bu", "\x1bu", "j.", "* p", "2ehello", "1\rtn ok\r"),
+)
+"""What operators press in one go: random letters alone hardly ever do something."""
+
+HELP, IN_HELP = "?", "to scroll"
+
+BEHIND = 120.0
+"""Seconds that the console may be behind; in a field that no escape leaves help is a letter."""
+
 QUITS = "q"
 QUIT_EVERY = 2_000
 """Keys between two ends that are asked for."""
@@ -94,7 +105,7 @@ class Monkey:
     def _sit(self, console: Sitting, keys: int) -> None:
         self._since_quit = 1
         while self.outcome.keys < keys:
-            self._turn(console, WILD)
+            self._turn(console, WILD + PHRASES)
             self._stand_back(console)
             deeds = self._settled(console)
             self._turn(console, LOOKING)
@@ -117,7 +128,20 @@ class Monkey:
         for _ in range(6):
             console.type("\x1b")
             console.listen(0.12)  # else it is the begin of a sequence
+        self._catch_up(console)
         console.settle()
+
+    def _catch_up(self, console: Sitting) -> None:
+        """Until all keys were taken: they are taken one after another, the last opens the help."""
+        console.forget()
+        console.type(HELP)
+        try:
+            console.wait_for(IN_HELP, timeout=BEHIND)
+        except NeverPainted as ended:
+            if "it has ended" in str(ended):
+                raise
+        console.type("\x1b")
+        console.listen(0.12)
 
     def _settled(self, console: Sitting) -> int:
         """The deeds, when what was asked for is done: it is done in threads."""

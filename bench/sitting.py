@@ -59,6 +59,7 @@ class Sitting:
             command[0], list(command[1:]), dimensions=SIZE, env=usual, cwd=folder, echo=False
         )
         self._child.delaybeforesend = None
+        self._child.ptyproc.delayafterterminate = 2.0  # a starved machine takes its time to kill
         self._recent = b""
         self._answered = 0
         self.bytes_read = 0

@@ -28,6 +28,9 @@ AT_MOST = 3.0
 """Seconds that a key waits for one thing; then it is taken all the same. A fault of ours, or a
 database that does not answer, never takes the keyboard away."""
 
+LOOKS = 300
+"""Looks that are made all the same: a machine that has no time for us is not a fault."""
+
 A_MOMENT = 0.005
 """Seconds between looks at what comes from a thread, or with the next picture."""
 
@@ -50,6 +53,7 @@ class InOrder(App[None]):
         self._is_busy = False
         """Whether the loop is being asked, again and again, if it has done with the last key."""
         self._since = 0.0
+        self._looks = 0
         self._given_up: Screen[object] | None = None
         """The screen for which a key has waited as long as it may: it is not waited for again."""
 
@@ -82,31 +86,30 @@ class InOrder(App[None]):
         if not self._is_busy:
             self._is_busy = True
             loop = asyncio.get_running_loop()
-            self._since = loop.time()
+            self._since, self._looks = loop.time(), 0
             loop.call_soon(self._look)
 
     def _look(self) -> None:
         """Called by the loop itself: a message of ours would keep it busy."""
         loop = asyncio.get_running_loop()
+        self._looks += 1
+        may_wait = self._looks < LOOKS or loop.time() - self._since < AT_MOST
         if not self._running:
             self._line.clear()
             self._is_busy = False
-        elif self._may_wait(loop.time()) and not _is_idle(loop):
+        elif may_wait and not _is_idle(loop):
             loop.call_soon(self._look)
-        elif self._may_wait(loop.time()) and self._follows_the_picture():
+        elif may_wait and self._follows_the_picture():
             loop.call_later(A_MOMENT, self._look)
         elif not self._line:
             self._is_busy = False
-        elif self._may_wait(loop.time()) and self._waits(self._line[0]):
+        elif may_wait and self._waits(self._line[0]):
             loop.call_later(A_MOMENT, self._look)
         else:
-            self._given_up = None if self._may_wait(loop.time()) else self._front
+            self._given_up = None if may_wait else self._front
             if self._given_up is not None:
                 log.warning("keys waited %s s for %s", AT_MOST, type(self._front).__name__)
             self.call_later(self._take_next)
-
-    def _may_wait(self, now: float) -> bool:
-        return now - self._since < AT_MOST
 
     async def _take_next(self) -> None:
         """In the app's own task, as every key."""

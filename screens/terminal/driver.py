@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
+from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 
+from screens.terminal.escapes import ESC, Escapes
 from screens.terminal.outlet import Outlet
 from screens.terminal.painter import Painter
 
@@ -126,7 +128,15 @@ class Terminal(LinuxDriver):
     def run_input_thread(self) -> None:
         """Wait for keys until the app ends, or the terminal is gone."""
         parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
+        escapes = Escapes()
         patience: float | None = None
+
+        def take(pieces: list[str]) -> None:
+            for piece in pieces:
+                alone = piece == ESC
+                for event in (events.Key("escape", ESC),) if alone else parser.feed(piece):
+                    self.process_message(event)
+
         while not self.exit_event.is_set():
             ready = select.select([self.fileno, self._ended], [], [], patience)[0]
             if self._ended in ready:
@@ -136,11 +146,14 @@ class Terminal(LinuxDriver):
                 if not data:
                     self._tell("terminal_gone")
                     break
-                for event in parser.feed(decode(data)):
-                    self.process_message(event)
+                take(escapes.apart(decode(data)))
+            else:
+                take(escapes.late())
             for event in parser.tick():
                 self.process_message(event)
             patience = HALF_A_KEY if parser._timeout_time is not None else None
+            if escapes.held:
+                patience = ESCAPE_DELAY
         with suppress(EOFError, ParseError):
             for _ in parser.feed(""):
                 pass

@@ -88,6 +88,7 @@ async def test_a_screen_that_never_comes_takes_the_keyboard_away_for_a_moment_on
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(in_order, "AT_MOST", 0.05)
+    monkeypatch.setattr(in_order, "LOOKS", 10)
     monkeypatch.setattr(MainScreen, "keeps_waiting", lambda self, event: True)
     a_lead(house.agency)
     async with house.console((80, 24)) as pilot:
