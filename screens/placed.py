@@ -54,11 +54,14 @@ class Placed(ClosesOnce[Any]):
         line = next(iter(self.query("#others")), None)
         if not sentence:
             if line is not None:
-                line.remove()
+                line.remove_class(
+                    "-told"
+                )  # taken away, it would still be there when they come back
             return
         words = Content(f"{plain(sentence)} {the_key('present')} shows who is where.")
         if isinstance(line, Static):
             line.update(words)
+            line.add_class("-told")
         else:
             before = next(iter(self.query("KeyLine")), None)
             self.mount(Static(words, id="others", classes="banner -told"), before=before)
