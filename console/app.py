@@ -20,6 +20,7 @@ from textual.signal import Signal
 
 from console.closing import Closing
 from console.watch import Broken, Changed, Connected, NotConnected, SettingsRead, Watcher
+from data.words import _
 from screens.attending import Attending
 from screens.destinations import Destinations
 from screens.dressed import Dressed
@@ -140,11 +141,11 @@ class CallboardApp(
         if isinstance(screen, MainScreen):
             yield from screen.layout_commands()
         yield SystemCommand(
-            "Redraw", "Paint everything anew, when something else wrote here", self.draw_anew
+            _("Redraw"), _("Paint everything anew, when something else wrote here"), self.draw_anew
         )
         if not self.desk.demo:
             yield SystemCommand(
-                "Set up", "Business, mail and one source, each tried on the spot", self.set_up
+                _("Set up"), _("Business, mail and one source, each tried on the spot"), self.set_up
             )
 
     def set_up(self) -> None:
@@ -289,7 +290,7 @@ class CallboardApp(
         """Run a cron entry now, in this console's runner."""
         if self.runner is None:
             self.notify(
-                "There is no runner in this console; use `callboard jobs run` elsewhere.",
+                _("There is no runner in this console; use `callboard jobs run` elsewhere."),
                 severity="warning", markup=False,
             )  # fmt: skip
         else:
@@ -304,7 +305,9 @@ class CallboardApp(
         except DataError as error:
             self.call_from_thread(self.notify, str(error), severity="warning", markup=False)
         else:
-            self.call_from_thread(self.notify, f"{name} runs now.", markup=False)
+            self.call_from_thread(
+                self.notify, _("{name} runs now.").format(name=name), markup=False
+            )
 
     def action_help(self) -> None:
         """The keys of the screen in front."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from console.setup_env import NotWritten
+from data.words import _
 
 _HEAD = re.compile(r"^\s*\[business\]\s*(#.*)?$")
 _ANY_HEAD = re.compile(r"^\s*\[")
@@ -47,9 +48,13 @@ def write_business(file: Path, business: Mapping[str, str]) -> None:
         check(after, str(file))
         _replace(file, after)
     except OSError as error:
-        raise NotWritten(f"{file} cannot be written: {error.strerror}.") from None
+        raise NotWritten(
+            _("{file} cannot be written: {strerror}.").format(file=file, strerror=error.strerror)
+        ) from None
     except (PlaybookError, tomllib.TOMLDecodeError) as error:
-        raise NotWritten(f"The playbook would not be valid: {error}") from None
+        raise NotWritten(
+            _("The playbook would not be valid: {error}").format(error=error)
+        ) from None
 
 
 def with_business(text: str, business: Mapping[str, str]) -> str:
@@ -71,8 +76,8 @@ def with_business(text: str, business: Mapping[str, str]) -> str:
     except tomllib.TOMLDecodeError:
         is_only_change = False
     if not is_only_change:
-        raise NotWritten("[business] is written in a way that cannot be changed here: edit the "
-                         "file, then `callboard playbook check` it.")  # fmt: skip
+        raise NotWritten(_("[business] is written in a way that cannot be changed here: edit the "
+"file, then `callboard playbook check` it."))  # fmt: skip
     return after
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from console.settings_table import PREFIX
+from data.words import _
 
 
 class NotWritten(ValueError):
@@ -21,15 +22,23 @@ def write_settings(file: Path, values: Mapping[str, str], environ: Mapping[str, 
     for name, value in values.items():
         if environ.get(PREFIX + name, value) != value:
             raise NotWritten(
-                f"{PREFIX}{name} is set in the environment, which wins over {file}: "
-                "change it there, or take it out."
+                _(
+                    "{prefix}{name} is set in the environment, which wins over {file}: "
+                    "change it there, or take it out."
+                ).format(prefix=PREFIX, name=name, file=file)
             )
         if any(not char.isprintable() for char in value):
-            raise NotWritten(f"The value for {PREFIX}{name} holds a character that no file takes.")
+            raise NotWritten(
+                _("The value for {prefix}{name} holds a character that no file takes.").format(
+                    prefix=PREFIX, name=name
+                )
+            )
     try:
         _write(file, values)
     except OSError as error:
-        raise NotWritten(f"{file} cannot be written: {error.strerror}.") from None
+        raise NotWritten(
+            _("{file} cannot be written: {strerror}.").format(file=file, strerror=error.strerror)
+        ) from None
 
 
 def _write(file: Path, values: Mapping[str, str]) -> None:
@@ -45,6 +54,8 @@ def _write(file: Path, values: Mapping[str, str]) -> None:
     lost = [name for name, value in values.items() if (kept.get(PREFIX + name) or "") != value]
     if lost:
         raise NotWritten(
-            f"{PREFIX}{lost[0]} cannot be kept in {file} as it is written; "
-            "use a password without such signs, or set it in the environment."
+            _(
+                "{prefix}{lost} cannot be kept in {file} as it is written; use a "
+                "password without such signs, or set it in the environment."
+            ).format(prefix=PREFIX, lost=lost[0], file=file)
         )

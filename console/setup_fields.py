@@ -8,6 +8,7 @@ from secrets import token_hex
 from urllib.parse import quote
 
 from console.gateway_secrets import BadSecrets, read_secrets
+from data.words import _
 from jobs.delivery.smtp_url import BadSmtpUrl, parse_smtp_url
 from jobs.intake.imap_url import BadImapUrl, parse_imap_url
 
@@ -122,16 +123,16 @@ def wrong_in_business(values: Values) -> dict[str, str]:
 
     wrong = {}
     if values.get("email") and not is_address(values["email"]):
-        wrong["email"] = "this is no mail address"
+        wrong["email"] = _("this is no mail address")
     if values.get("country") and not re.fullmatch("[A-Z]{2}", values["country"]):
-        wrong["country"] = "two capital letters, such as US"
+        wrong["country"] = _("two capital letters, such as US")
     if values.get("timezone"):
         try:
             ZoneInfo(values["timezone"])
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            wrong["timezone"] = "no such zone; use one such as Europe/Berlin"
+            wrong["timezone"] = _("no such zone; use one such as Europe/Berlin")
     if values.get("website") and not values["website"].startswith(("https://", "http://")):
-        wrong["website"] = "begins with https://"
+        wrong["website"] = _("begins with https://")
     return wrong
 
 
@@ -144,20 +145,20 @@ def wrong_in_mail(values: Values) -> dict[str, str]:
             except ValueError as error:
                 wrong[name] = str(error)
     if values.get("test_to") and not is_address(values["test_to"]):
-        wrong["test_to"] = "this is no mail address"
+        wrong["test_to"] = _("this is no mail address")
     return wrong
 
 
 def wrong_in_source(values: Values) -> dict[str, str]:
     wrong = {}
     if values.get("source") and not re.fullmatch("[a-z][a-z0-9_-]*", values["source"]):
-        wrong["source"] = "small letters, such as website"
+        wrong["source"] = _("small letters, such as website")
     if values.get("word") and not _WORD.fullmatch(values["word"]):
-        wrong["word"] = "eight letters or digits at least"
+        wrong["word"] = _("eight letters or digits at least")
     port = values.get("port", "")
     if port and not (port.isdigit() and 0 < int(port) < 65536):
-        wrong["port"] = "a number from 1 to 65535"
+        wrong["port"] = _("a number from 1 to 65535")
     address = values.get("public_url", "")
     if address and not address.startswith(("https://", "http://")):
-        wrong["public_url"] = "begins with https://"
+        wrong["public_url"] = _("begins with https://")
     return wrong

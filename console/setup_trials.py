@@ -14,6 +14,7 @@ from email.utils import make_msgid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data.words import _
 from screens.first_start.steps import Told
 
 if TYPE_CHECKING:
@@ -57,9 +58,11 @@ def read_first_answer(playbook: Playbook, tell: Tell) -> bool:
         finally:
             store.close()
     if not text:
-        tell(Told(False, "Your rules give no first answer to a lead from the website."))
+        tell(Told(False, _("Your rules give no first answer to a lead from the website.")))
         return False
-    tell(Told(True, f"Dana Ortiz writes through your website, and gets:\n{text}"))
+    tell(
+        Told(True, _("Dana Ortiz writes through your website, and gets:\n{text}").format(text=text))
+    )
     return True
 
 
@@ -79,7 +82,14 @@ def send_test_mail(url: str, business: Business, recipient: str, tell: Tell) -> 
 
     address = replace(parse_smtp_url(url), timeout=SMTP_PATIENCE)
     where = f"{address.host}:{address.port}"
-    tell(Told(None, f"{where} is being asked to take a mail to {recipient} …"))
+    tell(
+        Told(
+            None,
+            _("{where} is being asked to take a mail to {recipient} …").format(
+                where=where, recipient=recipient
+            ),
+        )
+    )
     letter = Letter(
         message_id=make_msgid(domain=business.email.rpartition("@")[2] or "localhost"),
         sender_name=f"{business.agent}, {business.name}",
@@ -112,8 +122,15 @@ def send_test_mail(url: str, business: Business, recipient: str, tell: Tell) -> 
         return False
     took = time.monotonic() - begun
     if outcome.kind == "sent":
-        tell(Told(True, f"{where} took the mail to {recipient} after {took:.1f} s. Look into that "
-                  "mailbox, and into its spam folder."))  # fmt: skip
+        tell(
+            Told(
+                True,
+                _(
+                    "{where} took the mail to {recipient} after {took:.1f} s. Look into "
+                    "that mailbox, and into its spam folder."
+                ).format(where=where, recipient=recipient, took=took),
+            )
+        )
         return True
     tell(Told(False, f"{where}: {outcome.why}"))
     return False
@@ -124,13 +141,20 @@ def look_into_mailbox(address: ImapAddress, tell: Tell) -> bool:
     from jobs.intake.imap import OpenMailbox
     from jobs.intake.imap_fault import ImapFault
 
-    tell(Told(None, f"{address.host}:{address.port} is being asked for {address.folder} …"))
+    tell(
+        Told(
+            None,
+            _("{host}:{port} is being asked for {folder} …").format(
+                host=address.host, port=address.port, folder=address.folder
+            ),
+        )
+    )
     try:
         OpenMailbox(address, timeout=SMTP_PATIENCE).close()
     except ImapFault as fault:
         tell(Told(False, f"{address.name}: {fault.why}"))
         return False
-    tell(Told(True, f"{address.name} can be read."))
+    tell(Told(True, _("{name} can be read.").format(name=address.name)))
     return True
 
 
@@ -170,35 +194,54 @@ def _posted(store: Store, lead: TestLead, tell: Tell) -> bool:
     import httpx
 
     url = f"http://{lead.host}:{lead.port}/in/{lead.source}"
-    tell(Told(None, f"A lead is being posted to {url} …"))
+    tell(Told(None, _("A lead is being posted to {url} …").format(url=url)))
     begun = time.monotonic()
     try:
         answer = httpx.post(url, content=_form(lead.email, "Test of the set-up"), timeout=10,
                             headers={"Content-Type": "application/json",
                                      "X-Callboard-Key": lead.word})  # fmt: skip
     except httpx.HTTPError as error:
-        tell(Told(False, f"{url} does not answer ({type(error).__name__})."))
+        tell(
+            Told(
+                False,
+                _("{url} does not answer ({name}).").format(url=url, name=type(error).__name__),
+            )
+        )
         return False
     took = time.monotonic() - begun
     if answer.status_code != 202:
-        tell(Told(False, f"{url} answered {answer.status_code}: {answer.text[:200]}"))
+        tell(
+            Told(
+                False,
+                _("{url} answered {status_code}: {text}").format(
+                    url=url, status_code=answer.status_code, text=answer.text[:200]
+                ),
+            )
+        )
         return False
-    tell(Told(True, f"The gateway stored it after {took * 1000:.0f} ms."))
+    tell(Told(True, _("The gateway stored it after {took:.0f} ms.").format(took=took * 1000)))
     return _answered(store, int(answer.json()["id"]), begun, tell)
 
 
 def _answered(store: Store, inbound_id: int, begun: float, tell: Tell) -> bool:
     """Wait until it has an answer that left, or a reason why not."""
     deadline = begun + ANSWERED_WITHIN
-    tell(Told(None, "It is being understood and answered …"))
+    tell(Told(None, _("It is being understood and answered …")))
     while True:
         stands = _how_it_stands(store, inbound_id)
         if stands is not None:
             lead_id, state, note, recipient = stands
             if state == "sent":
                 took = time.monotonic() - begun
-                tell(Told(True, f"Lead {lead_id} was answered {took:.1f} s after it was posted: "
-                          f"the answer is in the mailbox of {recipient}."))  # fmt: skip
+                tell(
+                    Told(
+                        True,
+                        _(
+                            "Lead {lead_id} was answered {took:.1f} s after it was posted: the "
+                            "answer is in the mailbox of {recipient}."
+                        ).format(lead_id=lead_id, took=took, recipient=recipient),
+                    )
+                )
                 return True
             if state in ("review", "failed", "uncertain", "quarantined") or (
                 time.monotonic() > deadline
@@ -206,7 +249,7 @@ def _answered(store: Store, inbound_id: int, begun: float, tell: Tell) -> bool:
                 tell(Told(False, _why_not(lead_id, state, note)))
                 return False
         elif time.monotonic() > deadline:
-            tell(Told(False, "Nobody understood it in time: look under `callboard inbox list`."))
+            tell(Told(False, _("Nobody understood it in time: look under `callboard inbox list`.")))
             return False
         time.sleep(0.1)
 
@@ -234,11 +277,17 @@ def _how_it_stands(store: Store, inbound_id: int) -> tuple[int, str, str, str] |
 
 def _why_not(lead_id: int, state: str, note: str) -> str:
     why = {
-        "quarantined": f"It was not understood: {note}",
-        "review": f"The answer to lead {lead_id} waits for a person: press 2 in the console.",
-        "failed": f"The answer to lead {lead_id} could not be delivered: {note}",
-        "uncertain": f"The answer to lead {lead_id} may have arrived: {note}",
-        "none": f"Lead {lead_id} gets no answer by your rules.",
+        "quarantined": _("It was not understood: {note}").format(note=note),
+        "review": _(
+            "The answer to lead {lead_id} waits for a person: press 2 in the console."
+        ).format(lead_id=lead_id),
+        "failed": _("The answer to lead {lead_id} could not be delivered: {note}").format(
+            lead_id=lead_id, note=note
+        ),
+        "uncertain": _("The answer to lead {lead_id} may have arrived: {note}").format(
+            lead_id=lead_id, note=note
+        ),
+        "none": _("Lead {lead_id} gets no answer by your rules.").format(lead_id=lead_id),
     }
     return why.get(
         state,
@@ -262,8 +311,12 @@ def _gateway(office: Office, runner: Any, lead: TestLead) -> Iterator[str]:
         listener.listen(16)
     except OSError as error:
         listener.close()
-        yield (f"The gateway cannot listen on {lead.host}:{lead.port}: {error.strerror}. End the "
-               "`callboard serve` that runs there, or use another port.")  # fmt: skip
+        yield (
+            _(
+                "The gateway cannot listen on {host}:{port}: {strerror}. End the "
+                "`callboard serve` that runs there, or use another port."
+            ).format(host=lead.host, port=lead.port, strerror=error.strerror)
+        )
         return
     config = uvicorn.Config(gateway(office, runner.wake), log_config=None, access_log=False,
                             lifespan="off", timeout_graceful_shutdown=3)  # fmt: skip

@@ -14,6 +14,7 @@ from console.settings import Settings, read_settings
 from console.setup import load_playbook, office_of, premises_of
 from console.setup_business import check, playbook_file, with_business, write_business
 from console.setup_env import write_settings
+from data.words import _
 from screens.first_start.steps import STEPS, Key, Told, Values
 
 if TYPE_CHECKING:
@@ -80,16 +81,20 @@ class SetUpWork:
 
     def advice(self, step: Key, values: Values) -> tuple[str, ...]:
         if step == "business":
-            return (f"It is written to {playbook_file(self._configured(), self._folder)}",)
+            return (
+                _("It is written to {playbook_file}").format(
+                    playbook_file=playbook_file(self._configured(), self._folder)
+                ),
+            )
         if step == "mail":
             if fields.guessed_servers(values.get("email", "")):
-                return ("Your service may want a password made for apps: look in its settings.",)
-            return (f"It is written to {self._folder / '.env'}",)
+                return (_("Your service may want a password made for apps: look in its settings."),)
+            return (_("It is written to {folder}").format(folder=self._folder / ".env"),)
         base = values.get("public_url") or f"http://127.0.0.1:{values.get('port', '')}"
         address = f"{base.rstrip('/')}/in/{values.get('source', '')}"
         return (
-            f"The form posts to   {address}",
-            f"with the header      X-Callboard-Key: {values.get('word', '')}",
+            _("The form posts to   {address}").format(address=address),
+            _("with the header      X-Callboard-Key: {value}").format(value=values.get("word", "")),
         )
 
     def save(self, step: Key, values: Values) -> str:
@@ -98,20 +103,20 @@ class SetUpWork:
         if step == "mail":
             told = {"SMTP_URL": fields.smtp_url(values), "IMAP_URL": self._imap(values)}
             self._write(told)
-            return f"Your mail is set up: {self._folder / '.env'} holds it."
-        settings, _ = self._read()
+            return _("Your mail is set up: {folder} holds it.").format(folder=self._folder / ".env")
+        settings, _unused = self._read()
         held = _raw_secrets(settings)
         self._write({
             "GATEWAY_SECRETS": fields.secrets_with(held, values["source"], values["word"]),
             "GATEWAY_PORT": values["port"],
             **({"GATEWAY_PUBLIC_URL": values["public_url"]} if values.get("public_url") else {}),
         })  # fmt: skip
-        return "All is set up. `callboard serve` listens for your form, day and night."
+        return _("All is set up. `callboard serve` listens for your form, day and night.")
 
     def _imap(self, values: Values) -> str:
         """The mailbox that was typed; further ones that were set stay."""
-        settings, _ = self._read()
-        _, *others = settings.imap_url.split() or [""]
+        settings, _unused = self._read()
+        _unused2, *others = settings.imap_url.split() or [""]
         return " ".join(url for url in (fields.imap_url(values), *others) if url)
 
     def _save_business(self, values: Values) -> str:
@@ -119,7 +124,7 @@ class SetUpWork:
         write_business(file, self._business(values))
         if self._configured() is None:
             self._write({"PLAYBOOK": str(file)})
-        return f"Your business stands in {file}."
+        return _("Your business stands in {file}.").format(file=file)
 
     def _write(self, values: Mapping[str, str]) -> None:
         write_settings(self._folder / ".env", values, self._environ)
@@ -173,7 +178,11 @@ class SetUpWork:
 
         settings = read_settings(self._environ, self._folder)
         if not {"business", "mail"} <= self.done():
-            tell(Told(False, "Save your business and your mail first: a lead is answered by them."))
+            tell(
+                Told(
+                    False, _("Save your business and your mail first: a lead is answered by them.")
+                )
+            )
             return False
         settings = replace(
             settings,

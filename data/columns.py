@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col
 
 from data.reading import LARGEST_ID
 from data.refused import Refused
+from data.words import _
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T", bound=SQLModel)
@@ -60,11 +61,13 @@ def fetch(session: Session, table: type[T], key: int | str, noun: str) -> T:
     """The row with that primary key, or a sentence naming what was not found."""
     row = None if isinstance(key, int) and abs(key) > LARGEST_ID else session.get(table, key)
     if row is None:
-        raise Refused(f"There is no {noun} {key}.")
+        raise Refused(_("There is no {noun} {key}.").format(noun=noun, key=key))
     return row
 
 
 def must_be(row: Any, version: int | None, what: str) -> None:
     """Refuse when `row` changed since the caller read it at `version` (DESIGN §2.5)."""
     if version is not None and row.version != version:
-        raise Refused(f"{what} was changed meanwhile; look at it again before you decide.")
+        raise Refused(
+            _("{what} was changed meanwhile; look at it again before you decide.").format(what=what)
+        )

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from data.driver import BUSY_SECONDS
 from data.reading import NAMED, Plain, Reader, moment
 from data.refused import BadDatabase
+from data.words import _
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -66,8 +67,9 @@ class Postgres:
         if version < OLDEST:
             connection.close()
             raise BadDatabase(
-                f"{self.where} is PostgreSQL {version // 10000}; "
-                f"Callboard needs PostgreSQL {OLDEST // 10000} or newer."
+                _(
+                    "{where} is PostgreSQL {version}; Callboard needs PostgreSQL {oldest} or newer."
+                ).format(where=self.where, version=version // 10000, oldest=OLDEST // 10000)
             )
         connection.execute(
             f"SET timezone = 'UTC'; SET lock_timeout = '{BUSY_SECONDS:.0f}s';"
@@ -183,7 +185,7 @@ def _parameters(url: str) -> dict[str, Any]:
     """What libpq is told; raises `BadDatabase` without repeating the URL."""
     from psycopg.conninfo import conninfo_to_dict
 
-    _, _, rest = url.strip().partition("://")
+    _unused, _unused2, rest = url.strip().partition("://")
     try:
         stated = conninfo_to_dict(f"postgresql://{rest}")
     except _psycopg().Error:
@@ -191,9 +193,11 @@ def _parameters(url: str) -> dict[str, Any]:
     port = str(stated.get("port", "5432"))
     if not stated or "@" in str(stated.get("dbname", "")) or not port.replace(",", "").isdigit():
         raise BadDatabase(
-            "CALLBOARD_DATABASE_URL is not a PostgreSQL URL. "
-            "Use postgresql+psycopg://user:password@host/name, and write / ? # @ : in the password "
-            "as %2F %3F %23 %40 %3A."
+            _(
+                "CALLBOARD_DATABASE_URL is not a PostgreSQL URL. Use "
+                "postgresql+psycopg://user:password@host/name, and write / ? # @ : in "
+                "the password as %2F %3F %23 %40 %3A."
+            )
         )
     return {**_DEFAULTS, **stated}
 
@@ -208,8 +212,10 @@ def _psycopg() -> Any:
         import psycopg
     except ImportError as error:
         raise BadDatabase(
-            f"PostgreSQL needs psycopg, which cannot be loaded here: {error}. "
-            "Install it with `pip install 'psycopg[binary]'`."
+            _(
+                "PostgreSQL needs psycopg, which cannot be loaded here: {error}. "
+                "Install it with `pip install 'psycopg[binary]'`."
+            ).format(error=error)
         ) from None
     return psycopg
 

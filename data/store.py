@@ -24,6 +24,7 @@ from data.driver import ChangeSignal, Driver
 from data.reading import Reader
 from data.refused import BadDatabase, Unavailable
 from data.sqlite import Sqlite
+from data.words import _
 from data.writing import Transaction, WritingHand
 
 if TYPE_CHECKING:
@@ -173,15 +174,17 @@ def driver_of(url: str) -> Driver:
     scheme, sign, rest = url.strip().partition("://")
     backend = scheme.partition("+")[0]
     if not sign or not backend.isalnum():
-        raise BadDatabase(f"CALLBOARD_DATABASE_URL is not a database URL. {USE}")
+        raise BadDatabase(_("CALLBOARD_DATABASE_URL is not a database URL. {use}").format(use=USE))
     if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
         from data.postgres import Postgres
 
         return Postgres(url)
     if scheme not in ("sqlite", "sqlite+pysqlite"):
         raise BadDatabase(
-            f"CALLBOARD_DATABASE_URL names the database '{scheme}', which Callboard does not "
-            f"know. {USE}"
+            _(
+                "CALLBOARD_DATABASE_URL names the database '{scheme}', which "
+                "Callboard does not know. {use}"
+            ).format(scheme=scheme, use=USE)
         )
     return Sqlite(_path_in(rest))
 
@@ -196,8 +199,11 @@ def _path_in(rest: str) -> Path:
     host, slash, name = rest.partition("?")[0].partition("/")
     if host or (slash and name in {"", ":memory:"}) or not slash:
         raise BadDatabase(
-            "CALLBOARD_DATABASE_URL must name a file, such as sqlite:////path/to/file.sqlite: "
-            "an in-memory database is gone at the end."
+            _(
+                "CALLBOARD_DATABASE_URL must name a file, such as "
+                "sqlite:////path/to/file.sqlite: an in-memory database is gone at the "
+                "end."
+            )
         )
     return Path(name)
 
@@ -247,6 +253,8 @@ def _prepare_file(path: Path) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise BadDatabase(
-            f"The database file {path} cannot be made: {error.strerror}. "
-            "Set CALLBOARD_DATABASE_URL to a place you may write to."
+            _(
+                "The database file {path} cannot be made: {strerror}. Set "
+                "CALLBOARD_DATABASE_URL to a place you may write to."
+            ).format(path=path, strerror=error.strerror)
         ) from None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
+from data.words import _
+
 if TYPE_CHECKING:
     from textual.screen import Screen
 
@@ -78,8 +80,14 @@ def carry_out(
     from screens.dialogs.preview import Preview
 
     if len(targets) > MOST_AT_ONCE:
-        live.notify(f"{len(targets)} rows are marked; {MOST_AT_ONCE} at most go together. Filter"
-                    " them, and mark those.", severity="warning", markup=False)  # fmt: skip
+        live.notify(
+            _(
+                "{targets} rows are marked; {most_at_once} at most go together. "
+                "Filter them, and mark those."
+            ).format(targets=len(targets), most_at_once=MOST_AT_ONCE),
+            severity="warning",
+            markup=False,
+        )
     elif len(targets) == 1 and not (again and act.asked):
         do_one(live, act, targets[0])
     elif targets:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from data.words import _
 from screens.safety import plain
 from screens.terminal.surroundings import is_nested, through
 
@@ -28,18 +29,18 @@ BELL = "\x07"
 _NINE = ("iTerm.app", "WezTerm", "ghostty", "WarpTerminal", "rio")
 
 ONE = {
-    "answer": "{name} waits for an answer",
-    "overdue": "{name} has waited too long for an answer",
-    "hot": "{name} is hot",
-    "uncertain": "A message to {name} may have arrived: say whether it did",
-    "trouble": "Trouble: {name}",
+    "answer": _("{name} waits for an answer"),
+    "overdue": _("{name} has waited too long for an answer"),
+    "hot": _("{name} is hot"),
+    "uncertain": _("A message to {name} may have arrived: say whether it did"),
+    "trouble": _("Trouble: {name}"),
 }
 MANY = {
-    "answer": "{count} leads wait for an answer",
-    "overdue": "{count} leads have waited too long for an answer",
-    "hot": "{count} leads are hot",
-    "uncertain": "{count} messages may have arrived: say whether they did",
-    "trouble": "{count} troubles",
+    "answer": _("{count} leads wait for an answer"),
+    "overdue": _("{count} leads have waited too long for an answer"),
+    "hot": _("{count} leads are hot"),
+    "uncertain": _("{count} messages may have arrived: say whether they did"),
+    "trouble": _("{count} troubles"),
 }
 GRAVEST = ("trouble", "overdue", "answer", "uncertain", "hot")
 

@@ -16,6 +16,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
+from data.words import _
 from screens.board_frame import Frame, draw
 from screens.board_layout import LIST, BoardColumn, Card, Piece, View
 from screens.tones import Toned
@@ -48,13 +49,13 @@ class StageBoard(Toned):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "column(-1)", "Column left", show=False, id="left"),
-        Binding("right,l", "column(1)", "Column right", show=False, id="right"),
-        Binding("up,k", "card(-1)", "Up", show=False, id="up"),
-        Binding("down,j", "card(1)", "Down", show=False, id="down"),
-        Binding("g,home", "go(0)", "First", show=False, id="first"),
-        Binding("G,end", "go(-1)", "Last", show=False, id="last"),
-        Binding("enter", "open", "Open", show=False, id="open"),
+        Binding("left,h", "column(-1)", _("Column left"), show=False, id="left"),
+        Binding("right,l", "column(1)", _("Column right"), show=False, id="right"),
+        Binding("up,k", "card(-1)", _("Up"), show=False, id="up"),
+        Binding("down,j", "card(1)", _("Down"), show=False, id="down"),
+        Binding("g,home", "go(0)", _("First"), show=False, id="first"),
+        Binding("G,end", "go(-1)", _("Last"), show=False, id="last"),
+        Binding("enter", "open", _("Open"), show=False, id="open"),
     ]
 
     class Highlighted(Message):

@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from data.words import _
+
 ROOT = Path(__file__).resolve().parents[1]
 
 KEPT = 20
@@ -85,14 +87,14 @@ def keep_report(error: BaseException, *, screens: Sequence[str] = ()) -> str:
         path = report.save(folder_of_reports())
     except OSError as trouble:
         why = trouble.strerror or type(trouble).__name__
-        return (
-            f"Callboard ended because of a fault of its own ({kind}), and its report could not be "
-            f"saved ({why}); nothing that was stored is lost."
-        )
-    return (
-        f"Callboard ended because of a fault of its own ({kind}); nothing that was stored is lost, "
-        f"and a report without anybody's data is in {path}"
-    )
+        return _(
+            "Callboard ended because of a fault of its own ({kind}), and its report could not be "
+            "saved ({why}); nothing that was stored is lost."
+        ).format(kind=kind, why=why)
+    return _(
+        "Callboard ended because of a fault of its own ({kind}); nothing that was stored is lost, "
+        "and a report without anybody's data is in {path}"
+    ).format(kind=kind, path=path)
 
 
 def folder_of_reports() -> Path:

@@ -6,7 +6,9 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from data.words import _
 from screens.acts import Act, OnlyThere
+from screens.enumerated import word_of
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -40,15 +42,20 @@ def _send_now(_: Desk) -> Operation:
     return send_now
 
 
-SKIP = Act("skip", "Left out", "follow_up", _skip, is_versioned=True, asked=True)
-PAUSE = Act("pause", "Paused", "follow_up", _pause, is_versioned=True)
-RESUME = Act("pause", "Goes on", "follow_up", _resume, is_versioned=True)
-SEND_NOW = Act("send_now", "Due now", "follow_up", _send_now, is_versioned=True)
+SKIP = Act("skip", _("Left out"), "follow_up", _skip, is_versioned=True, asked=True)
+PAUSE = Act("pause", _("Paused"), "follow_up", _pause, is_versioned=True)
+RESUME = Act("pause", _("Goes on"), "follow_up", _resume, is_versioned=True)
+SEND_NOW = Act("send_now", _("Due now"), "follow_up", _send_now, is_versioned=True)
 
 
 def assigning(owner: str) -> Act:
     """Give leads this owner; empty: nobody's, so everybody's."""
-    return Act("assign", f"Owner: {owner.strip() or 'everybody'}", "lead", partial(_assign, owner))
+    return Act(
+        "assign",
+        _("Owner: {owner}").format(owner=owner.strip() or _("everybody")),
+        "lead",
+        partial(_assign, owner),
+    )
 
 
 def _assign(owner: str, desk: Desk) -> Operation:
@@ -62,7 +69,7 @@ def _assign(owner: str, desk: Desk) -> Operation:
 
 def noting(choice: Choice) -> Act:
     """The outcome that was noted, without its note."""
-    label = f"Outcome: {choice.value.replace('_', ' ')}"
+    label = _("Outcome: {choice}").format(choice=word_of(choice.value))
     return Act("outcome", label, "lead", partial(_outcome, choice.value), asked=choice.grave)
 
 
@@ -77,7 +84,7 @@ def _outcome(result: str, desk: Desk) -> Operation:
 
 def touching(choice: Choice) -> Act:
     """The contact by hand that was noted, without its note."""
-    label = f"Noted: {choice.value.replace('_', ' ')}"
+    label = _("Noted: {choice}").format(choice=word_of(choice.value))
     return Act("touch", label, "lead", partial(_touch, choice.value))
 
 
@@ -92,7 +99,12 @@ def _touch(kind: str, desk: Desk) -> Operation:
 
 def snoozing(until: datetime, when: str) -> Act:
     """Out of sight until then; `when` is that moment in words."""
-    return Act("snooze", f"Out of sight until {when}", "message", partial(_snooze, until))
+    return Act(
+        "snooze",
+        _("Out of sight until {when}").format(when=when),
+        "message",
+        partial(_snooze, until),
+    )
 
 
 def _snooze(until: datetime, _: Desk) -> Operation:
@@ -107,13 +119,13 @@ def _advance(desk: Desk) -> Operation:
     return partial(advance, playbook=desk.playbook)
 
 
-ADVANCE = Act("advance", "Moved on a stage", "client", _advance, is_versioned=True, asked=True)
+ADVANCE = Act("advance", _("Moved on a stage"), "client", _advance, is_versioned=True, asked=True)
 """The gate is looked at for each client anew; who has not passed it stays."""
 
 
 def blocking(choice: Choice) -> Act:
     """The blocker that was noted, without its note."""
-    label = f"Blocked: {choice.value.replace('_', ' ')}"
+    label = _("Blocked: {choice}").format(choice=word_of(choice.value))
     return Act("blocker", label, "client", partial(_block, choice.value))
 
 
@@ -129,9 +141,9 @@ def _block(kind: str, _: Desk) -> Operation:
 
 def decided(label: str) -> OnlyThere:
     """A decision about one text."""
-    return OnlyThere(label, "Each draft is read before it is decided on: open the next.")
+    return OnlyThere(label, _("Each draft is read before it is decided on: open the next."))
 
 
 def of_this_client(label: str) -> OnlyThere:
     """What holds for one client alone: a criterion that somebody looked at, a reason."""
-    return OnlyThere(label, "That holds for this one client; another needs its own look.")
+    return OnlyThere(label, _("That holds for this one client; another needs its own look."))

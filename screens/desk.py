@@ -23,6 +23,7 @@ from typing import (
     runtime_checkable,
 )
 
+from data.words import _
 from screens.desk_settings import DeskSettings
 from screens.keeping import Keeper
 from screens.presence import PresenceBook
@@ -224,12 +225,12 @@ class Desk:
             return self.act(noted, operation, *args, **kwargs)
         from sqlalchemy.exc import SQLAlchemyError
 
-        self._look_at_place("nothing was changed")
+        self._look_at_place(_("nothing was changed"))
         try:
             with self.premises.store.write() as session:
                 return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
         except (SQLAlchemyError, self.premises.store.driver.errors) as error:
-            raise self._unavailable(error, "nothing was changed") from error
+            raise self._unavailable(error, _("nothing was changed")) from error
 
     def rehearse(self, operation: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """As `act`, only that nothing of it stays; what the operation gives is given."""
@@ -247,7 +248,7 @@ class Desk:
         """Refuse to go on in a file that was moved away; begin anew in one that was put there."""
         standing = self._place.standing() if self._place else "there"
         if standing == "gone":
-            raise self._unreadable(FileNotFoundError(ENOENT, "no such file"), *more)
+            raise self._unreadable(FileNotFoundError(ENOENT, _("no such file")), *more)
         if standing == "replaced" and self._place:
             self.premises.store.close()
             self._place.accept()

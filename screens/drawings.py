@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from data.words import _
 from screens.signs import BAR, BAR_REST, EMPTY, FALLS, FULL, LEVELS, QUARTERS, RISES
 from screens.spans import clock
 
@@ -120,7 +121,7 @@ def score_words(score: int, before: int | None = None, *, hot: bool = False) -> 
         hot: Whether somebody should call.
     """
     rise = "" if before is None else trend(score, before)
-    return f"hot {score:3}{rise}" if hot else f"{score}{rise}"
+    return _("hot {score:3}{rise}").format(score=score, rise=rise) if hot else f"{score}{rise}"
 
 
 def quarter(left: timedelta, whole: timedelta) -> str:
@@ -145,6 +146,6 @@ def answer_clock(
     """
     left = respond_by - now
     if left < timedelta(0):
-        return f"+{clock(left)} late", "error"
+        return _("+{left} late").format(left=clock(left)), "error"
     dial = "" if whole is None else f"{quarter(left, whole)} "
     return f"{dial}{clock(left)}", "warning" if left < CLOSE else "strong"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import App, SystemCommand
 
+from data.words import _
 from screens.kept_rules import KeptRules
 from screens.looks import SETTING, Look, filters
 from screens.scrollbar import use_thin_scrollbars
@@ -47,7 +48,7 @@ class Dressed(App[None]):
         for name in [name for name in self.available_themes if name.startswith("textual-")]:
             if name != "textual-dark":  # Textual falls back on it
                 self.unregister_theme(name)
-        for theme, _ in THEMES.values():
+        for theme, _unused in THEMES.values():
             self.register_theme(theme)
         self._begin_with(self.look)
 
@@ -96,10 +97,12 @@ class Dressed(App[None]):
     def looks_commands(self) -> Iterable[SystemCommand]:
         """What the palette offers."""
         yield SystemCommand(
-            "Theme", "Dark, light, high contrast, few colours or none", self.action_change_theme
+            _("Theme"),
+            _("Dark, light, high contrast, few colours or none"),
+            self.action_change_theme,
         )
         yield SystemCommand(
-            "Screenshot", "Write what is seen now to an SVG file here", self.action_picture
+            _("Screenshot"), _("Write what is seen now to an SVG file here"), self.action_picture
         )
 
     def action_change_theme(self) -> None:
@@ -123,10 +126,11 @@ class Dressed(App[None]):
         try:
             file.write_text(picture, encoding="utf-8")
         except OSError as error:
-            self._say(f"The picture can't be written: {error}.", "error")
+            self._say(_("The picture can't be written: {error}.").format(error=error), "error")
         else:
             self._say(
-                f"The picture is in {file}. It shows what you saw, also names.", "information"
+                _("The picture is in {file}. It shows what you saw, also names.").format(file=file),
+                "information",
             )
 
     def _say(self, sentence: str, severity: Any) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 
 from textual.app import App, SuspendNotSupported
 
+from data.words import _
+
 
 class EditorFailed(Exception):
     """Carries the sentence to show; the text is what it was."""
@@ -21,11 +23,13 @@ def editor_command(environment: Mapping[str, str]) -> list[str]:
     """The command in $VISUAL, else in $EDITOR; `EditorFailed` when neither names one."""
     stated = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
     if not stated:
-        raise EditorFailed("No editor is set: put one into $VISUAL or $EDITOR, or edit here.")
+        raise EditorFailed(_("No editor is set: put one into $VISUAL or $EDITOR, or edit here."))
     try:
         return shlex.split(stated)
     except ValueError:
-        raise EditorFailed(f"The editor '{stated}' has an open quote; edit here.") from None
+        raise EditorFailed(
+            _("The editor '{stated}' has an open quote; edit here.").format(stated=stated)
+        ) from None
 
 
 def edit_text(text: str, command: list[str], tell: Callable[[str], None] = lambda _: None) -> str:
@@ -44,18 +48,36 @@ def edit_text(text: str, command: list[str], tell: Callable[[str], None] = lambd
         written = path.read_bytes().decode("utf-8").strip("\n")
     except UnicodeDecodeError:
         raise EditorFailed(
-            f"What the editor saved is not UTF-8; nothing was changed, it is kept in {name}."
+            _(
+                "What the editor saved is not UTF-8; nothing was changed, it is kept in {name}."
+            ).format(name=name)
         ) from None
     except OSError as error:
         path.unlink(missing_ok=True)
-        why = error.strerror or "it cannot be run"
-        raise EditorFailed(f"The editor {command[0]} did not work: {why}. Edit here.") from None
+        why = error.strerror or _("it cannot be run")
+        raise EditorFailed(
+            _("The editor {command} did not work: {why}. Edit here.").format(
+                command=command[0], why=why
+            )
+        ) from None
     path.unlink(missing_ok=True)
     if ended.returncode != 0:
-        how = f"ended with {ended.returncode}" if ended.returncode > 0 else "was killed"
+        how = (
+            _("ended with {returncode}").format(returncode=ended.returncode)
+            if ended.returncode > 0
+            else _("was killed")
+        )
         if written == text.strip("\n"):
-            raise EditorFailed(f"The editor {command[0]} {how}; nothing was changed.")
-        tell(f"The editor {command[0]} {how}; what it had saved is here.")
+            raise EditorFailed(
+                _("The editor {command} {how}; nothing was changed.").format(
+                    command=command[0], how=how
+                )
+            )
+        tell(
+            _("The editor {command} {how}; what it had saved is here.").format(
+                command=command[0], how=how
+            )
+        )
     return written
 
 
@@ -71,7 +93,7 @@ def text_from_editor(app: App[Any], text: str) -> str | None:
             told: list[str] = []
             written = edit_text(text, command, told.append)
     except SuspendNotSupported:
-        app.notify("This terminal can't be lent to an editor; edit here.", markup=False)
+        app.notify(_("This terminal can't be lent to an editor; edit here."), markup=False)
         return None
     except EditorFailed as failed:
         app.notify(str(failed), severity="warning", markup=False)
@@ -79,6 +101,6 @@ def text_from_editor(app: App[Any], text: str) -> str | None:
     for sentence in told:
         app.notify(sentence, severity="warning", markup=False)
     if written == text:
-        app.notify("Nothing was changed.", markup=False)
+        app.notify(_("Nothing was changed."), markup=False)
         return None
     return written

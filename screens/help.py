@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from data.words import _
 from screens.closing_once import ClosesOnce
 from screens.key_line import place_of
 from screens.keys import key_name, the_key
@@ -63,8 +64,10 @@ class HelpScreen(ModalScreen[None], ClosesOnce[None]):
 
     def on_mount(self) -> None:
         box = self.query_one("#help", VerticalScroll)
-        box.border_title = "Keys"
-        box.border_subtitle = f"↑ ↓ to scroll, {the_key('close')} to close"
+        box.border_title = _("Keys")
+        box.border_subtitle = _("↑ ↓ to scroll, {close_key} to close").format(
+            close_key=the_key("close")
+        )
         box.focus()
 
     def action_scroll(self, lines: int) -> None:
@@ -109,7 +112,7 @@ def drawn(lines: Iterable[Line]) -> Content:
     return Content("\n").join(pieces)
 
 
-GROUPS = ("Here", "On this screen", "Moving", "Everywhere")
+GROUPS = (_("Here"), _("On this screen"), _("Moving"), _("Everywhere"))
 
 
 def _rank(line: Line) -> int:
@@ -123,7 +126,7 @@ def _what(binding: Binding) -> str:
 
 def _group(bound: ActiveBinding, screen: Screen[Any]) -> str:
     if bound.node is screen.app:
-        return "Everywhere"
+        return _("Everywhere")
     if bound.node is screen:
-        return "On this screen"
-    return "Here" if bound.binding.action in VERBS else "Moving"
+        return _("On this screen")
+    return _("Here") if bound.binding.action in VERBS else _("Moving")

@@ -11,6 +11,7 @@ from textual import work
 from textual.events import Event, Key
 from textual.message import Message
 
+from data.words import _
 from screens.importing import import_object_layer
 from screens.keys import is_the_key
 from screens.placed import Placed
@@ -207,7 +208,7 @@ class LiveScreen(Placed, Generic[S]):
         self.app.call_from_thread(self._acted, result, done, then, can_go_back)
 
     def _say_refused(self, sentence: str) -> None:
-        self.notify(sentence, title="Not done", severity="warning", markup=False)
+        self.notify(sentence, title=_("Not done"), severity="warning", markup=False)
 
     def _acted(
         self,

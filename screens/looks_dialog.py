@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 
+from data.words import _
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.keys import the_key
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from screens.dressed import Dressed
 
 ABOUT = {
-    "dark": "quiet greys, one accent",
-    "light": "for a bright room",
-    "contrast": "for tired eyes and projectors",
-    "contrast-light": "black on white",
-    "terminal": "whatever you set there, dark or light",
-    "16": "for a Linux console and old terminals",
-    "mono": "bold, dim and reverse only",
+    "dark": _("quiet greys, one accent"),
+    "light": _("for a bright room"),
+    "contrast": _("for tired eyes and projectors"),
+    "contrast-light": _("black on white"),
+    "terminal": _("whatever you set there, dark or light"),
+    "16": _("for a Linux console and old terminals"),
+    "mono": _("bold, dim and reverse only"),
 }
 
 
@@ -44,14 +45,16 @@ class LooksDialog(Dialog[None]):
             yield Static(classes="dialog--problem")
             yield Static(
                 toned(
-                    f"↑ ↓ look at it · a digit or enter takes it · {the_key('close')} leave",
+                    _("↑ ↓ look at it · a digit or enter takes it · {close_key} leave").format(
+                        close_key=the_key("close")
+                    ),
                     "muted",
                 ),
                 classes="dialog--keys",
             )
 
     def on_mount(self) -> None:
-        self.entitle("Theme")
+        self.entitle(_("Theme"))
         self._before = self.app.theme
         themes = self.query_one(KeyList)
         themes.highlighted = themes.get_option_index(name_of(self.app.current_theme))
@@ -68,9 +71,12 @@ class LooksDialog(Dialog[None]):
         self.app.theme = theme.name
         self.desk.keep_setting(SETTING, event.choice.value)
         self.dismiss(None)
-        again = " CALLBOARD_THEME or NO_COLOR decides at the next start here."
+        again = _(" CALLBOARD_THEME or NO_COLOR decides at the next start here.")
         self.app.notify(
-            f"{label}, kept for you.{again if self._looks.look.is_set else ''}", markup=False
+            _("{label}, kept for you.{again}").format(
+                label=label, again=again if self._looks.look.is_set else ""
+            ),
+            markup=False,
         )
 
     def action_leave(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.closing_once import ClosesOnce
 from screens.keys import the_key
 from screens.presence import told
@@ -58,7 +59,11 @@ class Placed(ClosesOnce[Any]):
                     "-told"
                 )  # taken away, it would still be there when they come back
             return
-        words = Content(f"{plain(sentence)} {the_key('present')} shows who is where.")
+        words = Content(
+            _("{sentence} {present_key} shows who is where.").format(
+                sentence=plain(sentence), present_key=the_key("present")
+            )
+        )
         if isinstance(line, Static):
             line.update(words)
             line.add_class("-told")

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from data.words import _
 from screens.importing import import_object_layer
 from screens.safety import plain
 from screens.signs import EDITED, SEEN
@@ -181,5 +182,5 @@ def told(found: tuple[Here, ...], here: str = "this") -> str:
     edits = [one for one in found if one.editing]
     who = " and ".join(dict.fromkeys(plain(one.operator, 30) for one in edits or found))
     if not edits:
-        return f"{who} has {here} open too."
-    return f"{who} is editing {here} too."
+        return _("{who} has {here} open too.").format(who=who, here=here)
+    return _("{who} is editing {here} too.").format(who=who, here=here)

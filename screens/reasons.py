@@ -11,13 +11,14 @@ from textual.dom import DOMNode
 from textual.notifications import Notify
 from textual.screen import Screen
 
+from data.words import _
 from screens.keys import in_force, the_key
 from screens.verbs import VERBS
 
 
 def the_way_back() -> str:
     """What is said of a deed: the key that takes it back."""
-    return f"{the_key('undo')} takes it back"
+    return _("{undo_key} takes it back").format(undo_key=the_key("undo"))
 
 
 def why_not(node: object, action: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 
+from data.words import _
 from screens.region import day, day_and_month, time_of_day, weekday
 
 
@@ -21,7 +22,7 @@ def brief(span: timedelta) -> str:
     """A span of either sign in its largest unit: `now` (under a minute), `12m`, `3h`, `2d`."""
     minutes = int(abs(span).total_seconds() // 60)
     if minutes < 1:
-        return "now"
+        return _("now")
     if minutes < 60:
         return f"{minutes}m"
     if minutes < 48 * 60:

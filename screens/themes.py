@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 
 from textual.theme import Theme
 
+from data.words import _
+
 
 @dataclass(frozen=True)
 class Roles:
@@ -170,13 +172,13 @@ TERMINAL = _theme("callboard-terminal", FEW_ROLES, dark=True, **MARKED_TITLE)
 MONO = _theme("callboard-mono", FEW_ROLES, dark=True, **MARKED_TITLE)
 
 THEMES: Mapping[str, tuple[Theme, str]] = {
-    "dark": (DARK, "Dark"),
-    "light": (LIGHT, "Light"),
-    "contrast": (CONTRAST, "High contrast, dark"),
-    "contrast-light": (CONTRAST_LIGHT, "High contrast, light"),
-    "terminal": (TERMINAL, "The terminal's own colours"),
-    "16": (SIXTEEN, "16 colours"),
-    "mono": (MONO, "No colours"),
+    "dark": (DARK, _("Dark")),
+    "light": (LIGHT, _("Light")),
+    "contrast": (CONTRAST, _("High contrast, dark")),
+    "contrast-light": (CONTRAST_LIGHT, _("High contrast, light")),
+    "terminal": (TERMINAL, _("The terminal's own colours")),
+    "16": (SIXTEEN, _("16 colours")),
+    "mono": (MONO, _("No colours")),
 }
 """What each is called in settings, and in the palette."""
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from data.words import _
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -30,122 +32,181 @@ class Verb:
         return self.name.replace("('", ".").replace("')", "")
 
 
-DRAFTS = "is for a draft: those that wait are in pane 2, Review."
-STEPS = "is for a follow-up: those are in pane 3, and on a lead's own screen."
-LEADS = "is for a lead: choose one in panes 1 to 3, or open it."
-CLIENTS = "is for a client: those are in pane 4."
+DRAFTS = _("is for a draft: those that wait are in pane 2, Review.")
+STEPS = _("is for a follow-up: those are in pane 3, and on a lead's own screen.")
+LEADS = _("is for a lead: choose one in panes 1 to 3, or open it.")
+CLIENTS = _("is for a client: those are in pane 4.")
 
 _ALL = (
-    Verb("pane('inbound')", ("1",), "Inbound", "Go to the inbound leads", footer=False),
-    Verb("pane('review')", ("2",), "Review", "Go to the review queue", footer=False),
-    Verb("pane('follow_ups')", ("3",), "Follow-ups", "Go to the follow-ups", footer=False),
-    Verb("pane('clients')", ("4",), "Clients", "Go to the clients", footer=False),
-    Verb("zoom", ("z",), "Zoom", "Show this pane alone, or all again"),
-    Verb("grow", ("plus",), "Larger", "Give this pane more room", footer=False),
-    Verb("shrink", ("minus",), "Smaller", "Give this pane less room", footer=False),
-    Verb("even", ("equals_sign",), "Even", "All panes alike again", footer=False),
-    Verb("open", ("enter",), "Open", "Open what the cursor is on"),
-    Verb("filter", ("slash",), "Filter", "Show only rows that contain what you type"),
-    Verb("order", ("O",), "Order", "Sort the rows by something else", footer=False),
-    Verb("mark_all", ("asterisk",), "Mark all", "Mark all that the filter shows", footer=False),
-    Verb("approve", ("a",), "Approve", "Send exactly the text that is shown", where=DRAFTS),
-    Verb("edit", ("e",), "Edit", "Change the text, the subject or the recipient", where=DRAFTS),
+    Verb("pane('inbound')", ("1",), _("Inbound"), _("Go to the inbound leads"), footer=False),
+    Verb("pane('review')", ("2",), _("Review"), _("Go to the review queue"), footer=False),
+    Verb("pane('follow_ups')", ("3",), _("Follow-ups"), _("Go to the follow-ups"), footer=False),
+    Verb("pane('clients')", ("4",), _("Clients"), _("Go to the clients"), footer=False),
+    Verb("zoom", ("z",), _("Zoom"), _("Show this pane alone, or all again")),
+    Verb("grow", ("plus",), _("Larger"), _("Give this pane more room"), footer=False),
+    Verb("shrink", ("minus",), _("Smaller"), _("Give this pane less room"), footer=False),
+    Verb("even", ("equals_sign",), _("Even"), _("All panes alike again"), footer=False),
+    Verb("open", ("enter",), _("Open"), _("Open what the cursor is on")),
+    Verb("filter", ("slash",), _("Filter"), _("Show only rows that contain what you type")),
+    Verb("order", ("O",), _("Order"), _("Sort the rows by something else"), footer=False),
+    Verb(
+        "mark_all", ("asterisk",), _("Mark all"), _("Mark all that the filter shows"), footer=False
+    ),
+    Verb("approve", ("a",), _("Approve"), _("Send exactly the text that is shown"), where=DRAFTS),
+    Verb(
+        "edit", ("e",), _("Edit"), _("Change the text, the subject or the recipient"), where=DRAFTS
+    ),
     Verb(
         "editor",
         ("E",),
         "$EDITOR",
-        "Change the text in your own editor",
+        _("Change the text in your own editor"),
         footer=False,
         where=DRAFTS,
     ),
-    Verb("reject", ("r",), "Reject", "Never send it; say why", dangerous=True, where=DRAFTS),
-    Verb("went", ("y",), "It went", "Say that an uncertain message arrived"),
-    Verb("snooze", ("s",), "Snooze", "Out of sight for a while; the clock runs on", where=DRAFTS),
-    Verb("next", ("n",), "Next", "Leave this draft and look at the next"),
-    Verb("next_of", ("n",), "Next", "Read the next of these drafts"),
-    Verb("previous_of", ("p",), "Previous", "Back to the one before"),
-    Verb("leave_out", ("x",), "Leave out", "Not this one: it goes on waiting"),
-    Verb("approve_together", ("a",), "Approve all", "Send all of these exactly as you read them"),
-    Verb("undo_together", ("u",), "Undo", "Take back those that have not left"),
-    Verb("skip", ("x",), "Skip", "Leave this follow-up out", dangerous=True, where=STEPS),
-    Verb("pause", ("p",), "Pause", "Hold this sequence, or let it go on", where=STEPS),
-    Verb("send_now", ("f",), "Now", "Let this follow-up leave at once", where=STEPS),
-    Verb("new", ("n",), "New", "Take in a lead by hand"),
-    Verb("import_file", ("I",), "Import", "Take in a file: CSV, Excel or vCard", footer=False),
-    Verb("take_in", ("enter",), "Import", "Take in every row of this file"),
-    Verb("take_for", ("e",), "Column", "Take this column for something else"),
-    Verb("no_answer", ("n",), "Answer", "Write to nobody in this file, or to the new ones again"),
-    Verb("undo_import", ("u",), "Undo", "Take this whole import back"),
-    Verb("touch", ("t",), "Touch", "Note a call, a visit or your own message", where=LEADS),
-    Verb("outcome", ("o",), "Outcome", "What came of it: the ten-second form", where=LEADS),
-    Verb("assign", ("A",), "Assign", "Give the lead an owner", footer=False, where=LEADS),
-    Verb("handoff", ("h",), "Hand-off", "The note for whoever goes on, on one page", where=LEADS),
-    Verb("hand_over", ("h",), "Hand over", "Give the lead to somebody, who gets this note"),
-    Verb("older_note", ("p",), "Older", "The note that was handed over before"),
-    Verb("newer_note", ("n",), "Newer", "The note after this one; the last is as of now"),
-    Verb("blocker", ("b",), "Blocker", "Note what is in the way, or clear it", where=CLIENTS),
-    Verb("tick", ("space",), "Tick", "Confirm this criterion, or take it back", where=CLIENTS),
+    Verb("reject", ("r",), _("Reject"), _("Never send it; say why"), dangerous=True, where=DRAFTS),
+    Verb("went", ("y",), _("It went"), _("Say that an uncertain message arrived")),
+    Verb(
+        "snooze",
+        ("s",),
+        _("Snooze"),
+        _("Out of sight for a while; the clock runs on"),
+        where=DRAFTS,
+    ),
+    Verb("next", ("n",), _("Next"), _("Leave this draft and look at the next")),
+    Verb("next_of", ("n",), _("Next"), _("Read the next of these drafts")),
+    Verb("previous_of", ("p",), _("Previous"), _("Back to the one before")),
+    Verb("leave_out", ("x",), _("Leave out"), _("Not this one: it goes on waiting")),
+    Verb(
+        "approve_together",
+        ("a",),
+        _("Approve all"),
+        _("Send all of these exactly as you read them"),
+    ),
+    Verb("undo_together", ("u",), _("Undo"), _("Take back those that have not left")),
+    Verb("skip", ("x",), _("Skip"), _("Leave this follow-up out"), dangerous=True, where=STEPS),
+    Verb("pause", ("p",), _("Pause"), _("Hold this sequence, or let it go on"), where=STEPS),
+    Verb("send_now", ("f",), _("Now"), _("Let this follow-up leave at once"), where=STEPS),
+    Verb("new", ("n",), _("New"), _("Take in a lead by hand")),
+    Verb(
+        "import_file", ("I",), _("Import"), _("Take in a file: CSV, Excel or vCard"), footer=False
+    ),
+    Verb("take_in", ("enter",), _("Import"), _("Take in every row of this file")),
+    Verb("take_for", ("e",), _("Column"), _("Take this column for something else")),
+    Verb(
+        "no_answer",
+        ("n",),
+        _("Answer"),
+        _("Write to nobody in this file, or to the new ones again"),
+    ),
+    Verb("undo_import", ("u",), _("Undo"), _("Take this whole import back")),
+    Verb("touch", ("t",), _("Touch"), _("Note a call, a visit or your own message"), where=LEADS),
+    Verb("outcome", ("o",), _("Outcome"), _("What came of it: the ten-second form"), where=LEADS),
+    Verb("assign", ("A",), _("Assign"), _("Give the lead an owner"), footer=False, where=LEADS),
+    Verb(
+        "handoff",
+        ("h",),
+        _("Hand-off"),
+        _("The note for whoever goes on, on one page"),
+        where=LEADS,
+    ),
+    Verb("hand_over", ("h",), _("Hand over"), _("Give the lead to somebody, who gets this note")),
+    Verb("older_note", ("p",), _("Older"), _("The note that was handed over before")),
+    Verb("newer_note", ("n",), _("Newer"), _("The note after this one; the last is as of now")),
+    Verb("blocker", ("b",), _("Blocker"), _("Note what is in the way, or clear it"), where=CLIENTS),
+    Verb(
+        "tick", ("space",), _("Tick"), _("Confirm this criterion, or take it back"), where=CLIENTS
+    ),
     Verb(
         "waive",
         ("W",),
-        "Waive",
-        "Let this criterion pass unmet; say why",
+        _("Waive"),
+        _("Let this criterion pass unmet; say why"),
         dangerous=True,
         where=CLIENTS,
     ),
-    Verb("advance", ("greater_than_sign",), "Next stage", "Into the next stage", where=CLIENTS),
+    Verb(
+        "advance", ("greater_than_sign",), _("Next stage"), _("Into the next stage"), where=CLIENTS
+    ),
     Verb(
         "go_back",
         ("less_than_sign",),
-        "Stage back",
-        "Back a stage; say why",
+        _("Stage back"),
+        _("Back a stage; say why"),
         dangerous=True,
         where=CLIENTS,
     ),
-    Verb("why", ("w",), "Why", "The rules that led here, and what comes next"),
-    Verb("what_if", ("v",), "What if", "Play the future of this lead; nothing is sent"),
-    Verb("suppose", ("e",), "Suppose", "Suppose that somebody does something, and when"),
-    Verb("suppose_until", ("d",), "Until", "Play it farther, or less far"),
-    Verb("suppose_approved", ("a",), "Approved", "Suppose that every draft is approved"),
-    Verb("next_hours", ("N",), "24 hours", "What happens next, of all leads", footer=False),
-    Verb("undo", ("u",), "Undo", "Take back what you did last, while it has not left the house"),
+    Verb("why", ("w",), _("Why"), _("The rules that led here, and what comes next")),
+    Verb("what_if", ("v",), _("What if"), _("Play the future of this lead; nothing is sent")),
+    Verb("suppose", ("e",), _("Suppose"), _("Suppose that somebody does something, and when")),
+    Verb("suppose_until", ("d",), _("Until"), _("Play it farther, or less far")),
+    Verb("suppose_approved", ("a",), _("Approved"), _("Suppose that every draft is approved")),
+    Verb("next_hours", ("N",), _("24 hours"), _("What happens next, of all leads"), footer=False),
     Verb(
-        "undo_list", ("U",), "Undo list", "What you did, and what can be taken back", footer=False
+        "undo", ("u",), _("Undo"), _("Take back what you did last, while it has not left the house")
     ),
-    Verb("undo_this", ("u",), "Undo this", "Take back what the cursor is on"),
-    Verb("repeat", ("full_stop",), "Again", "Do your last action to what is chosen", footer=False),
-    Verb("present", ("T",), "Who is here", "Who else is here, and on what", footer=False),
-    Verb("keep_left", ("left_square_bracket",), "Keep left", "Merge both into the left lead"),
-    Verb("keep_right", ("right_square_bracket",), "Keep right", "Merge both into the right lead"),
-    Verb("not_the_same", ("x",), "Two people", "They are not the same; do not offer them again"),
-    Verb("unmerge", ("u",), "Undo", "Take the last merge, or the last no, back"),
+    Verb(
+        "undo_list",
+        ("U",),
+        _("Undo list"),
+        _("What you did, and what can be taken back"),
+        footer=False,
+    ),
+    Verb("undo_this", ("u",), _("Undo this"), _("Take back what the cursor is on")),
+    Verb(
+        "repeat",
+        ("full_stop",),
+        _("Again"),
+        _("Do your last action to what is chosen"),
+        footer=False,
+    ),
+    Verb("present", ("T",), _("Who is here"), _("Who else is here, and on what"), footer=False),
+    Verb("keep_left", ("left_square_bracket",), _("Keep left"), _("Merge both into the left lead")),
+    Verb(
+        "keep_right",
+        ("right_square_bracket",),
+        _("Keep right"),
+        _("Merge both into the right lead"),
+    ),
+    Verb(
+        "not_the_same", ("x",), _("Two people"), _("They are not the same; do not offer them again")
+    ),
+    Verb("unmerge", ("u",), _("Undo"), _("Take the last merge, or the last no, back")),
     Verb(
         "compliance",
         ("c",),
-        "May we?",
-        "May we write to them, why, and in which hours",
+        _("May we?"),
+        _("May we write to them, why, and in which hours"),
         where=LEADS,
     ),
-    Verb("consent", ("n",), "Note", "Note what they agreed to, or take back"),
-    Verb("erase", ("X",), "Erase", "All that is known of this person, for ever", dangerous=True),
-    Verb("duplicates", ("D",), "Duplicates", "Leads that may be one person", footer=False),
-    Verb("replay", ("R",), "Replay", "Try to understand it again, after the mapping was mended"),
-    Verb("state", ("s",), "State", "Only what is in one state, or all again"),
-    Verb("inbox", ("i",), "Inbox", "What arrived raw, quarantine first", footer=False),
-    Verb("try_playbook", ("P",), "Try rules", "What a changed playbook would do", footer=False),
-    Verb("try_again", ("R",), "Again", "Read the playbook again and try it once more"),
-    Verb("jobs", ("J",), "Jobs", "The cron runner: next and last runs"),
-    Verb("run_job", ("R",), "Run", "Run this job now"),
-    Verb("reports", ("m",), "Numbers", "What can be learnt: reports and plots", footer=False),
-    Verb("days", ("d",), "Days", "The last 7, 30, 90 or 365 days"),
-    Verb("status", ("S",), "Status", "Runner, queues, transports, database, lag", footer=False),
-    Verb("log", ("L",), "Log", "What the runner and this console logged", footer=False),
-    Verb("find", ("F",), "Find", "Find anything by a few letters", footer=False),
-    Verb("views", ("V",), "Views", "Lists as you filtered and sorted them", footer=False),
-    Verb("copy_id", ("Y",), "Copy", "Copy a number, an address, an id", footer=False),
-    Verb("help", ("question_mark",), "Help", "The keys of this screen"),
-    Verb("close", ("escape",), "Back", "Close this screen"),
-    Verb("quit", ("q",), "Quit", "Leave Callboard"),
+    Verb("consent", ("n",), _("Note"), _("Note what they agreed to, or take back")),
+    Verb(
+        "erase", ("X",), _("Erase"), _("All that is known of this person, for ever"), dangerous=True
+    ),
+    Verb("duplicates", ("D",), _("Duplicates"), _("Leads that may be one person"), footer=False),
+    Verb(
+        "replay", ("R",), _("Replay"), _("Try to understand it again, after the mapping was mended")
+    ),
+    Verb("state", ("s",), _("State"), _("Only what is in one state, or all again")),
+    Verb("inbox", ("i",), _("Inbox"), _("What arrived raw, quarantine first"), footer=False),
+    Verb(
+        "try_playbook", ("P",), _("Try rules"), _("What a changed playbook would do"), footer=False
+    ),
+    Verb("try_again", ("R",), _("Again"), _("Read the playbook again and try it once more")),
+    Verb("jobs", ("J",), _("Jobs"), _("The cron runner: next and last runs")),
+    Verb("run_job", ("R",), _("Run"), _("Run this job now")),
+    Verb("reports", ("m",), _("Numbers"), _("What can be learnt: reports and plots"), footer=False),
+    Verb("days", ("d",), _("Days"), _("The last 7, 30, 90 or 365 days")),
+    Verb(
+        "status", ("S",), _("Status"), _("Runner, queues, transports, database, lag"), footer=False
+    ),
+    Verb("log", ("L",), _("Log"), _("What the runner and this console logged"), footer=False),
+    Verb("find", ("F",), _("Find"), _("Find anything by a few letters"), footer=False),
+    Verb("views", ("V",), _("Views"), _("Lists as you filtered and sorted them"), footer=False),
+    Verb("copy_id", ("Y",), _("Copy"), _("Copy a number, an address, an id"), footer=False),
+    Verb("help", ("question_mark",), _("Help"), _("The keys of this screen")),
+    Verb("close", ("escape",), _("Back"), _("Close this screen")),
+    Verb("quit", ("q",), _("Quit"), _("Leave Callboard")),
 )
 VERBS = {verb.name: verb for verb in _ALL}
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from data.playbook.lifecycle import Criterion, Lifecycle, Stage
 from data.refused import Refused
+from data.words import _
 
 Met = Literal["open", "evidence", "ticked", "waived"]
 
@@ -81,7 +82,11 @@ def stage_of(key: str, lifecycle: Lifecycle) -> Stage:
         if stage.key == key:
             return stage
     known = ", ".join(stage.key for stage in lifecycle.stages)
-    raise Refused(f"The playbook has no stage '{key}' any more; it has {known}.")
+    raise Refused(
+        _("The playbook has no stage '{key}' any more; it has {known}.").format(
+            key=key, known=known
+        )
+    )
 
 
 def next_stage_of(key: str, lifecycle: Lifecycle) -> Stage | None:
@@ -139,18 +144,20 @@ def _met(
 ) -> tuple[Met, str]:
     if tick is not None:
         if tick.waived:
-            return "waived", f"waived by {tick.by}: {tick.why}"
-        return "ticked", f"ticked by {tick.by}"
+            return "waived", _("waived by {by}: {why}").format(by=tick.by, why=tick.why)
+        return "ticked", _("ticked by {by}").format(by=tick.by)
     evidence = criterion.evidence
     if evidence is None:
         return "open", ""
     if evidence.kind == "previous_stage":
-        return ("evidence", "the exit list is complete") if exit_met else ("open", "")
+        return ("evidence", _("the exit list is complete")) if exit_met else ("open", "")
     counts = {
         "leads": facts.leads,
         "bookings": facts.bookings,
         "days_in_stage": facts.days_in_stage,
     }
     count = counts.get(evidence.kind, 0)
-    seen = f"{count} of {evidence.at_least} {evidence.kind.replace('_', ' ')}"
+    seen = _("{count} of {at_least} {kind}").format(
+        count=count, at_least=evidence.at_least, kind=evidence.kind.replace("_", " ")
+    )
     return ("evidence", seen) if count >= evidence.at_least else ("open", seen)

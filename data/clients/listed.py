@@ -18,6 +18,7 @@ from data.listing.vocabulary import Field, Flag, Known, Vocabulary, vocabulary
 from data.listing.window import Anchor, Asked, Asker, At
 from data.playbook.models import Playbook
 from data.reading import Reader
+from data.words import _
 
 MOST_COUNTED = 1_000
 """Clients up to which a stage, or a trouble, is counted with every look."""
@@ -68,17 +69,17 @@ class Board:
 def words_of_the_board(playbook: Playbook) -> Vocabulary:
     """What a filter of clients understands; stages are the playbook's."""
     return vocabulary(
-        Field("stage", "client.stage", help="the stage's key",
+        Field("stage", "client.stage", help=_("the stage's key"),
               values=tuple(stage.key for stage in playbook.lifecycle.stages)),
-        Field("owner", "client.owner", help="whose it is: me, none or a name",
+        Field("owner", "client.owner", help=_("whose it is: me, none or a name"),
               known=Known("client", "client.owner", "client.owner <> ''")),
-        Field("variant", "client.variant", help="the variant of the way"),
-        Field("since", "client.entered_at", "span", "in this stage, as in since>30d"),
-        Field("name", "client.name", help="only their name"),
-        Field("id", "client.id", "number", "the client's number"),
-        Flag("blocked", _BLOCKED, "something is in the way"),
-        Flag("waiting", "client.waiting_since IS NOT NULL", "waits to enter the next stage"),
-        Flag("overdue", _overdue(playbook), "over the target of the stage, or of the whole way"),
+        Field("variant", "client.variant", help=_("the variant of the way")),
+        Field("since", "client.entered_at", "span", _("in this stage, as in since>30d")),
+        Field("name", "client.name", help=_("only their name")),
+        Field("id", "client.id", "number", _("the client's number")),
+        Flag("blocked", _BLOCKED, _("something is in the way")),
+        Flag("waiting", "client.waiting_since IS NOT NULL", _("waits to enter the next stage")),
+        Flag("overdue", _overdue(playbook), _("over the target of the stage, or of the whole way")),
         text=("client.name", "client.stage", "client.owner", "client.variant", _BLOCKERS),
         near="client.name",
     )  # fmt: skip
@@ -135,7 +136,7 @@ def _lane(stage: str, words: Vocabulary, values: Mapping[str, Any]) -> Listing[P
         source="client",
         base=where,
         make=each(placed_client),
-        orders=(Order("longest", "the longest in a stage first", (segment,)),),
+        orders=(Order("longest", _("the longest in a stage first"), (segment,)),),
         vocabulary=words,
         values={**values, "stage": stage},
     )

@@ -18,6 +18,7 @@ from data.leads.tables import Lead
 from data.playbook.models import Playbook
 from data.playbook.per_client import check_values, sources_of
 from data.refused import Refused
+from data.words import _
 
 
 def client_from_lead(
@@ -46,7 +47,7 @@ def add(
 ) -> int:
     """A new client in the first stage; returns its id."""
     if not name.strip():
-        raise Refused("A client needs a name.")
+        raise Refused(_("A client needs a name."))
     first = playbook.lifecycle.stages[0]
     client = Client(
         name=name.strip()[:200],
@@ -85,17 +86,27 @@ def advance(
     stage = stage_of(client.stage, playbook.lifecycle)
     following = next_stage_of(client.stage, playbook.lifecycle)
     if following is None:
-        raise Refused(f"{client.name} is in {stage.label}, the last stage.")
+        raise Refused(
+            _("{name} is in {stage}, the last stage.").format(name=client.name, stage=stage.label)
+        )
     blockers = open_blockers(session, [client_id]).get(client_id, ())
     if gate.missing:
         missing = "; ".join(f"{item.text} ({item.key})" for item in gate.missing)
         raise Refused(
-            f"{client.name} cannot leave {stage.label} yet, "
-            f"{gate.met} of {gate.total} criteria are met. Missing: {missing}."
+            _(
+                "{name} cannot leave {stage} yet, {met} of {total} criteria are met. "
+                "Missing: {missing}."
+            ).format(
+                name=client.name, stage=stage.label, met=gate.met, total=gate.total, missing=missing
+            )
         )
     if blockers:
         kinds = ", ".join(blocker.kind.replace("_", " ") for blocker in blockers)
-        raise Refused(f"{client.name} is blocked ({kinds}). Clear the blocker, then advance.")
+        raise Refused(
+            _("{name} is blocked ({kinds}). Clear the blocker, then advance.").format(
+                name=client.name, kinds=kinds
+            )
+        )
     why = "; ".join(f"{item.key}: {item.why}" for item in gate.items)
     _enter(session, client, following.key, why, playbook, now=now, by=by)
     return following.key
@@ -144,13 +155,13 @@ def go_back(
 ) -> str:
     """Back to the stage before, with a reason. Its ticks stay; take back what no longer holds."""
     if not why.strip():
-        raise Refused("Say why the client goes back: the reason goes on the timeline.")
+        raise Refused(_("Say why the client goes back: the reason goes on the timeline."))
     client = fetch(session, Client, client_id, "client")
     must_be(client, version, client.name)
     keys = [stage.key for stage in playbook.lifecycle.stages]
     position = keys.index(client.stage)
     if position == 0:
-        raise Refused(f"{client.name} is in the first stage already.")
+        raise Refused(_("{name} is in the first stage already.").format(name=client.name))
     _enter(session, client, keys[position - 1], why.strip(), playbook, now=now, by=by)
     if keys[position - 1] != playbook.lifecycle.goal:
         client.operational_at = None
@@ -178,7 +189,7 @@ def unblock(session: Session, client_id: int, *, now: datetime, by: str, note: s
     still_open = (Blocker.client_id == client_id, col(Blocker.cleared_at).is_(None))
     blockers = session.exec(select(Blocker).where(*still_open)).all()
     if not blockers:
-        raise Refused(f"{client.name} is not blocked.")
+        raise Refused(_("{name} is not blocked.").format(name=client.name))
     for blocker in blockers:
         blocker.cleared_by, blocker.cleared_at = by, now
     client.version += 1
@@ -192,7 +203,11 @@ def set_variant(
     """Walk the client by a named variant of the lists (*Operational – Low Volume*); empty: none."""
     variants = playbook.lifecycle.variants
     if variant and variant not in variants:
-        raise Refused(f"There is no variant '{variant}'. The variants are: {', '.join(variants)}.")
+        raise Refused(
+            _("There is no variant '{variant}'. The variants are: {variants}.").format(
+                variant=variant, variants=", ".join(variants)
+            )
+        )
     client = fetch(session, Client, client_id, "client")
     client.variant = variant
     label = variants.get(variant, "none")
@@ -217,7 +232,11 @@ def set_values(
     check_values({key: value for key, value in values.items() if value != ""}, playbook)
     for source in sources_of(values):
         if other := client_of_source(session, source, but=client_id):
-            raise Refused(f"The leads of '{source}' are those of client {other} already.")
+            raise Refused(
+                _("The leads of '{source}' are those of client {other} already.").format(
+                    source=source, other=other
+                )
+            )
     merged = {**client.custom, **values}
     client.custom = {key: value for key, value in merged.items() if value != ""}
     client.version += 1

@@ -13,6 +13,7 @@ from data.clients.tables import Client, Tick
 from data.columns import fetch
 from data.playbook.models import Playbook
 from data.refused import Refused
+from data.words import _
 
 
 def gate_of_client(session: Session, client_id: int, playbook: Playbook, now: datetime) -> Gate:
@@ -52,12 +53,12 @@ def waive(
 ) -> None:
     """Let a criterion pass unmet, on somebody's word and with the reason; never silently."""
     if not why.strip():
-        raise Refused("Say why the criterion is waived: the reason goes on the timeline.")
+        raise Refused(_("Say why the criterion is waived: the reason goes on the timeline."))
     client = fetch(session, Client, client_id, "client")
     gate = gate_of_client(session, client.id or 0, playbook, now)
     for item in _find(gate, criterion):
         if item.is_met:
-            raise Refused(f"'{item.text}' is met already: {item.why}.")
+            raise Refused(_("'{text}' is met already: {why}.").format(text=item.text, why=item.why))
         row = _new_tick(client, item, now=now, by=by)
         row.waived, row.why = True, why.strip()
         session.add(row)
@@ -79,9 +80,15 @@ def _find(gate: Gate, criterion: str) -> list[Item]:
         return near
     if near:
         keys = ", ".join(i.key for i in near)
-        raise Refused(f"'{criterion}' could be any of: {keys}.")
+        raise Refused(
+            _("'{criterion}' could be any of: {keys}.").format(criterion=criterion, keys=keys)
+        )
     keys = ", ".join(i.key for i in items)
-    raise Refused(f"There is no criterion '{criterion}' here. The criteria are: {keys}.")
+    raise Refused(
+        _("There is no criterion '{criterion}' here. The criteria are: {keys}.").format(
+            criterion=criterion, keys=keys
+        )
+    )
 
 
 def _tick_row(session: Session, client: Client, item: Item) -> Tick | None:

@@ -22,6 +22,7 @@ from data.playbook.quiet import StateHours
 from data.playbook.values import Channel
 from data.reading import Reader, moment, moment_or_none, reader_of, unpacked
 from data.refused import Refused
+from data.words import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -100,7 +101,7 @@ def compliance(
     reader = reader_of(source)
     found = reader.rows(_LEAD, lead=lead_id)
     if not found:
-        raise Refused(f"There is no lead {lead_id}.")
+        raise Refused(_("There is no lead {lead_id}.").format(lead_id=lead_id))
     ((name, email, folded, phone, raw, valid, zone, address, received, erased, merged, custom),) = (
         found
     )

@@ -21,6 +21,7 @@ from data.leads.merged import must_stand
 from data.leads.tables import Lead
 from data.playbook.models import Playbook
 from data.refused import Refused
+from data.words import _
 
 MEDIA = {"email": "e-mail", "sms": "text messages"}
 
@@ -83,9 +84,13 @@ def state_by_hand(
     lead = fetch(session, Lead, lead_id, "lead")
     must_stand(lead)
     if channel not in MEDIA:
-        raise Refused(f"There is no channel '{channel}'; use {' or '.join(MEDIA)}.")
+        raise Refused(
+            _("There is no channel '{channel}'; use {media}.").format(
+                channel=channel, media=" or ".join(MEDIA)
+            )
+        )
     if state == ConsentState.GIVEN and not words.strip():
-        raise Refused("Say in which words the person agreed, and how you know.")
+        raise Refused(_("Say in which words the person agreed, and how you know."))
     source = f"told {by}"
     if note_consent(session, lead_id, channel, state, source=source, text=words, now=now, by=by):
         lead.version += 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.reading import Reader, reader_of, unpacked, writer_of
 from data.refused import Refused
+from data.words import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -51,7 +52,9 @@ def keep_settings(
     writer = writer_of(source)
     for (operator, name), value in chosen.items():
         if operator not in (by, EVERYBODY):
-            raise Refused(f"The setting {name} is {operator}'s own.")
+            raise Refused(
+                _("The setting {name} is {operator}'s own.").format(name=name, operator=operator)
+            )
         if value is None:
             writer.run(
                 "DELETE FROM desk_setting WHERE operator = :operator AND name = :name",
@@ -61,7 +64,11 @@ def keep_settings(
             continue
         text = json.dumps([value], ensure_ascii=False)
         if len(text) > LONGEST:
-            raise Refused(f"The setting {name} has more than {LONGEST:,} characters.")
+            raise Refused(
+                _("The setting {name} has more than {longest:,} characters.").format(
+                    name=name, longest=LONGEST
+                )
+            )
         writer.run(
             "INSERT INTO desk_setting (operator, name, value, at)"
             " VALUES (:operator, :name, :value, :at)"

@@ -19,6 +19,7 @@ from data.consent.tables import Consent
 from data.leads.merged import must_stand
 from data.leads.tables import Lead
 from data.refused import Refused
+from data.words import _
 
 TRACKING = "tracking"
 """Where a channel stands in other consents."""
@@ -51,7 +52,7 @@ def _say(
     lead = fetch(session, Lead, lead_id, "lead")
     must_stand(lead)
     if not why.strip():
-        raise Refused("Say how the person told us; a consent or an objection needs its proof.")
+        raise Refused(_("Say how the person told us; a consent or an objection needs its proof."))
     source = f"told {by}"
     said = note_consent(session, lead_id, TRACKING, state, source=source, text=why, now=now, by=by)
     if said:

@@ -20,6 +20,7 @@ from data.files.table import (
     is_known,
     table_of,
 )
+from data.words import _
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MAX_LINES = 1_000
@@ -27,8 +28,8 @@ MAX_LINES = 1_000
 MAX_UNCLOSED = 100
 """Quotes that may stay open before the file is no CSV file."""
 
-OPEN_QUOTE = "a quote is opened and never closed"
-TOO_LONG = f"a cell has more than {MAX_CELL:,} characters"
+OPEN_QUOTE = _("a quote is opened and never closed")
+TOO_LONG = _("a cell has more than {max_cell:,} characters").format(max_cell=MAX_CELL)
 
 _SAMPLE_LINES = 50
 Line = tuple[int, list[str], str]
@@ -39,15 +40,17 @@ def read_csv(name: str, data: bytes) -> Table:
     text, encoding = decoded(data)
     text = text.replace("\x00", "").lstrip("\ufeff")
     if not text.strip():
-        raise UnreadableFile(f"{name} is empty.")
+        raise UnreadableFile(_("{name} is empty.").format(name=name))
     lines = list(io.StringIO(text, newline=""))
     separator, skipped = _stated_separator(lines[0]), 1
     if not separator:
         separator, skipped = _separator(lines[:_SAMPLE_LINES]), 0
     read = _limited(_records(lines, skipped, separator, name), name)
-    how = f"CSV, {encoding}, separated by {SEPARATORS.get(separator, separator)}"
+    how = _("CSV, {encoding}, separated by {separator}").format(
+        encoding=encoding, separator=SEPARATORS.get(separator, separator)
+    )
     if not read:
-        raise UnreadableFile(f"{name} is empty.")
+        raise UnreadableFile(_("{name} is empty.").format(name=name))
     return table_of(read, how, name=name)
 
 
@@ -57,10 +60,18 @@ def _limited(records: Iterator[Line], name: str) -> list[Line]:
         if not any(cell.strip() for cell in record[1]):
             continue
         if len(record[1]) > MAX_COLUMNS and any(record[1][MAX_COLUMNS:]):
-            raise UnreadableFile(f"{name} has more than {MAX_COLUMNS} columns.")
+            raise UnreadableFile(
+                _("{name} has more than {max_columns} columns.").format(
+                    name=name, max_columns=MAX_COLUMNS
+                )
+            )
         read.append(record)
         if len(read) > MAX_ROWS + 10:  # a title and a header may stand above
-            raise UnreadableFile(f"{name} has more than {MAX_ROWS:,} rows; split it.")
+            raise UnreadableFile(
+                _("{name} has more than {max_rows:,} rows; split it.").format(
+                    name=name, max_rows=MAX_ROWS
+                )
+            )
     return read
 
 
@@ -102,7 +113,11 @@ def _records(lines: list[str], start: int, separator: str, name: str) -> Iterato
         if wrong:
             unclosed += 1
             if unclosed > MAX_UNCLOSED:
-                raise UnreadableFile(f"{name} has more than {MAX_UNCLOSED} rows that never end.")
+                raise UnreadableFile(
+                    _("{name} has more than {max_unclosed} rows that never end.").format(
+                        name=name, max_unclosed=MAX_UNCLOSED
+                    )
+                )
             plain = lines[at].rstrip("\r\n").split(separator)
             yield at + 1, [cell.strip().strip('"')[:MAX_CELL] for cell in plain], wrong
             at += 1

@@ -8,18 +8,19 @@ from data.files.csv_table import read_csv
 from data.files.table import MAX_FILE, Table, UnreadableFile, one_line
 from data.files.vcard import is_vcard, read_vcard
 from data.files.xlsx_table import read_xlsx
+from data.words import _
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
-    (b"%PDF", "a PDF; save its table as .xlsx or CSV"),
-    (b"\x1f\x8b", "packed with gzip; unpack it first"),
-    (b"Rar!", "a RAR archive; unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"{\\rtf", "a text document (RTF)"),
+    (b"%PDF", _("a PDF; save its table as .xlsx or CSV")),
+    (b"\x1f\x8b", _("packed with gzip; unpack it first")),
+    (b"Rar!", _("a RAR archive; unpack it first")),
+    (b"7z\xbc\xaf\x27\x1c", _("a 7z archive; unpack it first")),
+    (b"\x89PNG", _("a picture")),
+    (b"\xff\xd8\xff", _("a picture")),
+    (b"GIF8", _("a picture")),
+    (b"SQLite format 3\x00", _("a database")),
+    (b"{\\rtf", _("a text document (RTF)")),
 )
 _MARKUP = (b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta")
 
@@ -28,13 +29,19 @@ def read_file(path: Path) -> Table:
     """The table in the file at `path`; raises `UnreadableFile` with a sentence."""
     try:
         if path.stat().st_size > MAX_FILE:
-            raise UnreadableFile(f"{path} is larger than {MAX_FILE // 1_000_000} MB; split it.")
+            raise UnreadableFile(
+                _("{path} is larger than {max_file} MB; split it.").format(
+                    path=path, max_file=MAX_FILE // 1000000
+                )
+            )
         return read_table(str(path), path.read_bytes())
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         if isinstance(error, UnreadableFile):
             raise
         why = error.strerror if isinstance(error, OSError) else str(error)
-        raise UnreadableFile(f"{path} cannot be read: {why}.") from None
+        raise UnreadableFile(
+            _("{path} cannot be read: {why}.").format(path=path, why=why)
+        ) from None
 
 
 def read_table(name: str, data: bytes) -> Table:
@@ -42,15 +49,19 @@ def read_table(name: str, data: bytes) -> Table:
 
     Raises `UnreadableFile` with a sentence, and nothing else, whatever the bytes.
     """
-    name = one_line(name) or "The file"
+    name = one_line(name) or _("The file")
     if len(data) > MAX_FILE:
-        raise UnreadableFile(f"{name} is larger than {MAX_FILE // 1_000_000} MB; split it.")
+        raise UnreadableFile(
+            _("{name} is larger than {max_file} MB; split it.").format(
+                name=name, max_file=MAX_FILE // 1000000
+            )
+        )
     if not data.strip(b" \t\r\n\x00"):
-        raise UnreadableFile(f"{name} is empty.")
+        raise UnreadableFile(_("{name} is empty.").format(name=name))
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return read_xlsx(name, data)
     if why := _no_table(data):
-        raise UnreadableFile(f"{name} is {why}.")
+        raise UnreadableFile(_("{name} is {why}.").format(name=name, why=why))
     return read_vcard(name, data) if is_vcard(data) else read_csv(name, data)
 
 
@@ -58,18 +69,18 @@ def _no_table(data: bytes) -> str:
     """What the file is when it is plainly something else, or empty."""
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            return "protected with a password; save it without one"
-        return "an old Excel file (.xls) or another Office document; save it as .xlsx or CSV"
+            return _("protected with a password; save it without one")
+        return _("an old Excel file (.xls) or another Office document; save it as .xlsx or CSV")
     for mark, what in _OTHERS:
         if data.startswith(mark):
             return what
     start = data[:400].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if start.startswith(_MARKUP):
-        return "a web page or XML, whatever its name says; save it as .xlsx or CSV"
+        return _("a web page or XML, whatever its name says; save it as .xlsx or CSV")
     if start[:1] in (b"{", b"[") and b":" in start:
-        return "JSON, not a table; send it to the gateway, or save it as CSV"
+        return _("JSON, not a table; send it to the gateway, or save it as CSV")
     sample = data[:65_536]
     controls = sum(sample.count(bytes([code])) for code in (1, 2, 3, 4, 5, 6, 7, 8, 14, 15, 16, 27))
     if controls > 8 and controls > len(sample) / 50:
-        return "not a text file"
+        return _("not a text file")
     return ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from data.files.formulas import unguarded
 from data.inbox.field_names import field_of, fold
 from data.inbox.look import looks_like_email, looks_like_phone
+from data.words import _
 
 MAX_FILE = 200_000_000
 """Bytes."""
@@ -66,15 +67,22 @@ def table_of(lines: Sequence[tuple[int, Sequence[str], str]], how: str, *, name:
         named, rest = _named_by_look([cells for _, cells, _ in lines]), lines
         if not named:
             raise UnreadableFile(
-                f"{name} has no column that looks like a name, e-mail, phone or message. "
-                "The first line must name the columns, e.g. name,email,phone,message."
+                _(
+                    "{name} has no column that looks like a name, e-mail, phone or "
+                    "message. The first line must name the columns, e.g. "
+                    "name,email,phone,message."
+                ).format(name=name)
             )
     else:
         named, rest = list(lines[header][1]), lines[header + 1 :]
     while named and not named[-1].strip() and not _used(rest, len(named) - 1):
         named.pop()
     if len(named) > MAX_COLUMNS:
-        raise UnreadableFile(f"{name} has more than {MAX_COLUMNS} columns.")
+        raise UnreadableFile(
+            _("{name} has more than {max_columns} columns.").format(
+                name=name, max_columns=MAX_COLUMNS
+            )
+        )
     columns = tuple(unique(named))
     rows = [_row(columns, number, cells, wrong) for number, cells, wrong in rest]
     return with_problems(columns, rows, how)
@@ -148,7 +156,7 @@ def is_known(cell: str) -> bool:
 def _header(lines: Sequence[tuple[int, Sequence[str], str]]) -> int | None:
     """The line that names most columns, among the first ten and above the first address."""
     best, most = None, 0
-    for place, (_, cells, _) in enumerate(lines[:10]):
+    for place, (_unused, cells, _unused2) in enumerate(lines[:10]):
         if any(looks_like_email(cell) or looks_like_phone(cell) for cell in cells):
             break
         known = sum(is_known(cell) for cell in cells)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from data.files.encoding import decoded
 from data.files.table import MAX_ROWS, Row, Table, UnreadableFile, with_problems
+from data.words import _
 
 COLUMNS = ("name", "first", "last", "email", "phone", "company", "note", "uid", "website", "street",
            "city", "state", "postal", "country", "further e-mails", "further phones")  # fmt: skip
@@ -56,9 +57,13 @@ def read_vcard(name: str, data: bytes) -> Table:
     for card in _cards(text.replace("\x00", "")):
         cards.append(card)
         if len(cards) > MAX_ROWS:
-            raise UnreadableFile(f"{name} has more than {MAX_ROWS:,} contacts; split it.")
+            raise UnreadableFile(
+                _("{name} has more than {max_rows:,} contacts; split it.").format(
+                    name=name, max_rows=MAX_ROWS
+                )
+            )
     if not cards:
-        raise UnreadableFile(f"{name} has no contact in it.")
+        raise UnreadableFile(_("{name} has no contact in it.").format(name=name))
     rows = [_row(card) for card in cards]
     columns = tuple(column for column in COLUMNS if any(row.values.get(column) for row in rows))
     versions = sorted({card.version for card in cards if card.version})
@@ -179,7 +184,7 @@ def _row(card: _Card) -> Row:
     for one in card.properties:
         by_name.setdefault(one.name, []).append(one)
     values: dict[str, str] = {}
-    family, given, *_ = [*_parts(_first(by_name, "N")), "", ""]
+    family, given, *_unused = [*_parts(_first(by_name, "N")), "", ""]
     values["name"] = _unescaped(_first(by_name, "FN")) or f"{given} {family}".strip()
     values["first"], values["last"] = given, family
     emails = [_unescaped(one.value) for one in _by_preference(by_name.get("EMAIL", []))]

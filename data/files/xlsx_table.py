@@ -17,6 +17,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from data.files.table import MAX_COLUMNS, MAX_ROWS, Table, UnreadableFile, table_of
+from data.words import _
 
 MAX_UNPACKED = 300_000_000
 """Bytes of all parts together; 100,000 rows of 20 columns have about 120 MB."""
@@ -37,11 +38,11 @@ _BROKEN = (
 """What openpyxl and zipfile raise at files that are not what they say: anything."""
 
 _OTHER_ZIPS = (
-    ("xl/workbook.bin", "an Excel binary workbook (.xlsb); save it as .xlsx or CSV"),
-    ("word/document.xml", "a Word document; save its table as .xlsx or CSV"),
-    ("ppt/presentation.xml", "a presentation"),
-    ("content.xml", "an OpenDocument file; save it as .xlsx or CSV"),
-    ("Index/Document.iwa", "a Numbers file; export it as .xlsx or CSV"),
+    ("xl/workbook.bin", _("an Excel binary workbook (.xlsb); save it as .xlsx or CSV")),
+    ("word/document.xml", _("a Word document; save its table as .xlsx or CSV")),
+    ("ppt/presentation.xml", _("a presentation")),
+    ("content.xml", _("an OpenDocument file; save it as .xlsx or CSV")),
+    ("Index/Document.iwa", _("a Numbers file; export it as .xlsx or CSV")),
 )
 
 
@@ -53,21 +54,27 @@ def read_xlsx(name: str, data: bytes) -> Table:
     except _BROKEN as error:
         if isinstance(error, UnreadableFile):
             raise
-        raise UnreadableFile(f"{name} is a damaged Excel or ZIP file.") from None
+        raise UnreadableFile(
+            _("{name} is a damaged Excel or ZIP file.").format(name=name)
+        ) from None
     first_why: UnreadableFile | None = None
     try:
         for title, lines in _sheets(data, name):
             if not lines:
                 continue
             try:
-                return table_of(lines, f"Excel, sheet '{title[:60]}'", name=name)
+                return table_of(
+                    lines, _("Excel, sheet '{title}'").format(title=title[:60]), name=name
+                )
             except UnreadableFile as error:
                 first_why = first_why or error
     except _BROKEN as error:
         if isinstance(error, UnreadableFile):
             raise
-        raise UnreadableFile(f"{name} is a damaged Excel file.") from None
-    raise first_why or UnreadableFile(f"{name} has no sheet with anything in it.")
+        raise UnreadableFile(_("{name} is a damaged Excel file.").format(name=name)) from None
+    raise first_why or UnreadableFile(
+        _("{name} has no sheet with anything in it.").format(name=name)
+    )
 
 
 def _check(archive: zipfile.ZipFile, name: str) -> None:
@@ -76,17 +83,33 @@ def _check(archive: zipfile.ZipFile, name: str) -> None:
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
         what = next((what for inside, what in _OTHER_ZIPS if inside in names), "")
-        raise UnreadableFile(f"{name} is {what or 'a ZIP archive without an Excel sheet in it'}.")
+        raise UnreadableFile(
+            _("{name} is {what}.").format(
+                name=name, what=what or _("a ZIP archive without an Excel sheet in it")
+            )
+        )
     if len(parts) > MAX_PARTS:
-        raise UnreadableFile(f"{name} has more than {MAX_PARTS:,} parts; it may be a trap.")
+        raise UnreadableFile(
+            _("{name} has more than {max_parts:,} parts; it may be a trap.").format(
+                name=name, max_parts=MAX_PARTS
+            )
+        )
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         size = MAX_UNPACKED // 1_000_000
-        raise UnreadableFile(f"{name} would unpack to more than {size} MB; split it.")
+        raise UnreadableFile(
+            _("{name} would unpack to more than {size} MB; split it.").format(name=name, size=size)
+        )
     for part in parts:
         if part.file_size > 10_000_000 and part.file_size > MAX_RATIO * part.compress_size:
-            raise UnreadableFile(f"{name} is packed more tightly than any real table; not opened.")
+            raise UnreadableFile(
+                _("{name} is packed more tightly than any real table; not opened.").format(
+                    name=name
+                )
+            )
         if part.flag_bits & 1:
-            raise UnreadableFile(f"{name} is protected with a password; save it without one.")
+            raise UnreadableFile(
+                _("{name} is protected with a password; save it without one.").format(name=name)
+            )
         if part.filename.endswith((".xml", ".rels", ".vml")):
             _check_part(archive, part, name)
 
@@ -98,7 +121,9 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> N
         while chunk := stream.read(1 << 20):
             seen = (tail + chunk).replace(b"\x00", b"")  # UTF-16 as well
             if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
-                raise UnreadableFile(f"{name} has XML entities in it, as no Excel file does.")
+                raise UnreadableFile(
+                    _("{name} has XML entities in it, as no Excel file does.").format(name=name)
+                )
             tail = chunk[-40:]
 
 
@@ -125,9 +150,17 @@ def _lines(rows: Iterator[tuple[Any, ...]], name: str) -> list[Line]:
     for number, row in enumerate(rows, start=1):
         cells_seen += len(row)
         if cells_seen > MAX_CELLS:
-            raise UnreadableFile(f"{name} has more than {MAX_CELLS:,} cells.")
+            raise UnreadableFile(
+                _("{name} has more than {max_cells:,} cells.").format(
+                    name=name, max_cells=MAX_CELLS
+                )
+            )
         if len(row) > MAX_COLUMNS and any(value is not None for value in row[MAX_COLUMNS:]):
-            raise UnreadableFile(f"{name} has more than {MAX_COLUMNS} columns.")
+            raise UnreadableFile(
+                _("{name} has more than {max_columns} columns.").format(
+                    name=name, max_columns=MAX_COLUMNS
+                )
+            )
         cells = [_text(value) for value in row[:MAX_COLUMNS]]
         while cells and not cells[-1]:
             cells.pop()
@@ -139,7 +172,11 @@ def _lines(rows: Iterator[tuple[Any, ...]], name: str) -> list[Line]:
         empty = 0
         lines.append((number, cells, ""))
         if len(lines) > MAX_ROWS + 10:  # a title and a header may stand above
-            raise UnreadableFile(f"{name} has more than {MAX_ROWS:,} rows; split it.")
+            raise UnreadableFile(
+                _("{name} has more than {max_rows:,} rows; split it.").format(
+                    name=name, max_rows=MAX_ROWS
+                )
+            )
     return lines
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.reading import Reader, reader_of
 from data.refused import Refused
+from data.words import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -62,16 +63,22 @@ def keep_view(
 
     name = " ".join(name.split())
     if not name:
-        raise Refused("A view needs a name.")
+        raise Refused(_("A view needs a name."))
     if len(name) > LONGEST_NAME:
-        raise Refused(f"A view's name has at most {LONGEST_NAME} characters.")
+        raise Refused(
+            _("A view's name has at most {longest_name} characters.").format(
+                longest_name=LONGEST_NAME
+            )
+        )
     operator = "" if for_all else by
     mine = col(SavedView.operator) == operator
     row = session.exec(select(SavedView).where(mine, SavedView.name == name)).first()
     if row is None:
         count = session.exec(select(func.count()).select_from(SavedView).where(mine)).one()
         if count >= MOST:
-            raise Refused(f"There are {MOST} views already; take one away first (x).")
+            raise Refused(
+                _("There are {most} views already; take one away first (x).").format(most=MOST)
+            )
         row = SavedView(name=name, operator=operator, pane=pane, at=now, by=by)
         session.add(row)
     row.pane, row.filter, row.sorting, row.at, row.by = pane, filter, sorting, now, by
@@ -86,7 +93,9 @@ def forget_view(session: Session, view_id: int, *, by: str) -> str:
 
     row = fetch(session, SavedView, view_id, "view")
     if row.operator not in ("", by):
-        raise Refused(f"The view '{row.name}' is {row.operator}'s.")
+        raise Refused(
+            _("The view '{name}' is {operator}'s.").format(name=row.name, operator=row.operator)
+        )
     name = row.name
     session.delete(row)
     return name

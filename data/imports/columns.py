@@ -8,6 +8,7 @@ from data.files.table import Table, by_field, chosen_as
 from data.playbook.mapping import Mapping
 from data.playbook.nearest import did_you_mean
 from data.refused import Refused
+from data.words import _
 
 FIELDS: tuple[str, ...] = tuple(
     name for name in Mapping.model_fields if name not in ("items", "event")
@@ -25,11 +26,13 @@ def choose(table: Table, column: str, meaning: str) -> Table:
     """Take a column for a field, or keep it as it is (an empty meaning)."""
     if column not in table.columns:
         hint = did_you_mean(column, table.columns)
-        raise Refused(f"There is no column '{column}'{hint or '.'}")
+        raise Refused(
+            _("There is no column '{column}'{hint}").format(column=column, hint=hint or ".")
+        )
     meaning = meaning.strip().lower()
     if meaning and meaning not in FIELDS:
         hint = did_you_mean(meaning, FIELDS) or f". Use one of: {', '.join(FIELDS)}."
-        raise Refused(f"There is no field '{meaning}'{hint}")
+        raise Refused(_("There is no field '{meaning}'{hint}").format(meaning=meaning, hint=hint))
     return chosen_as(table, column, meaning)
 
 

@@ -26,6 +26,7 @@ from data.outreach.states import UNSENT, EnrolmentState, FollowUpState, MessageS
 from data.outreach.stopping import CANCELLABLE
 from data.reading import SessionWriter, Writer, numbers, placed, places, unpacked, words
 from data.refused import Refused
+from data.words import _
 
 WHY = "the import was undone"
 LEADS_AT_ONCE = 500
@@ -63,7 +64,11 @@ def undo(session: Session, import_id: int, *, now: datetime, by: str) -> Undone:
     file = fetch(session, ImportedFile, import_id, "import")
     if file.undone_at is not None:
         when = f"{file.undone_at:%Y-%m-%d %H:%M} UTC"
-        raise Refused(f"Import {import_id} was undone by {file.undone_by} at {when} already.")
+        raise Refused(
+            _("Import {import_id} was undone by {undone_by} at {when} already.").format(
+                import_id=import_id, undone_by=file.undone_by, when=when
+            )
+        )
     writer = SessionWriter(session)
     created = _leads(writer, import_id, InboundState.CREATED)
     stayed = _moved_on(writer, import_id, created)

@@ -9,20 +9,21 @@ from data.inbox.states import InboundState
 from data.listing.listing import Listing, Order, Segment, each
 from data.listing.vocabulary import Field, Known, vocabulary
 from data.reading import Reader
+from data.words import _
 
 _BY = ("inbound.id",)
 _QUARANTINED = f"inbound.state = '{InboundState.QUARANTINED}'"
 _OTHERS = f"inbound.state <> '{InboundState.QUARANTINED}'"
 
 _VOCABULARY = vocabulary(
-    Field("source", "inbound.source", help="through which door", probe="inbound.source",
+    Field("source", "inbound.source", help=_("through which door"), probe="inbound.source",
           known=Known("inbound", "inbound.source", "TRUE")),
-    Field("state", "inbound.state", help="what became of it", probe="inbound.state",
+    Field("state", "inbound.state", help=_("what became of it"), probe="inbound.state",
           values=tuple(state.value for state in InboundState)),
-    Field("lead", "coalesce(inbound.lead_id, 0)", "number", "the lead's number"),
-    Field("size", "length(inbound.payload)", "number", "bytes, as in size>10000"),
-    Field("age", "inbound.received_at", "span", "since it arrived, as in age<3d"),
-    Field("id", "inbound.id", "number", "the delivery's number", probe="inbound.id"),
+    Field("lead", "coalesce(inbound.lead_id, 0)", "number", _("the lead's number")),
+    Field("size", "length(inbound.payload)", "number", _("bytes, as in size>10000")),
+    Field("age", "inbound.received_at", "span", _("since it arrived, as in age<3d")),
+    Field("id", "inbound.id", "number", _("the delivery's number"), probe="inbound.id"),
     text=("inbound.source", "inbound.state", "inbound.reason", "inbound.external_id", "'lead '",
           "coalesce(CAST(inbound.lead_id AS TEXT), '')"),
 )  # fmt: skip
@@ -47,8 +48,8 @@ def inbox(state: str = "") -> Listing[DeliveryRow]:
         base=base,
         make=each(delivery_row),
         orders=(
-            Order("newest", "the newest first", newest),
-            Order("oldest", "the oldest first", oldest),
+            Order("newest", _("the newest first"), newest),
+            Order("oldest", _("the oldest first"), oldest),
         ),
         vocabulary=_VOCABULARY,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from data.inbox.states import InboundState
 from data.reading import Reader, moment, moment_or_none, reader_of
 from data.refused import Refused
+from data.words import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -121,7 +122,7 @@ def delivery(source_of: Reader | Session, inbound_id: int, playbook: Playbook) -
         id=inbound_id,
     )
     if not found:
-        raise Refused(f"There is no inbox item {inbound_id}.")
+        raise Refused(_("There is no inbox item {inbound_id}.").format(inbound_id=inbound_id))
     *row, content_type, by, processed_at, payload = found[0]
     held = delivery_row(*row)
     understood, problem = _understood(held.source, content_type, bytes(payload), playbook)
@@ -192,15 +193,15 @@ def _words(value: object) -> str:
 def shown_payload(payload: bytes) -> Shown:
     """The raw content as far as a person reads it. Never trusted: the screen makes it plain."""
     if not payload:
-        return Shown("", "It is empty.")
+        return Shown("", _("It is empty."))
     if _is_binary(payload):
-        note = f"{len(payload):,} bytes, binary"
-        left = ", its first bytes in hexadecimal" if len(payload) > SHOWN_BYTES else ""
+        note = _("{size:,} bytes, binary").format(size=len(payload))
+        left = _(", its first bytes in hexadecimal") if len(payload) > SHOWN_BYTES else ""
         return Shown(_in_hex(payload[:SHOWN_BYTES]), f"{note}{left}.")
     text, how = _decoded(payload[: 4 * SHOWN])
-    note = f"{len(payload):,} bytes{how}"
+    note = _("{size:,} bytes").format(size=len(payload)) + how
     if len(text) > SHOWN or len(payload) > 4 * SHOWN:
-        return Shown(text[:SHOWN], f"{note}; only the beginning is shown.")
+        return Shown(text[:SHOWN], _("{note}; only the beginning is shown.").format(note=note))
     return Shown(text, f"{note}.")
 
 

@@ -28,6 +28,7 @@ from data.inbox.understood import Delivery, Kind, Understood
 from data.playbook.house import House
 from data.playbook.models import Playbook
 from data.refused import Refused
+from data.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,17 @@ def replay(session: Session, inbound_id: int, *, house: House, now: datetime, by
     """Try a quarantined delivery again, after the rule that refused it was mended."""
     inbound = fetch(session, Inbound, inbound_id, "inbox item")
     if inbound.state in (InboundState.CREATED, InboundState.MERGED):
-        raise Refused(f"Inbox item {inbound_id} is lead {inbound.lead_id} already.")
+        raise Refused(
+            _("Inbox item {inbound_id} is lead {lead_id} already.").format(
+                inbound_id=inbound_id, lead_id=inbound.lead_id
+            )
+        )
     if inbound.state == InboundState.NOTED:
-        raise Refused(f"Inbox item {inbound_id} was understood: {inbound.reason}.")
+        raise Refused(
+            _("Inbox item {inbound_id} was understood: {reason}.").format(
+                inbound_id=inbound_id, reason=inbound.reason
+            )
+        )
     result = process(session, inbound_id, house=house, now=now, by=by)
     if result.lead_id is not None:
         record(session, "inbox.replayed", f"Replayed from inbox item {inbound_id}",

@@ -28,6 +28,7 @@ from data.outreach.tables import Message
 from data.outreach.triggers import begin_after, remind
 from data.playbook.house import House
 from data.refused import Refused
+from data.words import _
 
 EVERYTHING = (Purpose.FIRST_RESPONSE, Purpose.FOLLOW_UP)
 
@@ -117,7 +118,7 @@ def _opt_out(
     elif kind == Touch.OPT_OUT_SMS and lead.phone:
         suppress(session, "sms", lead.phone, why=why, now=now, by=by)
     else:
-        raise Refused("This lead has no address on that channel to opt out.")
+        raise Refused(_("This lead has no address on that channel to opt out."))
 
 
 def _is_early(lead: Lead) -> bool:
@@ -151,7 +152,7 @@ def outcome(
         _job_is_done(session, lead, note, house=house, now=now, by=by)
         return None
     if lead.stage == LeadStage.WON:
-        raise Refused(f"Lead {lead_id} is won already and a client now.")
+        raise Refused(_("Lead {lead_id} is won already and a client now.").format(lead_id=lead_id))
     lead.outcome = result.value
     lead.version += 1
     label = result.value.replace("_", " ")
@@ -189,8 +190,8 @@ def _job_is_done(
 ) -> None:
     """The work that was won is finished: they are asked how it was (000, stage 4)."""
     if lead.stage != LeadStage.WON:
-        raise Refused(f"Lead {lead.id} is not won yet. Note 'won' first, and 'job_done' when the "
-                      "work is finished.")  # fmt: skip
+        raise Refused(_("Lead {id} is not won yet. Note 'won' first, and 'job_done' when the "
+"work is finished.").format(id=lead.id))  # fmt: skip
     lead.version += 1
     record(session, "outcome.job_done", "Outcome: the job is done", why=note.strip(),
            now=now, by=by, lead_id=lead.id)  # fmt: skip

@@ -13,6 +13,7 @@ from data.leads.pane import PANE_ROWS
 from data.leads.stages import LeadStage
 from data.reading import Reader, moment, moment_or_none, numbers, reader_of, unpacked
 from data.refused import Refused
+from data.words import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -107,7 +108,9 @@ def side_by_side(source: Reader | Session, one_id: int, other_id: int) -> Pair:
     )
     found = list(_pairs(reader, rows or [(first, second, "[]", None)]))
     if not found or first == second:
-        raise Refused(f"There are no two leads {first} and {second}.")
+        raise Refused(
+            _("There are no two leads {first} and {second}.").format(first=first, second=second)
+        )
     no = reader.rows(
         "SELECT 1 FROM not_the_same WHERE one_id = :one AND other_id = :other",
         one=first,
@@ -175,10 +178,12 @@ def not_the_same(
         fetch(session, Lead, key, "lead")
     first, second = pair(one_id, other_id)
     if first == second:
-        raise Refused("These are not two leads; name two.")
+        raise Refused(_("These are not two leads; name two."))
     if said_not_the_same(session, first, second):
         raise Refused(
-            f"Somebody has said already that leads {first} and {second} are not the same."
+            _("Somebody has said already that leads {first} and {second} are not the same.").format(
+                first=first, second=second
+            )
         )
     session.add(NotTheSame(one_id=first, other_id=second, at=now, by=by))
     held = suspicion_of(session, first, second)
@@ -205,7 +210,11 @@ def may_be_the_same(
         select(NotTheSame).where(NotTheSame.one_id == first, NotTheSame.other_id == second)
     ).first()
     if said is None:
-        raise Refused(f"Nobody has said that leads {first} and {second} are not the same.")
+        raise Refused(
+            _("Nobody has said that leads {first} and {second} are not the same.").format(
+                first=first, second=second
+            )
+        )
     session.delete(said)
     held = suspicion_of(session, first, second)
     if held is not None:

@@ -12,21 +12,22 @@ from data.listing.listing import Listing, Order, Segment, each
 from data.listing.vocabulary import Field, vocabulary
 from data.outreach.states import MessageState
 from data.reading import Reader
+from data.words import _
 
 ORDERS = (
     Order(
         "urgent",
-        "who waits first, then the newest",
+        _("who waits first, then the newest"),
         (
             Segment(f"{OPEN} AND {WAITS}", ("lead.respond_by", "lead.id")),
             Segment(f"{OPEN} AND lead.respond_by IS NULL", ("lead.received_at", "lead.id"), True),
         ),
     ),
-    Order("score", "by score", (Segment(OPEN, ("lead.score", "lead.id"), True),)),
-    Order("name", "by name", (Segment(OPEN, ("lower(lead.name)", "lead.id")),)),
-    Order("source", "by source", (Segment(OPEN, ("lead.source", "lead.id")),)),
-    Order("newest", "the newest first", (Segment(OPEN, ("lead.received_at", "lead.id"), True),)),
-    Order("oldest", "the oldest first", (Segment(OPEN, ("lead.received_at", "lead.id")),)),
+    Order("score", _("by score"), (Segment(OPEN, ("lead.score", "lead.id"), True),)),
+    Order("name", _("by name"), (Segment(OPEN, ("lower(lead.name)", "lead.id")),)),
+    Order("source", _("by source"), (Segment(OPEN, ("lead.source", "lead.id")),)),
+    Order("newest", _("the newest first"), (Segment(OPEN, ("lead.received_at", "lead.id"), True),)),
+    Order("oldest", _("the oldest first"), (Segment(OPEN, ("lead.received_at", "lead.id")),)),
 )
 
 INBOUND: Listing[LeadRow] = Listing(
@@ -46,7 +47,7 @@ INBOUND: Listing[LeadRow] = Listing(
         asked.URGENCY,
         asked.TAG,
         asked.INTENT,
-        Field("answer", "coalesce(message.state, 'none')", help="the first answer's state",
+        Field("answer", "coalesce(message.state, 'none')", help=_("the first answer's state"),
               values=(*(state.value for state in MessageState), "none")),
         asked.NAME,
         asked.MAIL,

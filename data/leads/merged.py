@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from data.leads.tables import Lead
 from data.refused import Refused
+from data.words import _
 
 
 def the_kept(session: Session, lead: Lead) -> Lead:
@@ -31,11 +32,15 @@ def must_stand(lead: Lead) -> None:
     """Refuse to do something with a lead that goes on as another, or whose person was erased."""
     if lead.erased_at is not None:
         raise Refused(
-            f"Lead {lead.id} was erased on {lead.erased_at:%Y-%m-%d}; nothing is known of it any"
-            " more, and nothing can be done with it."
+            _(
+                "Lead {id} was erased on {erased_at:%Y-%m-%d}; nothing is known of it "
+                "any more, and nothing can be done with it."
+            ).format(id=lead.id, erased_at=lead.erased_at)
         )
     if lead.merged_into is not None:
         raise Refused(
-            f"Lead {lead.id} was merged into lead {lead.merged_into}: do it there, or take the"
-            f" merge back with `callboard leads unmerge {lead.id}`."
+            _(
+                "Lead {id} was merged into lead {merged_into}: do it there, or take "
+                "the merge back with `callboard leads unmerge {id}`."
+            ).format(id=lead.id, merged_into=lead.merged_into)
         )

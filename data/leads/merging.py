@@ -27,6 +27,7 @@ from data.outreach.states import MessageState
 from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
 from data.refused import Refused
+from data.words import _
 
 GOES_ALONG: tuple[Any, ...] = (
     *(Message, Enrolment, FollowUp, ScorePoint, Engagement, InboundEvent, LeadArrival, Consent),
@@ -87,20 +88,32 @@ def merge(
 
 def _may_be_merged(session: Session, kept: Lead, gone: Lead) -> None:
     if kept.id == gone.id:
-        raise Refused(f"Lead {kept.id} cannot be merged with itself; name two leads.")
+        raise Refused(
+            _("Lead {id} cannot be merged with itself; name two leads.").format(id=kept.id)
+        )
     for lead in (kept, gone):
         if lead.merged_into is not None:
             raise Refused(
-                f"Lead {lead.id} was merged into lead {lead.merged_into} already; name that one."
+                _("Lead {id} was merged into lead {merged_into} already; name that one.").format(
+                    id=lead.id, merged_into=lead.merged_into
+                )
             )
         must_stand(lead)
     if is_client(session, gone):
         if is_client(session, kept):
-            raise Refused(f"Leads {kept.id} and {gone.id} are two clients; clients stay apart.")
-        raise Refused(f"Lead {gone.id} is a client, so keep that one: `callboard leads merge"
-                      f" {gone.id} {kept.id}`.")  # fmt: skip
+            raise Refused(
+                _("Leads {id} and {id2} are two clients; clients stay apart.").format(
+                    id=kept.id, id2=gone.id
+                )
+            )
+        raise Refused(_("Lead {id} is a client, so keep that one: `callboard leads merge {id} "
+"{id2}`.").format(id=gone.id, id2=kept.id))  # fmt: skip
     if kept.client_id != gone.client_id:
-        raise Refused(f"Leads {kept.id} and {gone.id} belong to different businesses.")
+        raise Refused(
+            _("Leads {id} and {id2} belong to different businesses.").format(
+                id=kept.id, id2=gone.id
+            )
+        )
     nothing_leaves(session, kept, gone)
 
 
@@ -119,7 +132,11 @@ def nothing_leaves(session: Session, *leads: Lead) -> None:
     )
     found = session.exec(sending).first()
     if found is not None:
-        raise Refused(f"A message to lead {found} is leaving right now; try again in a moment.")
+        raise Refused(
+            _("A message to lead {found} is leaving right now; try again in a moment.").format(
+                found=found
+            )
+        )
 
 
 def rows_of(session: Session, *leads: Lead) -> list[Any]:

@@ -7,6 +7,7 @@ from functools import cache
 from data.leads.duplicates import PAIR_COLUMNS, Pair, pairs_of
 from data.listing.listing import Listing, Order, Segment
 from data.listing.vocabulary import Field, vocabulary
+from data.words import _
 
 _SOURCE = (
     "suspicion JOIN lead AS one ON one.id = suspicion.one_id"
@@ -15,16 +16,21 @@ _SOURCE = (
 _SIDE = ("name", "email", "phone", "company")
 
 _VOCABULARY = vocabulary(
-    Field("lead", "suspicion.one_id", "number", "the left lead's number"),
-    Field("since", "suspicion.at", "span", "suspected for, as in since<3d"),
-    Field("because", "CAST(suspicion.evidence AS TEXT)", help="the evidence, as in because:phone"),
+    Field("lead", "suspicion.one_id", "number", _("the left lead's number")),
+    Field("since", "suspicion.at", "span", _("suspected for, as in since<3d")),
+    Field(
+        "because", "CAST(suspicion.evidence AS TEXT)", help=_("the evidence, as in because:phone")
+    ),
     text=(
-        "'lead '", "CAST(suspicion.one_id AS TEXT)", "'lead '", "CAST(suspicion.other_id AS TEXT)",
+        "'lead '",
+        "CAST(suspicion.one_id AS TEXT)",
+        "'lead '",
+        "CAST(suspicion.other_id AS TEXT)",
         *(f"{side}.{column}" for side in ("one", "other") for column in _SIDE),
         "CAST(suspicion.evidence AS TEXT)",
     ),
     near="one.name || ' ' || other.name",
-)  # fmt: skip
+)
 
 
 @cache
@@ -41,8 +47,8 @@ def pairs(lead_id: int | None = None) -> Listing[Pair]:
         base=base,
         make=pairs_of,
         orders=(
-            Order("newest", "the latest first", (Segment(base, by, True),)),
-            Order("oldest", "the first first", (Segment(base, by),)),
+            Order("newest", _("the latest first"), (Segment(base, by, True),)),
+            Order("oldest", _("the first first"), (Segment(base, by),)),
         ),
         vocabulary=_VOCABULARY,
     )

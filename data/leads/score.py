@@ -15,6 +15,7 @@ from data.leads.tally import tally
 from data.playbook.engagement import FADED
 from data.playbook.models import Playbook
 from data.refused import Refused
+from data.words import _
 
 BY_SCORE = "score"
 """On the timeline: a lead that is hot for its points alone, and cools when they fade."""
@@ -38,7 +39,11 @@ def add_points(
     rule = playbook.scoring.points.get(kind)
     if rule is None:
         known = ", ".join(playbook.scoring.points)
-        raise Refused(f"The playbook gives no points for '{kind}'; it knows {known}.")
+        raise Refused(
+            _("The playbook gives no points for '{kind}'; it knows {known}.").format(
+                kind=kind, known=known
+            )
+        )
     at = done_at or now
     session.add(ScorePoint(lead_id=lead.id or 0, kind=kind, points=rule.points, at=at, why=why))
     before = lead.score

@@ -31,6 +31,7 @@ from data.playbook.house import House
 from data.playbook.models import Reason
 from data.reading import LARGEST_ID
 from data.refused import Refused
+from data.words import _
 
 SOON = timedelta(hours=1)
 """So long after the merge an answer that it cancelled still leaves by itself when it is undone;
@@ -52,8 +53,8 @@ def unmerge(session: Session, lead_id: int, *, house: House, now: datetime, by: 
     done = _last_merge(session, lead_id)
     kept, gone = session.get_one(Lead, done.kept_id), session.get_one(Lead, done.gone_id)
     if kept.merged_into is not None:
-        raise Refused(f"Lead {kept.id} was merged into lead {kept.merged_into} since; undo that"
-                      f" first: `callboard leads unmerge {kept.id}`.")  # fmt: skip
+        raise Refused(_("Lead {id} was merged into lead {merged_into} since; undo that first: "
+"`callboard leads unmerge {id}`.").format(id=kept.id, merged_into=kept.merged_into))  # fmt: skip
     nothing_leaves(session, kept, gone)
     for table in _SIMPLE:
         for row, changes in _changed(session, done, table):
@@ -82,7 +83,7 @@ def _last_merge(session: Session, lead_id: int) -> LeadMerge:
             found = session.exec(rows.order_by(col(LeadMerge.id).desc())).first()
             if found is not None:
                 return found
-    raise Refused(f"Lead {lead_id} is not merged with any other.")
+    raise Refused(_("Lead {lead_id} is not merged with any other.").format(lead_id=lead_id))
 
 
 def _changed(session: Session, done: LeadMerge, table: Any) -> list[tuple[Any, Changes]]:

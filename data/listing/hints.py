@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from data.listing.condition import ME
 from data.listing.language import Token, parse, tokens
 from data.listing.vocabulary import Field, Vocabulary
+from data.words import _
 
 MOST_SHOWN = 12
 """Words that a line has room for."""
@@ -88,4 +89,4 @@ def _told(name: str, words: Vocabulary) -> str:
 
 def _overview(words: Vocabulary) -> str:
     names = "  ".join(_begun(name, words) for name in dict.fromkeys(words.names))
-    return f"words, !not these  {names}"
+    return _("words, !not these  {names}").format(names=names)

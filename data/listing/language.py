@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Literal
 
 from data.listing.vocabulary import Field, Vocabulary
+from data.words import _
 
 Operator = Literal[":", "=", ">", ">=", "<", "<="]
 
@@ -111,7 +112,9 @@ def parse(text: str, words: Vocabulary) -> Parsed:
         elif read is not None:
             terms.append(read)
     if len(terms) > MOST_TERMS:
-        wrong = wrong or f"That is more than {MOST_TERMS} conditions."
+        wrong = wrong or _("That is more than {most_terms} conditions.").format(
+            most_terms=MOST_TERMS
+        )
     return Parsed(tuple(dict.fromkeys(terms))[:MOST_TERMS], wrong)
 
 
@@ -142,8 +145,12 @@ def _no_such_field(name: str, words: Vocabulary) -> str:
     near = get_close_matches(name, words.fields, 1) or get_close_matches(name, words.flags, 1)
     if near:
         meant = near[0] if near[0] in words.flags else f"{near[0]}:"
-        return f"Nothing here is called “{name}”; did you mean {meant}?"
-    return f"Nothing here is called “{name}”; there is {', '.join(words.names) or 'no field'}."
+        return _("Nothing here is called “{name}”; did you mean {meant}?").format(
+            name=name, meant=meant
+        )
+    return _("Nothing here is called “{name}”; there is {names}.").format(
+        name=name, names=", ".join(words.names) or _("no field")
+    )
 
 
 def _measured(token: Token, field: Field) -> Match | str:
@@ -151,24 +158,28 @@ def _measured(token: Token, field: Field) -> Match | str:
     found = _SPAN.fullmatch(token.value.lower())
     if found is None or (field.kind == "number" and found[2]):
         example = "50" if field.kind == "number" else "2h"
-        wanted = "a number" if field.kind == "number" else "a time such as 30m, 2h or 3d"
-        return f"{field.name} wants {wanted}: {field.name}>{example}"
+        wanted = _("a number") if field.kind == "number" else _("a time such as 30m, 2h or 3d")
+        return _("{name} wants {wanted}: {name}>{example}").format(
+            name=field.name, wanted=wanted, example=example
+        )
     amount = float(found[1])
     if field.kind == "number":
         return Match(field.name, sign, amount, token.negated)
     if sign == "=":
-        return f"{field.name} wants < or >: {field.name}>2h"
+        return _("{name} wants < or >: {name}>2h").format(name=field.name)
     span = timedelta(seconds=amount * _SECONDS[found[2] or "m"])
     return Match(field.name, sign, span, token.negated)
 
 
 def _matched(token: Token, field: Field) -> Match | str | None:
     if token.operator not in (":", "="):
-        return f"{field.name} is a word: {field.name}:{token.value}"
+        return _("{name} is a word: {name}:{token}").format(name=field.name, token=token.value)
     wanted = tuple(word.lower() for word in token.value.split(",") if word)
     for word in wanted if field.values else ():
         starts = [value for value in field.values if value.startswith(word)]
         if not starts or (token.operator == "=" and word not in field.values):
-            return f"There is no {field.name} “{word}”; there is {', '.join(field.values)}."
+            return _("There is no {name} “{word}”; there is {field}.").format(
+                name=field.name, word=word, field=", ".join(field.values)
+            )
     sign: Operator = "=" if token.operator == "=" else ":"
     return Match(field.name, sign, wanted, token.negated) if wanted else None

@@ -12,8 +12,9 @@ from data.clients.queries import ClientDetail
 from data.clients.tables import BlockerKind
 from data.outlook.coming import Coming, ComingKind, by_date
 from data.playbook.models import Playbook
+from data.words import _
 
-MOVES = ("it goes on to the next stage, or back",)
+MOVES = (_("it goes on to the next stage, or back"),)
 
 
 def of_client(client: ClientDetail, playbook: Playbook) -> tuple[Coming, ...]:
@@ -22,25 +23,34 @@ def of_client(client: ClientDetail, playbook: Playbook) -> tuple[Coming, ...]:
     things = []
     if row.standing.target is not None:
         target = row.standing.target
-        days = {"is over its time": target + 1}
-        days["is escalated to its owner"] = target + max(rules.escalate_after_days, 1)
-        why = f"{target} business days in {stage.label} (002)"
+        days = {_("{stage} is over its time"): target + 1}
+        days[_("{stage} is escalated to its owner")] = target + max(rules.escalate_after_days, 1)
+        why = _("{target} business days in {stage} (002)").format(target=target, stage=stage.label)
         things += [
-            _limit(row.entered_at, after, f"{stage.label} {what}", why, MOVES, playbook)
+            _limit(row.entered_at, after, what.format(stage=stage.label), why, MOVES, playbook)
             for what, after in days.items()
         ]
     if row.standing.way_days is not None:
-        why = f"[lifecycle] limit_days = {rules.limit_days} business days from the signed contract"
+        why = _(
+            "[lifecycle] limit_days = {limit_days} business days from the signed contract"
+        ).format(limit_days=rules.limit_days)
         things.append(_limit(client.created_at, rules.limit_days + 1,
-                             "The whole way is over its time", why, ("it reaches its goal",),
+                             _("The whole way is over its time"), why, (_("it reaches its goal"),),
                              playbook))  # fmt: skip
     things += [
-        _limit(case.at, CALL_WITHIN + 1, "The unhappy answer waits too long for a call",
-               f"they {case.note}, and {CALL_WITHIN} business day is given to call them",
-               ("the blocker is cleared",), playbook)
+        _limit(
+            case.at,
+            CALL_WITHIN + 1,
+            _("The unhappy answer waits too long for a call"),
+            _("they {note}, and {call_within} business day is given to call them").format(
+                note=case.note, call_within=CALL_WITHIN
+            ),
+            (_("the blocker is cleared"),),
+            playbook,
+        )
         for case in row.blockers
         if case.kind == BlockerKind.UNHAPPY
-    ]  # fmt: skip
+    ]
     return by_date(things)
 
 
@@ -57,6 +67,6 @@ def _limit(
 def after_business_days(start: date, days: int, country: str) -> date:
     """The date on which `business_days_between(start, date)` first is `days`."""
     day = start
-    for _ in range(days):
+    for _unused in range(days):
         day = business_day_after(day, country)
     return day

@@ -15,13 +15,14 @@ from data.playbook.models import Playbook
 from data.reading import Reader, moment, numbers
 from data.team.members import label_of
 from data.team.returning import returns_at, waiting_lead, waiting_leads, waits_since
+from data.words import _
 
 _WAITING = f"""
     SELECT lead.id, {LEAD_NAME}, lead.respond_by, lead.overdue_at FROM lead
     WHERE lead.respond_by IS NOT NULL
 """
-ANSWERED = "it is answered, by message or by hand"
-OWNER_SPEAKS = "its owner answers, or is in touch with them"
+ANSWERED = _("it is answered, by message or by hand")
+OWNER_SPEAKS = _("its owner answers, or is in touch with them")
 
 
 def answers_due(
@@ -39,9 +40,9 @@ def answers_due(
         Coming(
             moment(due),
             ComingKind.ANSWER,
-            "The answer is overdue" if overdue else "The answer gets late",
-            "the promise of [service] first_response_minutes (001)",
-            (ANSWERED, "the lead is closed"),
+            _("The answer is overdue") if overdue else _("The answer gets late"),
+            _("the promise of [service] first_response_minutes (001)"),
+            (ANSWERED, _("the lead is closed")),
             lead_id,
             name,
         )
@@ -57,22 +58,42 @@ def clocks_of(reader: Reader, lead: Lead, playbook: Playbook) -> Iterator[Coming
     returns = returns_at(since[0], playbook) if since else None
     if waiting is not None and since is not None and returns is not None:
         minutes = playbook.assignment.return_minutes
-        yield Coming(returns, ComingKind.OWNER,
-                     f"It is taken back from {label_of(waiting.owner, playbook.team)}",
-                     f"{since[1]}, and [assignment] return_minutes = {minutes}",
-                     (OWNER_SPEAKS,), key)  # fmt: skip
+        yield Coming(
+            returns,
+            ComingKind.OWNER,
+            _("It is taken back from {label_of}").format(
+                label_of=label_of(waiting.owner, playbook.team)
+            ),
+            _("{since}, and [assignment] return_minutes = {minutes}").format(
+                since=since[1], minutes=minutes
+            ),
+            (OWNER_SPEAKS,),
+            key,
+        )
     silence = silence_of(reader, key)
     zone = zone_of_fading(playbook)
     fades = fades_at(silence, playbook.scoring.decay, zone) if silence else None
     if fades is not None:
         rule = playbook.scoring.decay
-        yield Coming(fades, ComingKind.SCORE, "Its score begins to fade, or fades on",
-                     f"{rule.percent} % after {rule.after_days} silent days ([scoring.decay])",
-                     ("they write, click or book", "the lead is closed"), key)  # fmt: skip
+        yield Coming(
+            fades,
+            ComingKind.SCORE,
+            _("Its score begins to fade, or fades on"),
+            _("{percent} % after {after_days} silent days ([scoring.decay])").format(
+                percent=rule.percent, after_days=rule.after_days
+            ),
+            (_("they write, click or book"), _("the lead is closed")),
+            key,
+        )
     if (at := _let_go_at(lead, playbook)) is not None:
-        yield Coming(at, ComingKind.ERASURE, "Everything about the person is erased",
-                     f"[retention] lost_days = {playbook.retention.lost_days}",
-                     ("they write again", "the lead is opened again"), key)  # fmt: skip
+        yield Coming(
+            at,
+            ComingKind.ERASURE,
+            _("Everything about the person is erased"),
+            _("[retention] lost_days = {lost_days}").format(lost_days=playbook.retention.lost_days),
+            (_("they write again"), _("the lead is opened again")),
+            key,
+        )
 
 
 def _let_go_at(lead: Lead, playbook: Playbook) -> datetime | None:
@@ -95,8 +116,16 @@ def returns_until(reader: Reader, playbook: Playbook, until: datetime) -> list[C
     ids = numbers(waiting.lead_id for _, waiting, _ in soon)
     names = dict(reader.rows(f"SELECT lead.id, {LEAD_NAME} FROM lead WHERE lead.id IN ({ids})"))
     return [
-        Coming(at, ComingKind.OWNER,
-               f"It is taken back from {label_of(waiting.owner, playbook.team)}", why,
-               (OWNER_SPEAKS,), waiting.lead_id, names[waiting.lead_id])
+        Coming(
+            at,
+            ComingKind.OWNER,
+            _("It is taken back from {label_of}").format(
+                label_of=label_of(waiting.owner, playbook.team)
+            ),
+            why,
+            (OWNER_SPEAKS,),
+            waiting.lead_id,
+            names[waiting.lead_id],
+        )
         for at, waiting, why in soon
-    ]  # fmt: skip
+    ]

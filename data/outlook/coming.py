@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from data.words import _
+
 if TYPE_CHECKING:
     from data.playbook.sequences import Sequence
 
@@ -57,23 +59,23 @@ def by_date(things: Iterable[Coming]) -> tuple[Coming, ...]:
 
 
 def channel_name(channel: str) -> str:
-    return {"email": "e-mail", "sms": "text message"}.get(channel, channel)
+    return {"email": _("e-mail"), "sms": _("text message")}.get(channel, channel)
 
 
-REPLY = "the person replies"
-BOOKING = "an appointment is booked"
-CLOSED = "the lead is won, lost or merged away"
+REPLY = _("the person replies")
+BOOKING = _("an appointment is booked")
+CLOSED = _("the lead is won, lost or merged away")
 _STOPS = {"reply": REPLY, "booking": BOOKING}
 _AUDIENCE = {
     "open": CLOSED,
-    "won": "the lead is no customer any more, or merged away",
-    "lost": "the lead comes back, or is merged away",
+    "won": _("the lead is no customer any more, or merged away"),
+    "lost": _("the lead comes back, or is merged away"),
 }
 
 
 def stops_of_an_answer(channel: str) -> tuple[str, ...]:
     """What turns a first answer away at the door."""
-    return (*_opt_out(channel), CLOSED, "somebody answers by hand first")
+    return (*_opt_out(channel), CLOSED, _("somebody answers by hand first"))
 
 
 def stops_of_a_step(channel: str, sequence: Sequence | None) -> tuple[str, ...]:
@@ -83,10 +85,18 @@ def stops_of_a_step(channel: str, sequence: Sequence | None) -> tuple[str, ...]:
     """
     stopped_by = sequence.stopped_by if sequence else tuple(_STOPS)
     audience = _AUDIENCE[sequence.audience if sequence else "open"]
-    bounces = (f"the {channel_name(channel)} address is dead",) if channel else ()
+    bounces = (
+        (_("the {channel_name} address is dead").format(channel_name=channel_name(channel)),)
+        if channel
+        else ()
+    )
     stops = (*(_STOPS[cause] for cause in stopped_by), *_opt_out(channel), *bounces, audience)
-    return (*stops, "an operator skips or pauses it")
+    return (*stops, _("an operator skips or pauses it"))
 
 
 def _opt_out(channel: str) -> tuple[str, ...]:
-    return (f"the person opts out of {channel_name(channel)}s",) if channel else ()
+    return (
+        (_("the person opts out of {channel_name}s").format(channel_name=channel_name(channel)),)
+        if channel
+        else ()
+    )

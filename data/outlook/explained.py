@@ -25,6 +25,7 @@ from data.playbook.models import Playbook
 from data.reading import reader_of
 from data.refused import Refused
 from data.schedule.queries import history, jobs
+from data.words import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -68,7 +69,7 @@ def decisions(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def name_of(lead: Lead) -> str:
-    return lead.name or lead.email or lead.phone or f"Lead {lead.id}"
+    return lead.name or lead.email or lead.phone or _("Lead {id}").format(id=lead.id)
 
 
 def _lead(session: Session, lead_id: int, playbook: Playbook) -> Explained:
@@ -89,7 +90,9 @@ def _message(session: Session, message_id: int, playbook: Playbook) -> Explained
     told = recompute_why(own)
     before = [entry for entry in _about_lead(session, lead.id or 0) if entry.id < own[0].id]
     purpose = message.purpose.value.replace("_", " ").capitalize()
-    title = f"{purpose} by {message.channel} to {name_of(lead)}"
+    title = _("{purpose} by {channel} to {name_of}").format(
+        purpose=purpose, channel=message.channel, name_of=name_of(lead)
+    )
     stands = f"{told.state.value}: {told.why}" if told.why else told.state.value
     coming = of_lead(session, lead.id or 0, playbook)
     return Explained(title, stands, (*decisions(before), *decisions(own)), coming, lead.id)
@@ -112,7 +115,9 @@ def _follow_up(session: Session, step_id: int, playbook: Playbook) -> Explained:
         because += entries_of_message(reader_of(session), message_id)
     because.sort(key=lambda entry: entry.id)
     stands = step.state.value if step.state != FollowUpState.SCHEDULED else "planned"
-    title = f"{step.sequence} {step.step} to {name_of(lead)}"
+    title = _("{sequence} {step} to {name_of}").format(
+        sequence=step.sequence, step=step.step, name_of=name_of(lead)
+    )
     stands = f"{stands}: {step.why}" if step.why else stands
     coming = of_lead(session, step.lead_id, playbook)
     return Explained(title, stands, decisions(because), coming, lead.id)
@@ -122,7 +127,9 @@ def _client(session: Session, client_id: int, playbook: Playbook, now: datetime)
     from data.clients.queries import detail
 
     client = detail(session, client_id, playbook, now)
-    stands = f"{client.rule.label}: {client.gate.met} of {client.gate.total} done"
+    stands = _("{rule}: {met} of {total} done").format(
+        rule=client.rule.label, met=client.gate.met, total=client.gate.total
+    )
     coming = of_client(client, playbook)
     return Explained(client.row.name, stands, decisions(client.timeline), coming, client.lead_id)
 
@@ -141,7 +148,7 @@ def _delivery(session: Session, inbound_id: int, playbook: Playbook) -> Explaine
         because += _about_lead(session, row.lead_id)
         coming = of_lead(session, row.lead_id, playbook)
     stands = f"{row.state.value}: {row.reason}" if row.reason else row.state.value
-    title = f"Delivery {row.id} from {row.source}"
+    title = _("Delivery {id} from {source}").format(id=row.id, source=row.source)
     return Explained(title, stands, decisions(because), coming, row.lead_id)
 
 
@@ -149,13 +156,21 @@ def _job(session: Session, name: str, playbook: Playbook, now: datetime) -> Expl
     """A cron entry: its schedule, its last runs, and its next ones."""
     row = next((job for job in jobs(session, playbook, now) if job.name == name), None)
     if row is None:
-        raise Refused(f"The playbook has no cron entry '{name}'.")
+        raise Refused(_("The playbook has no cron entry '{name}'.").format(name=name))
     runs = history(session, entry=name, limit=RUNS)
     because = tuple(
-        Entry(run.id, run.started_at, "hand" if run.by_hand else "cron", "job.ran",
-              f"{run.outcome}: {run.detail}", f"was due at {run.slot:%Y-%m-%d %H:%M} UTC")
+        Entry(
+            run.id,
+            run.started_at,
+            "hand" if run.by_hand else "cron",
+            "job.ran",
+            f"{run.outcome}: {run.detail}",
+            _("was due at {slot:%Y-%m-%d %H:%M} UTC").format(slot=run.slot),
+        )
         for run in reversed(runs)
-    )  # fmt: skip
-    held = "held by an operator" if row.paused else row.problem or "runs by its schedule"
-    stands = f"{row.job}, {row.cron} on the clock of {row.zone}: {held}"
-    return Explained(f"Cron entry {name}", stands, because, of_job(row, now))
+    )
+    held = _("held by an operator") if row.paused else row.problem or _("runs by its schedule")
+    stands = _("{job}, {cron} on the clock of {zone}: {held}").format(
+        job=row.job, cron=row.cron, zone=row.zone, held=held
+    )
+    return Explained(_("Cron entry {name}").format(name=name), stands, because, of_job(row, now))

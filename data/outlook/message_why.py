@@ -14,6 +14,7 @@ from data.activity.timeline import Entry
 from data.outreach.states import MessageState
 from data.reading import Reader, moment, numbers
 from data.refused import Refused
+from data.words import _
 
 BECAME = {
     "message.queued": MessageState.QUEUED,
@@ -52,7 +53,7 @@ class MessageWhy:
 def recompute_why(entries: Sequence[Entry]) -> MessageWhy:
     """From the entries about one message, oldest first; `Refused` where there are none."""
     if not entries:
-        raise Refused("The timeline tells nothing of this message.")
+        raise Refused(_("The timeline tells nothing of this message."))
     state, decisive = MessageState.QUEUED, entries[0]
     before = state
     for entry in entries:
@@ -72,7 +73,7 @@ def entries_of_message(reader: Reader, message_id: int) -> tuple[Entry, ...]:
     """
     found = reader.rows("SELECT lead_id FROM message WHERE id = :id", id=message_id)
     if not found:
-        raise Refused(f"There is no message {message_id}.")
+        raise Refused(_("There is no message {message_id}.").format(message_id=message_id))
     leads = _ever_one(reader, found[0][0])
     rows = reader.rows(
         "SELECT id, at, by, kind, summary, why FROM activity"

@@ -16,6 +16,7 @@ from data.outreach.panes import LEAD_NAME
 from data.outreach.states import UNSENT, WAITING_FOR_A_PERSON, MessageState, Purpose
 from data.playbook.models import Playbook
 from data.reading import Reader, moment, moment_or_none, numbers, unpacked, words
+from data.words import _
 
 _MESSAGE = f"""
     SELECT message.id, message.lead_id, {LEAD_NAME}, message.purpose, message.channel,
@@ -58,25 +59,54 @@ def messages_until(
 
 
 def _coming(playbook: Playbook, *column: Any) -> Coming:
-    (_, lead_id, name, purpose, channel, template, state, due, snoozed, note, reasons, decided_by,
-     attempts, sequence) = column  # fmt: skip
+    (
+        _unused,
+        lead_id,
+        name,
+        purpose,
+        channel,
+        template,
+        state,
+        due,
+        snoozed,
+        note,
+        reasons,
+        decided_by,
+        attempts,
+        sequence,
+    ) = column
     is_follow_up = purpose == Purpose.FOLLOW_UP
-    label = "Follow-up" if is_follow_up else "First answer"
-    what = f"{label} by {channel_name(channel)} ({template})"
+    label = _("Follow-up") if is_follow_up else _("First answer")
+    what = _("{label} by {channel_name} ({template})").format(
+        label=label, channel_name=channel_name(channel), template=template
+    )
     stops = stops_of_an_answer(channel)
     if is_follow_up:
         stops = stops_of_a_step(channel, playbook.sequences.get(sequence or ""))
     if state in WAITING_FOR_A_PERSON:
         held = "; ".join(item["why"] for item in unpacked(reasons)) or note
-        sight = "comes back into sight" if snoozed else "waits for a person"
+        sight = _("comes back into sight") if snoozed else _("waits for a person")
         kind, why = ComingKind.DRAFT, held
         at, what = moment_or_none(snoozed), f"{what} {sight}"
-        decisions = ("somebody approves, edits or rejects it before",) if snoozed else ()
+        decisions = (_("somebody approves, edits or rejects it before"),) if snoozed else ()
         stops = (*decisions, *stops)
     else:
         kind, at = ComingKind.MESSAGE, moment(due)
-        what = f"{what} {'is leaving' if state == MessageState.SENDING else 'leaves'}"
-        approved = f"approved by {decided_by}" if decided_by else "routine: no review reason"
-        again = f"; try {attempts + 1}: {note}" if attempts else f"; {note}" if note else ""
+        leaving = (
+            _("{message} is leaving") if state == MessageState.SENDING else _("{message} leaves")
+        )
+        what = leaving.format(message=what)
+        approved = (
+            _("approved by {decided_by}").format(decided_by=decided_by)
+            if decided_by
+            else _("routine: no review reason")
+        )
+        again = (
+            _("; try {attempts}: {note}").format(attempts=attempts + 1, note=note)
+            if attempts
+            else f"; {note}"
+            if note
+            else ""
+        )
         why = approved + again
     return Coming(at, kind, what, why, stops, lead_id, name)

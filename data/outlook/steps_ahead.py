@@ -17,6 +17,7 @@ from data.outreach.states import (
 from data.playbook.models import Playbook
 from data.playbook.sequences import Sequence
 from data.reading import Reader, moment, numbers, words
+from data.words import _
 
 _STEP = f"""
     SELECT follow_up.id, follow_up.lead_id, {LEAD_NAME}, follow_up.sequence, follow_up.step,
@@ -88,10 +89,14 @@ def _planned(*column: Any) -> Planned:
 def coming_of(step: Planned, playbook: Playbook) -> Coming:
     """The step with its rule, and every stop that would cancel it."""
     sequence = playbook.sequences.get(step.sequence)
-    what = f"{label_of(step.sequence, sequence)}: {step.step} by {channel_name(step.channel)}"
+    what = _("{label_of}: {step} by {channel_name}").format(
+        label_of=label_of(step.sequence, sequence),
+        step=step.step,
+        channel_name=channel_name(step.channel),
+    )
     why = _rule(step, sequence)
     if step.is_held:
-        what, why = f"{what} is on hold", step.why or why
+        what, why = _("{what} is on hold").format(what=what), step.why or why
     elif step.why:
         why = f"{why}; {step.why}"
     stops = stops_of_a_step(step.channel, sequence)
@@ -106,5 +111,7 @@ def label_of(name: str, sequence: Sequence | None) -> str:
 def _rule(step: Planned, sequence: Sequence | None) -> str:
     rule = sequence.step(step.step) if sequence else None
     if rule is None:
-        return "the playbook no longer has this step: it will be held for a person"
-    return f"{rule.said} ([sequences.{step.sequence}], since {step.began_at:%d %b})"
+        return _("the playbook no longer has this step: it will be held for a person")
+    return _("{said} ([sequences.{sequence}], since {began_at:%d %b})").format(
+        said=rule.said, sequence=step.sequence, began_at=step.began_at
+    )

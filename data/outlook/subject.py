@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.refused import Refused
+from data.words import _
 
 
 class Sort(StrEnum):
@@ -31,4 +32,8 @@ class Subject:
         """The id of a row; raises `Refused` for what is no number."""
         if isinstance(self.key, int) or self.key.isdigit():
             return int(self.key)
-        raise Refused(f"'{self.key}' is not the number of a {self.sort.value.replace('_', ' ')}.")
+        raise Refused(
+            _("'{key}' is not the number of a {sort}.").format(
+                key=self.key, sort=self.sort.value.replace("_", " ")
+            )
+        )

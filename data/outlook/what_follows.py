@@ -12,6 +12,7 @@ from data.outreach.planning import planned
 from data.outreach.reach import place_of_lead
 from data.outreach.waits import hours_of
 from data.playbook.models import Playbook
+from data.words import _
 
 
 def begins(last: Planned, playbook: Playbook) -> Iterator[Coming]:
@@ -21,9 +22,18 @@ def begins(last: Planned, playbook: Playbook) -> Iterator[Coming]:
     if name is None or name not in playbook.sequences:
         return
     follower = playbook.sequences[name]
-    why = f"no outcome at the end of [sequences.{last.sequence}]: then = {name}"
-    yield Coming(last.due_at, ComingKind.SEQUENCE, f"{label_of(name, follower)} begins", why,
-                 stops_of_a_step("", follower), last.lead_id, last.lead_name)  # fmt: skip
+    why = _("no outcome at the end of [sequences.{sequence}]: then = {name}").format(
+        sequence=last.sequence, name=name
+    )
+    yield Coming(
+        last.due_at,
+        ComingKind.SEQUENCE,
+        _("{label_of} begins").format(label_of=label_of(name, follower)),
+        why,
+        stops_of_a_step("", follower),
+        last.lead_id,
+        last.lead_name,
+    )
 
 
 def follows(last: Planned, lead: Lead, playbook: Playbook) -> Iterator[Coming]:

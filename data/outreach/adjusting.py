@@ -32,15 +32,16 @@ from data.playbook.house import House
 from data.playbook.models import Playbook
 from data.playbook.values import Channel
 from data.refused import Refused
+from data.words import _
 
 
 def pause(
     session: Session, step_id: int, *, now: datetime, by: str, version: int | None = None
 ) -> None:
     """Hold this step's whole sequence; nothing is dropped."""
-    enrolment, _ = _enrolment_of(session, step_id, version)
+    enrolment, _unused = _enrolment_of(session, step_id, version)
     if enrolment.state == EnrolmentState.PAUSED:
-        raise Refused("This sequence is paused already.")
+        raise Refused(_("This sequence is paused already."))
     _pause(session, enrolment, f"paused by {by}", now=now, by=by)
 
 
@@ -77,7 +78,7 @@ def resume(
     lead = session.get_one(Lead, enrolment.lead_id)
     since = enrolment.paused_at or now
     if enrolment.state != EnrolmentState.PAUSED and step.state != FollowUpState.PAUSED:
-        raise Refused("This sequence is not paused.")
+        raise Refused(_("This sequence is not paused."))
     enrolment.state, enrolment.paused_at = EnrolmentState.ACTIVE, None
     playbook = rules_for(session, lead, house.playbook)
     place = place_of_lead(lead, playbook)
@@ -155,9 +156,13 @@ def send_now(
     """Let this step leave at once. A text message still waits for the recipient's hours."""
     step = _undecided(session, step_id, version)
     if step.state not in FOLLOW_UPS_TO_COME:
-        raise Refused(f"{step.step} is on its way already ({step.state.value}).")
+        raise Refused(
+            _("{step} is on its way already ({state}).").format(
+                step=step.step, state=step.state.value
+            )
+        )
     if session.get_one(Enrolment, step.enrolment_id).state == EnrolmentState.PAUSED:
-        raise Refused("This sequence is paused. Resume it first, then send the step.")
+        raise Refused(_("This sequence is paused. Resume it first, then send the step."))
     step.due_at = now
     settle_step(session, step, FollowUpState.SCHEDULED, f"brought forward by {by}")
     summary = f"{step.sequence} {step.step} brought forward to now"
@@ -252,7 +257,11 @@ def _undecided(session: Session, step_id: int, version: int | None) -> FollowUp:
     must_be(step, version, f"Follow-up {step_id}")
     open_states = (*FOLLOW_UPS_TO_COME, FollowUpState.REVIEW, FollowUpState.QUEUED)
     if step.state not in open_states:
-        raise Refused(f"Follow-up {step_id} is {step.state.value} already. {step.why}".strip())
+        raise Refused(
+            _("Follow-up {step_id} is {state} already. {why}")
+            .format(step_id=step_id, state=step.state.value, why=step.why)
+            .strip()
+        )
     return step
 
 
@@ -263,5 +272,9 @@ def _enrolment_of(
     must_be(step, version, f"Follow-up {step_id}")
     enrolment = session.get_one(Enrolment, step.enrolment_id)
     if enrolment.state in (EnrolmentState.FINISHED, EnrolmentState.STOPPED):
-        raise Refused(f"This sequence is {enrolment.state.value} already: {enrolment.why}.")
+        raise Refused(
+            _("This sequence is {state} already: {why}.").format(
+                state=enrolment.state.value, why=enrolment.why
+            )
+        )
     return enrolment, step

@@ -17,6 +17,7 @@ from data.outreach.second_eyes import Look
 from data.outreach.states import MessageState
 from data.outreach.tables import Message
 from data.refused import Refused
+from data.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +93,6 @@ def _approve(
     except Refused as refused:
         lead = session.get_one(Lead, message.lead_id)
         who = lead.name or lead.email or lead.phone or f"lead {lead.id}"
-        raise Refused(f"Nothing was approved. {who}: {refused}") from None
+        raise Refused(
+            _("Nothing was approved. {who}: {refused}").format(who=who, refused=refused)
+        ) from None

@@ -23,6 +23,7 @@ from data.outreach.states import (
     FollowUpState,
 )
 from data.reading import Reader, words
+from data.words import _
 
 _WAITS = f"message.state IN ({words(WAITING_FOR_A_PERSON)})"
 _AWAKE = f"{_WAITS} AND (message.snoozed_until IS NULL OR message.snoozed_until <= :now)"
@@ -35,17 +36,17 @@ REVIEW: Listing[ReviewRow] = Listing(
     base=_AWAKE,
     make=each(review_row_of),
     orders=(
-        Order("oldest", "the oldest first", (Segment(_AWAKE, _BY_AGE),)),
-        Order("newest", "the newest first", (Segment(_AWAKE, _BY_AGE, True),)),
+        Order("oldest", _("the oldest first"), (Segment(_AWAKE, _BY_AGE),)),
+        Order("newest", _("the newest first"), (Segment(_AWAKE, _BY_AGE, True),)),
     ),
     vocabulary=vocabulary(
         Field("reason", "replace(CAST(message.reasons AS TEXT), '_', ' ')",
-              help="why it waits, as in reason:pricing"),
-        Field("by", "message.channel", help="email or sms"),
-        Field("state", "message.state", help="review, uncertain or failed",
+              help=_("why it waits, as in reason:pricing")),
+        Field("by", "message.channel", help=_("email or sms")),
+        Field("state", "message.state", help=_("review, uncertain or failed"),
               values=tuple(state.value for state in WAITING_FOR_A_PERSON)),
-        Field("waiting", "message.created_at", "span", "in the queue, as in waiting>2h"),
-        Field("to", "message.recipient", help="whom it goes to"),
+        Field("waiting", "message.created_at", "span", _("in the queue, as in waiting>2h")),
+        Field("to", "message.recipient", help=_("whom it goes to")),
         *asked.OF_ITS_LEAD,
         asked.LATE,
         text=(*asked.NAMED, "message.channel", "message.recipient", "message.subject",
@@ -69,22 +70,22 @@ FOLLOW_UPS: Listing[FollowUpRow] = Listing(
     base=_UNDECIDED,
     make=each(follow_up_row),
     orders=(
-        Order("due", "what leaves next, then what is held",
+        Order("due", _("what leaves next, then what is held"),
               (Segment(_COMES, _BY_DUE), Segment(_HELD, _BY_DUE))),
-        Order("last", "what leaves last first",
+        Order("last", _("what leaves last first"),
               (Segment(_COMES, _BY_DUE, True), Segment(_HELD, _BY_DUE, True))),
-        Order("held", "what is held first",
+        Order("held", _("what is held first"),
               (Segment(_HELD, _BY_DUE), Segment(_COMES, _BY_DUE))),
     ),
     vocabulary=vocabulary(
-        Field("sequence", "follow_up.sequence", help="the sequence's name"),
-        Field("step", "follow_up.step", help="the step's name"),
-        Field("by", "follow_up.channel", help="email or sms"),
-        Field("state", "follow_up.state", help="scheduled, paused, review or queued",
+        Field("sequence", "follow_up.sequence", help=_("the sequence's name")),
+        Field("step", "follow_up.step", help=_("the step's name")),
+        Field("by", "follow_up.channel", help=_("email or sms")),
+        Field("state", "follow_up.state", help=_("scheduled, paused, review or queued"),
               values=tuple(state.value for state in UNDECIDED_FOLLOW_UPS)),
-        Field("due", "follow_up.due_at", "span", "leaves within, as in due<2h", ahead=True),
+        Field("due", "follow_up.due_at", "span", _("leaves within, as in due<2h"), ahead=True),
         *asked.OF_ITS_LEAD,
-        Flag("paused", _HELD, "what is held", _HELD),
+        Flag("paused", _HELD, _("what is held"), _HELD),
         text=(*asked.NAMED, "follow_up.sequence", "follow_up.step", "follow_up.channel",
               "follow_up.state", "follow_up.why"),
         near="lead.name",

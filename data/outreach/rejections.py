@@ -12,6 +12,7 @@ from data.outreach.panes import LEAD_NAME
 from data.outreach.states import MessageState
 from data.reading import Reader, moment, reader_of, unpacked
 from data.refused import Refused
+from data.words import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -37,7 +38,7 @@ def decide_because(said: str, rejections: Mapping[str, str]) -> Because:
     """
     words = said.strip()
     if not words:
-        raise Refused("Say why you reject it: the reason goes on the timeline.")
+        raise Refused(_("Say why you reject it: the reason goes on the timeline."))
     folded = words.casefold()
     for key, text in rejections.items():
         if _begins(folded, text.casefold()):

@@ -35,6 +35,7 @@ from data.playbook.language import MAX_TEXT
 from data.playbook.models import Playbook, Reason
 from data.privacy.sealing import recall
 from data.refused import Refused
+from data.words import _
 
 
 def approve(
@@ -56,7 +57,7 @@ def approve(
     lead = session.get_one(Lead, message.lead_id)
     current = shown_of(message, lead)
     if shown is not None and (why := what_changed(shown, current)):
-        raise Refused(f"Not what you read: {why}. Read it again, then approve.")
+        raise Refused(_("Not what you read: {why}. Read it again, then approve.").format(why=why))
     _must_be_sendable(session, message, lead)
     looked = look_at(message, current, by)
     if looked.look == Look.FIRST:
@@ -88,7 +89,11 @@ def look_at(message: Message, current: Shown, by: str) -> Looked:
     )
     looked = decide_look(needs_two(message.reasons), eyes, current.hash, by)
     if looked.look == Look.AGAIN:
-        raise Refused(f"You approved this text already. {looked.why}: now somebody else's turn.")
+        raise Refused(
+            _("You approved this text already. {why}: now somebody else's turn.").format(
+                why=looked.why
+            )
+        )
     return looked
 
 
@@ -116,23 +121,29 @@ def _note_first_eyes(
 def _must_be_sendable(session: Session, message: Message, lead: Lead) -> None:
     if not message.recipient:
         raise Refused(
-            "There is no address to send this to. Edit the draft and fill in To, or reject it."
+            _("There is no address to send this to. Edit the draft and fill in To, or reject it.")
         )
     if not message.body.strip():
-        raise Refused("The draft is empty. Edit it before you approve it.")
+        raise Refused(_("The draft is empty. Edit it before you approve it."))
     if placeholder := unfilled(message.subject, message.body):
-        raise Refused(f"The draft still has the placeholder {placeholder}. Edit it first.")
+        raise Refused(
+            _("The draft still has the placeholder {placeholder}. Edit it first.").format(
+                placeholder=placeholder
+            )
+        )
     if message.channel in suppressed_channels(session, lead) or is_suppressed(
         session, message.channel, message.recipient
     ):
-        raise Refused("This person opted out of this channel; nothing may be sent on it.")
+        raise Refused(_("This person opted out of this channel; nothing may be sent on it."))
     is_answer = message.purpose == Purpose.FIRST_RESPONSE
     if took_back(session, lead.id or 0, message.channel, answers=is_answer):
-        raise Refused("This person does not want to be written to on this channel; see `c`.")
+        raise Refused(_("This person does not want to be written to on this channel; see `c`."))
     if message.follow_up_id is not None:
         _sequence_must_run(session, message.follow_up_id)  # those for customers run on when won
     elif lead.stage in (LeadStage.WON, LeadStage.LOST):
-        raise Refused(f"The lead is {lead.stage.value}; nothing is sent to it any more.")
+        raise Refused(
+            _("The lead is {stage}; nothing is sent to it any more.").format(stage=lead.stage.value)
+        )
 
 
 def _sequence_must_run(session: Session, step_id: int) -> None:
@@ -142,8 +153,10 @@ def _sequence_must_run(session: Session, step_id: int) -> None:
     is_over = enrolment.state in (EnrolmentState.STOPPED, EnrolmentState.FINISHED)
     if is_over and not enrolment.why.startswith(UNDELIVERED):
         raise Refused(
-            f"Its sequence is {enrolment.state.value}: {enrolment.why}. "
-            "Reject this message, or write to the person by hand."
+            _(
+                "Its sequence is {state}: {why}. Reject this message, or write to the "
+                "person by hand."
+            ).format(state=enrolment.state.value, why=enrolment.why)
         )
 
 
@@ -159,7 +172,11 @@ def undo_approval(session: Session, message_id: int, *, now: datetime, by: str) 
                by=by, lead_id=message.lead_id, message_id=message.id)  # fmt: skip
         return
     if message.state != MessageState.QUEUED or not message.approved_hash:
-        raise Refused(f"It is too late to take this back: the message is {message.state.value}.")
+        raise Refused(
+            _("It is too late to take this back: the message is {state}.").format(
+                state=message.state.value
+            )
+        )
     perhaps_sent = any(held["reason"] == Reason.UNCERTAIN_DELIVERY for held in message.reasons)
     message.state = MessageState.UNCERTAIN if perhaps_sent else MessageState.REVIEW
     message.approved_hash = ""
@@ -209,9 +226,13 @@ def edit(
     message = _undecided(session, message_id)
     must_be(message, version, f"Draft {message_id}")
     if message.state == MessageState.UNCERTAIN:
-        raise Refused("This message may have arrived already; first say whether it went.")
+        raise Refused(_("This message may have arrived already; first say whether it went."))
     if body is not None and len(body) > MAX_TEXT:
-        raise Refused(f"The text has {len(body):,} characters; {MAX_TEXT:,} are the most.")
+        raise Refused(
+            _("The text has {body:,} characters; {max_text:,} are the most.").format(
+                body=len(body), max_text=MAX_TEXT
+            )
+        )
     changed = []
     if recipient is not None and recipient.strip() != message.recipient:
         message.recipient = _checked(message.channel, recipient, playbook)
@@ -238,11 +259,17 @@ def _checked(channel: str, recipient: str, playbook: Playbook) -> str:
     if channel == "email":
         email = read_email(recipient)
         if not email.address:
-            raise Refused(f"'{recipient.strip()}' is not an e-mail address.")
+            raise Refused(
+                _("'{recipient}' is not an e-mail address.").format(recipient=recipient.strip())
+            )
         return email.address
     phone = read_phone(recipient, playbook.business.country)
     if not phone.valid:
-        raise Refused(f"'{recipient.strip()}' is not a phone number that can be texted.")
+        raise Refused(
+            _("'{recipient}' is not a phone number that can be texted.").format(
+                recipient=recipient.strip()
+            )
+        )
     return phone.e164
 
 
@@ -262,7 +289,7 @@ def snooze(session: Session, message_id: int, *, until: datetime, now: datetime,
     """Out of sight until then; the first-response clock does not stop."""
     message = _undecided(session, message_id)
     if until <= now:
-        raise Refused("That moment is over already; name one that is still to come.")
+        raise Refused(_("That moment is over already; name one that is still to come."))
     message.snoozed_until = until
     message.version += 1
     record(session, "message.snoozed", f"Snoozed until {until:%Y-%m-%d %H:%M} UTC", now=now, by=by,
@@ -278,7 +305,13 @@ def _undecided(session: Session, message_id: int) -> Message:
         verb = "rejected" if message.state == MessageState.REJECTED else "approved"
         when = f"{message.decided_at:%H:%M} UTC"
         raise Refused(
-            f"{message.decided_by} {verb} this at {when}; it is {message.state.value} now."
+            _("{decided_by} {verb} this at {when}; it is {state} now.").format(
+                decided_by=message.decided_by, verb=verb, when=when, state=message.state.value
+            )
         )
     why = f": {message.note}" if message.note else ""
-    raise Refused(f"Message {message_id} is {message.state.value}{why}; nothing is left to decide.")
+    raise Refused(
+        _("Message {message_id} is {state}{why}; nothing is left to decide.").format(
+            message_id=message_id, state=message.state.value, why=why
+        )
+    )

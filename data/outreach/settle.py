@@ -33,6 +33,7 @@ from data.playbook.house import House
 from data.playbook.models import Reason
 from data.reading import SessionWriter, Writer, placed, places, words, writer_of
 from data.refused import Refused
+from data.words import _
 
 RETRY_FIRST = timedelta(seconds=5)
 RETRY_MOST = timedelta(minutes=15)
@@ -268,9 +269,13 @@ def it_went(session: Session, message_id: int, *, house: House, now: datetime, b
     """A person confirms that an uncertain message arrived."""
     message = session.get(Message, message_id)
     if message is None:
-        raise Refused(f"There is no message {message_id}.")
+        raise Refused(_("There is no message {message_id}.").format(message_id=message_id))
     if message.state != MessageState.UNCERTAIN:
-        raise Refused(f"Message {message_id} is not uncertain; it is {message.state.value}.")
+        raise Refused(
+            _("Message {message_id} is not uncertain; it is {state}.").format(
+                message_id=message_id, state=message.state.value
+            )
+        )
     message.decided_by, message.decided_at = by, now
     message.state, message.sent_at, message.note = MessageState.SENT, now, ""
     message.version += 1

@@ -21,6 +21,7 @@ from data.playbook.models import Playbook
 from data.playbook.nearest import did_you_mean
 from data.playbook.words import find
 from data.refused import Refused
+from data.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +90,21 @@ def begin_by_hand(
     rule = playbook.sequences.get(name)
     if rule is None:
         hint = did_you_mean(name, playbook.sequences)
-        raise Refused(f"The playbook has no sequence '{name}'{hint or '.'}")
+        raise Refused(
+            _("The playbook has no sequence '{name}'{hint}").format(name=name, hint=hint or ".")
+        )
     if rule.is_anchored:
-        raise Refused(f"Sequence {name} counts back from an appointment: note that they booked,"
-                      " with the time.")  # fmt: skip
+        raise Refused(_("Sequence {name} counts back from an appointment: note that they "
+"booked, with the time.").format(name=name))  # fmt: skip
     if problem := not_for(lead.stage, name, playbook):
-        raise Refused(f"Sequence {name} is for {rule.audience} leads; {problem}.")
+        raise Refused(
+            _("Sequence {name} is for {audience} leads; {problem}.").format(
+                name=name, audience=rule.audience, problem=problem
+            )
+        )
     entry = decide_entry(name, sequences_of(session, lead), playbook, now)
     if not entry.may_begin:
-        raise Refused(f"Sequence {name} does not begin: {entry.why}.")
+        raise Refused(_("Sequence {name} does not begin: {why}.").format(name=name, why=entry.why))
     enrol(session, lead, name, house=house, now=now, by=by, why=f"{by} began it by hand")
 
 

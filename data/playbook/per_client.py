@@ -23,6 +23,7 @@ from data.playbook.problems import explain
 from data.playbook.values import Rules
 from data.playbook.voice import Voice
 from data.refused import Refused
+from data.words import _
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS = re.compile(
@@ -57,7 +58,7 @@ def _window(text: str) -> dict[str, Any]:
 def _days(text: str) -> tuple[int, ...]:
     days: list[int] = []
     for part in text.replace(" ", "").split(","):
-        first, _, last = part.partition("-")
+        first, _unused, last = part.partition("-")
         for name in filter(None, (first, last)):
             if name not in _DAYS:
                 raise ValueError(f"'{name}' is not a day; write {', '.join(_DAYS)}")
@@ -109,7 +110,7 @@ def check_values(values: Mapping[str, str], playbook: Playbook) -> None:
         problem for name, text in values.items() if (problem := _problem(name, text, playbook))
     ]
     if problems:
-        raise Refused(f"No value was set. {' '.join(problems)}")
+        raise Refused(_("No value was set. {problems}").format(problems=" ".join(problems)))
 
 
 def _problem(name: str, text: str, playbook: Playbook) -> str:

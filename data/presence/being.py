@@ -16,6 +16,7 @@ from data.presence.tables import Presence
 from data.reading import SessionWriter
 from data.refused import Refused
 from data.schedule.beats import ALIVE_FOR
+from data.words import _
 
 HERE = "here"
 """The place of a console that is at no row."""
@@ -70,7 +71,7 @@ def take_over(
         )
     ).all()
     if not rows:
-        raise Refused("Nobody edits it any more; just go on.")
+        raise Refused(_("Nobody edits it any more; just go on."))
     for row in rows:
         row.taken_by, row.taken_at = by, now
     return tuple(sorted({row.operator for row in rows}))

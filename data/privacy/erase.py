@@ -33,6 +33,7 @@ from data.privacy.sealing import seal
 from data.reading import numbers, writer_of
 from data.refused import Refused
 from data.undo.forgetting import forget_changes
+from data.words import _
 
 SEALED_WHY = "the person opted out, and was erased later"
 
@@ -65,7 +66,7 @@ def erase(
     a client's lead is refused, since its records may have to be kept.
     """
     if not why.strip():
-        raise Refused("Say why this person is erased, such as: asked for it by e-mail.")
+        raise Refused(_("Say why this person is erased, such as: asked for it by e-mail."))
     taken = _take_away(session, lead_id, never_write=never_write, and_client=and_client, why=why,
                        now=now, by=by)  # fmt: skip
     _speak_of_nobody(session, taken.gone.leads, taken.names)
@@ -130,8 +131,11 @@ def _clients(session: Session, lead_id: int, *, and_client: bool) -> list[int]:
     clients = [key or 0 for key in session.exec(rows)]
     if clients and not and_client:
         raise Refused(
-            f"Lead {lead_id} is client {clients[0]} now, whose records the law may want kept."
-            " Erase both with --and-client when nothing stands against it."
+            _(
+                "Lead {lead_id} is client {clients} now, whose records the law may "
+                "want kept. Erase both with --and-client when nothing stands against "
+                "it."
+            ).format(lead_id=lead_id, clients=clients[0])
         )
     return clients
 

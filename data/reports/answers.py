@@ -8,16 +8,17 @@ from datetime import timedelta
 from data.reports.facts import LeadFact
 from data.reports.report import MOST, Figure, Report, counted, quantile
 from data.reports.spoken import spoken
+from data.words import _
 
 STEPS = (
-    ("within 15 s", timedelta(seconds=15)),
-    ("15 s to 1 min", timedelta(minutes=1)),
-    ("1 to 4 min", timedelta(minutes=4)),
-    ("4 to 15 min", timedelta(minutes=15)),
-    ("15 min to 1 h", timedelta(hours=1)),
-    ("1 to 4 h", timedelta(hours=4)),
-    ("4 h to 1 day", timedelta(days=1)),
-    ("later", timedelta.max),
+    (_("within 15 s"), timedelta(seconds=15)),
+    (_("15 s to 1 min"), timedelta(minutes=1)),
+    (_("1 to 4 min"), timedelta(minutes=4)),
+    (_("4 to 15 min"), timedelta(minutes=15)),
+    (_("15 min to 1 h"), timedelta(hours=1)),
+    (_("1 to 4 h"), timedelta(hours=4)),
+    (_("4 h to 1 day"), timedelta(days=1)),
+    (_("later"), timedelta.max),
 )
 """How long an answer took; each step up to and with its end."""
 
@@ -31,18 +32,24 @@ def decide_answers(leads: Sequence[LeadFact], target: timedelta) -> Report:
     open_ones = [lead for lead in due if lead.seconds is None]
     limit = spoken(target.total_seconds(), "seconds")
     figures = [
-        counted("due", "an answer was due", _ids(due)),
-        counted("answered", "answered", _ids(answered), of=len(due)),
-        counted("in_time", f"within {limit}", _ids(in_time), of=len(due)),
-        counted("late", "later than that", _ids(_without(answered, in_time)), of=len(due)),
-        counted("open", "not answered", _ids(open_ones), of=len(due)),
-        Figure("median", "half were answered within", quantile(took, 0.5), "seconds",
+        counted("due", _("an answer was due"), _ids(due)),
+        counted("answered", _("answered"), _ids(answered), of=len(due)),
+        counted("in_time", _("within {limit}").format(limit=limit), _ids(in_time), of=len(due)),
+        counted("late", _("later than that"), _ids(_without(answered, in_time)), of=len(due)),
+        counted("open", _("not answered"), _ids(open_ones), of=len(due)),
+        Figure("median", _("half were answered within"), quantile(took, 0.5), "seconds",
                ids=_ids(answered)),
-        Figure("p90", "nine of ten within", quantile(took, 0.9), "seconds", ids=_ids(answered)),
+        Figure("p90", _("nine of ten within"), quantile(took, 0.9), "seconds", ids=_ids(answered)),
         *_curve(answered),
     ]  # fmt: skip
-    return Report("answers", "First answers", _says(due, answered, took), "answers by how long "
-                  "they took", tuple(figures), len(leads) > MOST)  # fmt: skip
+    return Report(
+        "answers",
+        _("First answers"),
+        _says(due, answered, took),
+        _("answers by how long they took"),
+        tuple(figures),
+        len(leads) > MOST,
+    )
 
 
 def _curve(answered: Sequence[LeadFact]) -> list[Figure]:
@@ -53,7 +60,7 @@ def _curve(answered: Sequence[LeadFact]) -> list[Figure]:
         until = end.total_seconds()
         inside = [one for one in answered if begins < (one.seconds or 0.0) <= until]
         wrote = sum(one.has_replied for one in inside)
-        note = f"{wrote} of them wrote back" if inside else ""
+        note = _("{wrote} of them wrote back").format(wrote=wrote) if inside else ""
         steps.append(counted(label, label, _ids(inside), of=len(answered), note=note, in_plot=True))
         begins = until
     return steps
@@ -62,11 +69,13 @@ def _curve(answered: Sequence[LeadFact]) -> list[Figure]:
 def _says(due: Sequence[LeadFact], answered: Sequence[LeadFact], took: Sequence[float]) -> str:
     median = quantile(took, 0.5)
     if not due:
-        return "No answer was due in this time."
+        return _("No answer was due in this time.")
     if median is None:
-        return f"None of {len(due)} leads was answered."
+        return _("None of {due} leads was answered.").format(due=len(due))
     half = spoken(median, "seconds")
-    return f"{len(answered)} of {len(due)} leads were answered, half of them within {half}."
+    return _("{answered} of {due} leads were answered, half of them within {half}.").format(
+        answered=len(answered), due=len(due), half=half
+    )
 
 
 def _ids(leads: Sequence[LeadFact]) -> tuple[int, ...]:

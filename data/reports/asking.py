@@ -23,6 +23,7 @@ from data.reports.facts import (
 from data.reports.going_out import decide_messages, decide_rejections
 from data.reports.names import REPORTS
 from data.reports.report import MOST, Period, Report
+from data.words import _
 
 if TYPE_CHECKING:
     from data.playbook.models import Playbook
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
 def report(reader: Reader, name: str, playbook: Playbook, period: Period) -> Report:
     """One report; raises `Refused` for a name that is none."""
     if name not in _ASKED:
-        raise Refused(f"There is no report '{name}': use one of {', '.join(REPORTS)}.")
+        raise Refused(
+            _("There is no report '{name}': use one of {reports}.").format(
+                name=name, reports=", ".join(REPORTS)
+            )
+        )
     return _ASKED[name](reader, playbook, period)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from data.outreach.panes import LEAD_NAME
 from data.reading import Reader, moment, numbers, reader_of
 from data.reports.report import Noun
+from data.words import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -52,13 +53,13 @@ def behind(source: Reader | Session, noun: Noun, ids: Sequence[int]) -> list[Beh
     for begin in range(0, len(ids), PAGE):
         page = numbers(ids[begin : begin + PAGE])
         if noun == "lead":
-            for key, name, came, state, at, lead, _ in reader.rows(_LEADS.format(ids=page)):
+            for key, name, came, state, at, lead, _unused in reader.rows(_LEADS.format(ids=page)):
                 found[key] = Behind(key, noun, name, came, state, moment(at), lead)
         elif noun == "message":
             for key, name, channel, template, state, at, lead in reader.rows(
                 _MESSAGES.format(ids=page)
             ):
-                what = f"{template} by {channel}"
+                what = _("{template} by {channel}").format(template=template, channel=channel)
                 found[key] = Behind(key, noun, name, what, state, moment(at), lead)
         else:
             for key, name, stage, at, lead in reader.rows(_CLIENTS.format(ids=page)):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from data.reports.facts import ClientFact
 from data.reports.report import MOST, Figure, Period, Report, counted, quantile
+from data.words import _
 
 
 def decide_clients(
@@ -27,18 +28,28 @@ def decide_clients(
         if one.operational_at
     )
     figures += [
-        counted("new", "became clients in this time", new, noun="client"),
-        counted("operational", "became operational in this time", (one.id for one in done),
+        counted("new", _("became clients in this time"), new, noun="client"),
+        counted("operational", _("became operational in this time"), (one.id for one in done),
                 noun="client"),
-        counted("waiting", "wait to enter their next stage", waiting, noun="client"),
-        Figure("whole", "half were operational after", quantile(whole, 0.5), "days",
+        counted("waiting", _("wait to enter their next stage"), waiting, noun="client"),
+        Figure("whole", _("half were operational after"), quantile(whole, 0.5), "days",
                ids=tuple(one.id for one in done), noun="client"),
     ]  # fmt: skip
     for key, label in stages.items():
         stays = sorted(days for one in found for stage, days in one.stays if stage == key)
         passed = tuple(one.id for one in found if any(stage == key for stage, _ in one.stays))
-        figures.append(Figure(f"stay_{key}", f"half left {label} after", quantile(stays, 0.5),
-                              "days", ids=passed, noun="client"))  # fmt: skip
-    says = f"{len(found)} clients, {len(done)} of them operational since then."
-    return Report("clients", "Clients", says if found else "There is no client yet.",
-                  "clients by stage", tuple(figures), len(clients) > MOST)  # fmt: skip
+        figures.append(
+            Figure(
+                f"stay_{key}",
+                _("half left {label} after").format(label=label),
+                quantile(stays, 0.5),
+                "days",
+                ids=passed,
+                noun="client",
+            )
+        )
+    says = _("{found} clients, {done} of them operational since then.").format(
+        found=len(found), done=len(done)
+    )
+    return Report("clients", _("Clients"), says if found else _("There is no client yet."),
+                  _("clients by stage"), tuple(figures), len(clients) > MOST)  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from data.leads.stages import LeadStage
 from data.reports.facts import LeadFact
 from data.reports.report import MOST, Figure, Period, Report, counted, over_time
+from data.words import _
 
 
 def decide_leads(leads: Sequence[LeadFact], period: Period) -> Report:
@@ -17,16 +18,26 @@ def decide_leads(leads: Sequence[LeadFact], period: Period) -> Report:
     lost = [lead.id for lead in found if lead.stage == LeadStage.LOST]
     every = len(found)
     figures = [
-        counted("leads", "leads came in", (lead.id for lead in found)),
-        counted("hot", "hot", hot, of=every),
-        counted("won", "won", won, of=every),
-        counted("lost", "lost", lost, of=every),
+        counted("leads", _("leads came in"), (lead.id for lead in found)),
+        counted("hot", _("hot"), hot, of=every),
+        counted("won", _("won"), won, of=every),
+        counted("lost", _("lost"), lost, of=every),
         *over_time(period, ((lead.id, lead.at) for lead in found)),
     ]
     a_day = every / period.days
-    says = f"{every} leads came in, {a_day:.1f} a day." if found else "No lead came in this time."
-    return Report("leads", "Leads", says, f"leads a {period.bar}", tuple(figures),
-                  len(leads) > MOST)  # fmt: skip
+    says = (
+        _("{every} leads came in, {a_day:.1f} a day.").format(every=every, a_day=a_day)
+        if found
+        else _("No lead came in this time.")
+    )
+    return Report(
+        "leads",
+        _("Leads"),
+        says,
+        _("leads a {bar}").format(bar=_(period.bar)),
+        tuple(figures),
+        len(leads) > MOST,
+    )
 
 
 def decide_sources(leads: Sequence[LeadFact], labels: Mapping[str, str]) -> Report:
@@ -39,28 +50,32 @@ def decide_sources(leads: Sequence[LeadFact], labels: Mapping[str, str]) -> Repo
     for source, group in sorted(by_source.items(), key=lambda item: (-len(item[1]), item[0])):
         won = sum(lead.stage == LeadStage.WON for lead in group)
         wrote = sum(lead.has_replied for lead in group)
-        note = f"{won} won, {wrote} wrote back"
+        note = _("{won} won, {wrote} wrote back").format(won=won, wrote=wrote)
         figures.append(
             counted(source, labels.get(source, source), (lead.id for lead in group),
                     of=len(found), note=note, in_plot=True)
         )  # fmt: skip
-    says = "No lead came in this time."
+    says = _("No lead came in this time.")
     if figures:
         best = figures[0]
-        says = f"Most came through {best.label}: {best.value:.0f} of {len(found)}."
-    return Report("sources", "Sources", says, "leads by source", tuple(figures), len(leads) > MOST)
+        says = _("Most came through {best}: {best2:.0f} of {found}.").format(
+            best=best.label, best2=best.value, found=len(found)
+        )
+    return Report(
+        "sources", _("Sources"), says, _("leads by source"), tuple(figures), len(leads) > MOST
+    )
 
 
 _ENGAGED = (LeadStage.ENGAGED, LeadStage.BOOKED, LeadStage.WON)
 _GOT: tuple[tuple[str, str, Callable[[LeadFact], bool]], ...] = (
-    ("came", "came in", lambda _: True),
-    ("answered", "were answered", lambda lead: lead.seconds is not None),
+    ("came", _("came in"), lambda _: True),
+    ("answered", _("were answered"), lambda lead: lead.seconds is not None),
     (
         "engaged",
-        "wrote back, booked or won",
+        _("wrote back, booked or won"),
         lambda lead: lead.has_replied or lead.stage in _ENGAGED,
     ),
-    ("booked", "booked or won", lambda lead: lead.stage in (LeadStage.BOOKED, LeadStage.WON)),
+    ("booked", _("booked or won"), lambda lead: lead.stage in (LeadStage.BOOKED, LeadStage.WON)),
     ("won", "won", lambda lead: lead.stage == LeadStage.WON),
 )
 
@@ -74,19 +89,25 @@ def decide_funnel(leads: Sequence[LeadFact]) -> Report:
         for key, label, passed in _GOT
     ]  # fmt: skip
     ends = [
-        counted(f"is_{stage}", f"stand at {stage} now",
+        counted(f"is_{stage}", _("stand at {stage} now").format(stage=stage),
                 (lead.id for lead in found if lead.stage == stage), of=len(found))
         for stage in LeadStage
     ]  # fmt: skip
     lost: dict[str, list[int]] = {}
     for lead in found:
         if lead.stage == LeadStage.LOST:
-            lost.setdefault(lead.outcome or "no reason", []).append(lead.id)
+            lost.setdefault(lead.outcome or _("no reason"), []).append(lead.id)
     reasons = [
-        counted(f"lost_{why}", f"lost: {why.replace('_', ' ')}", ids, of=len(found))
+        counted(
+            f"lost_{why}", _("lost: {why}").format(why=why.replace("_", " ")), ids, of=len(found)
+        )
         for why, ids in sorted(lost.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
     won = int(steps[-1].value or 0)
-    says = f"{won} of {len(found)} leads are won by now." if found else "No lead came in this time."
-    return Report("funnel", "How far they got", says, "leads by how far they got",
+    says = (
+        _("{won} of {found} leads are won by now.").format(won=won, found=len(found))
+        if found
+        else _("No lead came in this time.")
+    )
+    return Report("funnel", _("How far they got"), says, _("leads by how far they got"),
                   (*steps, *ends, *reasons), len(leads) > MOST)  # fmt: skip

@@ -9,13 +9,14 @@ from data.outreach.rejections import Rejected, tallied
 from data.outreach.states import MessageState, Purpose
 from data.reports.facts import MessageFact
 from data.reports.report import MOST, Period, Report, counted, over_time
+from data.words import _
 
-_CHANNELS = {"email": "by e-mail", "sms": "by text message"}
-_PURPOSES = {Purpose.FIRST_RESPONSE: "first answers", Purpose.FOLLOW_UP: "follow-ups"}
+_CHANNELS = {"email": _("by e-mail"), "sms": _("by text message")}
+_PURPOSES = {Purpose.FIRST_RESPONSE: _("first answers"), Purpose.FOLLOW_UP: _("follow-ups")}
 _WAITING = {
-    MessageState.REVIEW: "drafts wait for a person now",
-    MessageState.UNCERTAIN: "may have arrived, nobody knows",
-    MessageState.FAILED: "could not be delivered",
+    MessageState.REVIEW: _("drafts wait for a person now"),
+    MessageState.UNCERTAIN: _("may have arrived, nobody knows"),
+    MessageState.FAILED: _("could not be delivered"),
 }
 
 
@@ -25,7 +26,7 @@ def decide_messages(
     """How much we wrote, day by day; what waits for a person is as of now."""
     found = sent[:MOST]
     every = len(found)
-    figures = [counted("sent", "messages left", (one.id for one in found), noun="message")]
+    figures = [counted("sent", _("messages left"), (one.id for one in found), noun="message")]
     for channel in sorted({one.channel for one in found}):
         ids = (one.id for one in found if one.channel == channel)
         label = _CHANNELS.get(channel, f"by {channel}")
@@ -37,18 +38,32 @@ def decide_messages(
         ids = (key for key, stands in waiting if stands == state)
         figures.append(counted(f"is_{state}", label, ids, noun="message"))
     by_template = Counter(one.template for one in found)
-    for template, _ in sorted(by_template.items(), key=lambda item: (-item[1], item[0]))[:12]:
+    for template, _unused in sorted(by_template.items(), key=lambda item: (-item[1], item[0]))[:12]:
         ids = (one.id for one in found if one.template == template)
         figures.append(
-            counted(f"template_{template}", f"text {template}", ids, of=every, noun="message")
+            counted(
+                f"template_{template}",
+                _("text {template}").format(template=template),
+                ids,
+                of=every,
+                noun="message",
+            )
         )
     figures += over_time(period, ((one.id, one.at) for one in found), noun="message")
-    says = "Nothing left in this time."
+    says = _("Nothing left in this time.")
     if found:
         people = len({one.lead_id for one in found})
-        says = f"{every} messages left, to {people} {'person' if people == 1 else 'people'}."
-    return Report("messages", "Messages", says, f"messages a {period.bar}", tuple(figures),
-                  len(sent) > MOST)  # fmt: skip
+        says = _("{every} messages left, to {people} {value}.").format(
+            every=every, people=people, value=_("person") if people == 1 else _("people")
+        )
+    return Report(
+        "messages",
+        _("Messages"),
+        says,
+        _("messages a {bar}").format(bar=_(period.bar)),
+        tuple(figures),
+        len(sent) > MOST,
+    )
 
 
 def decide_rejections(rejected: Sequence[Rejected], reasons: Mapping[str, str]) -> Report:
@@ -60,7 +75,7 @@ def decide_rejections(rejected: Sequence[Rejected], reasons: Mapping[str, str]) 
     for one in rejected:
         by_reason.setdefault(one.because, []).append(one.message_id)
     every = len(rejected)
-    figures = [counted("rejected", "drafts were rejected", (one.message_id for one in rejected),
+    figures = [counted("rejected", _("drafts were rejected"), (one.message_id for one in rejected),
                        noun="message")]  # fmt: skip
     for because, ids in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
         figures.append(
@@ -71,11 +86,21 @@ def decide_rejections(rejected: Sequence[Rejected], reasons: Mapping[str, str]) 
         Counter(one.template for one in rejected).items(), key=lambda item: (-item[1], item[0])
     ):
         ids = [one.message_id for one in rejected if one.template == template]
-        note = f"{times} of this text"
-        figures.append(counted(f"template_{template}", f"text {template}", ids, of=every,
-                               noun="message", note=note))  # fmt: skip
-    says = "No draft was rejected in this time."
+        note = _("{times} of this text").format(times=times)
+        figures.append(
+            counted(
+                f"template_{template}",
+                _("text {template}").format(template=template),
+                ids,
+                of=every,
+                noun="message",
+                note=note,
+            )
+        )
+    says = _("No draft was rejected in this time.")
     if rejected:
-        says = f"{every} drafts were rejected, most often: {figures[1].label}."
-    return Report("rejections", "Rejected drafts", says, "rejected drafts by reason",
+        says = _("{every} drafts were rejected, most often: {figures}.").format(
+            every=every, figures=figures[1].label
+        )
+    return Report("rejections", _("Rejected drafts"), says, _("rejected drafts by reason"),
                   tuple(figures))  # fmt: skip

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from data.words import _
+
 Noun = Literal["lead", "message", "client"]
 Unit = Literal["count", "percent", "seconds", "days"]
 
@@ -156,7 +158,15 @@ def over_time(
     for key, moment in moments:
         bars.setdefault(period.bar_of(moment), []).append(key)
     return [
-        counted(f"{day:%Y-%m-%d}", f"{period.bar} from {day:%Y-%m-%d}" if period.bar != "day"
-                else f"{day:%Y-%m-%d}", ids, noun=noun, day=day, in_plot=True)
+        counted(
+            f"{day:%Y-%m-%d}",
+            _("{bar} from {day:%Y-%m-%d}").format(bar=_(period.bar), day=day)
+            if period.bar != "day"
+            else f"{day:%Y-%m-%d}",
+            ids,
+            noun=noun,
+            day=day,
+            in_plot=True,
+        )
         for day, ids in sorted(bars.items(), reverse=True)
-    ]  # fmt: skip
+    ]

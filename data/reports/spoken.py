@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.reports.report import Unit
+from data.words import _
 
 
 def spoken(value: float | None, unit: Unit) -> str:
@@ -14,9 +15,13 @@ def spoken(value: float | None, unit: Unit) -> str:
     if unit == "percent":
         return f"{value:.0%}"
     if unit == "days":
-        return f"{value:.1f} days"
+        return _("{value:.1f} days").format(value=value)
     if value < 90:
         return f"{value:.0f} s"
     if value < 90 * 60:
-        return f"{value / 60:.0f} min"
-    return f"{value / 3600:.1f} h" if value < 48 * 3600 else f"{value / 86400:.1f} days"
+        return _("{value:.0f} min").format(value=value / 60)
+    return (
+        f"{value / 3600:.1f} h"
+        if value < 48 * 3600
+        else _("{value:.1f} days").format(value=value / 86400)
+    )

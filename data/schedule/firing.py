@@ -25,6 +25,7 @@ from data.schedule.runs import (
 )
 from data.schedule.slots import LAST_TRY, is_second_slot, second_slot, slot_by_hand
 from data.schedule.tables import Entry, Run
+from data.words import _
 
 JUST_NOW = timedelta(minutes=1)
 """What came due between a leap back of the clock and the first look after it."""
@@ -161,7 +162,9 @@ def start_by_hand(
     entry = playbook.jobs.get(name)
     if entry is None:
         known = ", ".join(playbook.jobs)
-        raise Refused(f"There is no job '{name}'. The jobs are: {known}.")
+        raise Refused(
+            _("There is no job '{name}'. The jobs are: {known}.").format(name=name, known=known)
+        )
     slot = slot_by_hand(now)
     while _has_run(session, name, slot):
         slot += LAST_TRY
@@ -173,7 +176,11 @@ def set_paused(session: Session, playbook: Playbook, name: str, paused: bool, *,
     """Hold an entry, or let it go on. Holding drops nothing: it is made up once afterwards."""
     row = session.get(Entry, name)
     if row is None or name not in playbook.jobs:
-        raise Refused(f"There is no job '{name}'. The jobs are: {', '.join(playbook.jobs)}.")
+        raise Refused(
+            _("There is no job '{name}'. The jobs are: {jobs}.").format(
+                name=name, jobs=", ".join(playbook.jobs)
+            )
+        )
     row.paused, row.paused_by = paused, by if paused else ""
 
 

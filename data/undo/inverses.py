@@ -15,6 +15,7 @@ from data.outreach.tables import Message
 from data.playbook.house import House
 from data.refused import Refused
 from data.undo.tables import DeedChange
+from data.words import _
 
 Inverse = Callable[..., str]
 """Takes the deed back and gives a sentence about what was not; raises `Refused`."""
@@ -47,7 +48,7 @@ def _must_be_ours(session: Session, message_id: int, by: str) -> None:
     message = fetch(session, Message, message_id, "message")
     others = {message.decided_by, message.first_eyes_by} - {""}
     if others and not any(is_same(other, by) for other in others):
-        raise Refused(f"{' and '.join(sorted(others))} approved it since.")
+        raise Refused(_("{sorted} approved it since.").format(sorted=" and ".join(sorted(others))))
 
 
 def merge_back(

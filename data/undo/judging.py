@@ -17,6 +17,7 @@ from data.reading import moment, numbers, reader_of
 from data.undo.deed import UNDO_FOR
 from data.undo.rows import EXACT, WITHDRAWN, held_by, table_of
 from data.undo.tables import DeedChange, DoneDeed
+from data.words import _
 
 ON_ITS_WAY = {MessageState.QUEUED, MessageState.CLAIMED}
 TO_COME = {FollowUpState.SCHEDULED, FollowUpState.QUEUED}
@@ -37,13 +38,13 @@ def changes_of(session: Session, deed: DoneDeed) -> list[DeedChange]:
 def why_not_at_all(deed: DoneDeed, left: int, now: datetime) -> str:
     """What can be said without looking at the rows; `left` is how many changes are still known."""
     if deed.undone_at is not None:
-        return f"{deed.undone_by} took it back already."
+        return _("{undone_by} took it back already.").format(undone_by=deed.undone_by)
     if deed.final:
         return deed.final
     if left < deed.size:
-        return "Somebody it concerned was erased."
+        return _("Somebody it concerned was erased.")
     if now - deed.at > UNDO_FOR:
-        return "It is more than a day old; too much was built on it."
+        return _("It is more than a day old; too much was built on it.")
     return ""
 
 
@@ -77,8 +78,8 @@ def _why_not_row(session: Session, deed: DoneDeed, change: DeedChange) -> str:
 
 def _message_went_on(state: str) -> str:
     if state in (MessageState.CLAIMED, MessageState.SENDING):
-        return "The message is leaving right now."
-    return f"The message is {state} now."
+        return _("The message is leaving right now.")
+    return _("The message is {state} now.").format(state=state)
 
 
 def _stands_again(session: Session, change: DeedChange) -> bool:
@@ -98,18 +99,18 @@ def _leaned_on(session: Session, change: DeedChange, deed: DoneDeed) -> str:
     """Whether something else was built since on a row that the deed added."""
     if change.row_table == "follow_up":
         built = select(Message.id).where(Message.follow_up_id == change.row_id)
-        return "A message was written for it since." if session.exec(built).first() else ""
+        return _("A message was written for it since.") if session.exec(built).first() else ""
     if change.row_table == "enrolment":
         steps = select(FollowUp.id).where(FollowUp.enrolment_id == change.row_id)
         return _not_ours(session, deed, "follow_up", session.exec(steps).all())
     if change.row_table == "client":
         theirs = select(Lead.id).where(Lead.client_id == change.row_id)
         if session.exec(theirs).first() is not None:
-            return "The client has leads of its own by now."
+            return _("The client has leads of its own by now.")
         for table in (Tick, Blocker, StageVisit):
             rows = select(table.id).where(table.client_id == change.row_id)
             if _not_ours(session, deed, str(table.__tablename__), session.exec(rows).all()):
-                return "Somebody has worked on the client since."
+                return _("Somebody has worked on the client since.")
     return ""
 
 
@@ -117,7 +118,7 @@ def _not_ours(session: Session, deed: DoneDeed, table: str, ids: Sequence[int | 
     mine = select(DeedChange.row_id).where(
         DeedChange.deed_id == deed.id, DeedChange.row_table == table, DeedChange.kind == "added"
     )
-    return "Something was planned on it since." if {*ids} - {*session.exec(mine)} else ""
+    return _("Something was planned on it since.") if {*ids} - {*session.exec(mine)} else ""
 
 
 def _since(session: Session, deed: DoneDeed, change: DeedChange) -> str:
@@ -128,12 +129,16 @@ def _since(session: Session, deed: DoneDeed, change: DeedChange) -> str:
         if entries:
             return _told(next((one for one in entries if one[3] not in HARMLESS), entries[0]))
     what = change.row_table.replace("_", " ")
-    return f"{what.capitalize()} {change.row_id} was changed since."
+    return _("{what} {row_id} was changed since.").format(
+        what=what.capitalize(), row_id=change.row_id
+    )
 
 
 def _told(entry: tuple[Any, ...]) -> str:
-    _, at, by, _, summary = entry
-    return f"Since then, {moment(at):%H:%M} UTC, {by}: {summary}."
+    _unused, at, by, _unused2, summary = entry
+    return _("Since then, {at:%H:%M} UTC, {by}: {summary}.").format(
+        at=moment(at), by=by, summary=summary
+    )
 
 
 def lets_go(change: DeedChange) -> bool:
@@ -176,7 +181,7 @@ def _why_not_let_go(session: Session, deed: DoneDeed, changes: Sequence[DeedChan
         col(Lead.merged_into).is_not(None) | col(Lead.erased_at).is_not(None),
     )
     if session.exec(gone).first() is not None:
-        return "The lead goes on as another one by now."
+        return _("The lead goes on as another one by now.")
     entries = _entries_since(session, deed, "lead_id", leads)
     told = next((entry for entry in entries if entry[3] not in HARMLESS), None)
     return _told(told) if told else ""

@@ -31,6 +31,7 @@ from data.undo.judging import changes_of, why_not, why_not_at_all
 from data.undo.listing import called, last_deed, of_batch
 from data.undo.rows import EXACT, WITHDRAWN
 from data.undo.tables import DeedChange, DoneDeed
+from data.words import _
 
 SOON = timedelta(hours=1)
 """A message that should have left longer ago than this is looked at by a person first."""
@@ -52,13 +53,15 @@ def take_back(session: Session, deed_id: int, *, house: House, now: datetime, by
     """Undo one deed of this operator; `Refused` says why not, and then nothing has changed."""
     deed = fetch(session, DoneDeed, deed_id, "deed")
     if deed.by != by:
-        raise Refused(f"{deed.by} did this, not you; {deed.by} can take it back with U.")
+        raise Refused(_("{by} did this, not you; {by} can take it back with U.").format(by=deed.by))
     changes = changes_of(session, deed)
     inverse = INVERSES.get(deed.kind)
     why = (why_not_at_all(deed, len(changes), now) if inverse
            else why_not(session, deed, changes, now))  # fmt: skip
     if why:
-        raise Refused(f"{deed.summary}: that can't be taken back. {why}")
+        raise Refused(
+            _("{summary}: that can't be taken back. {why}").format(summary=deed.summary, why=why)
+        )
     note, reader = "", reader_of(session)
     first = last_entry(reader) + 1
     if inverse is not None:
@@ -80,7 +83,7 @@ def take_back_last(session: Session, *, house: House, now: datetime, by: str) ->
     """
     last = last_deed(session, by)
     if last is None:
-        raise Refused("You have done nothing here that could be taken back.")
+        raise Refused(_("You have done nothing here that could be taken back."))
     ids = of_batch(session, last)
     back, refused = [], []
     for deed_id in ids:

@@ -16,6 +16,7 @@ from data.store import Store
 from data.whatif.play import Play
 from data.whatif.scenario import LONGEST, Happening, Scenario
 from data.whatif.scratch import copy_of
+from data.words import _
 
 SHOWN = 200
 """Characters of a message's text that are told."""
@@ -32,11 +33,11 @@ def what_if(
     nobody in particular, and for an end in the past or too far away.
     """
     if scenario.until <= now:
-        raise Refused("Name a time to come: what has happened is on the timeline.")
+        raise Refused(_("Name a time to come: what has happened is on the timeline."))
     if scenario.until - now > LONGEST:
-        raise Refused("That is too far away: ask for two years at most.")
+        raise Refused(_("That is too far away: ask for two years at most."))
     if scenario.deeds and scenario.lead_id is None:
-        raise Refused("Name the lead that does it.")
+        raise Refused(_("Name the lead that does it."))
     with copy_of(store) as copy:
         with copy.write() as session:
             about = _prepare(session, scenario)
@@ -70,7 +71,7 @@ def _prepare(session: Session, scenario: Scenario) -> list[int]:
 def _same_person(session: Session, lead_id: int) -> list[int]:
     """The lead, those merged into it, and whoever has its address or number."""
     if not SessionWriter(session).rows("SELECT 1 FROM lead WHERE id = :id", id=lead_id):
-        raise Refused(f"There is no lead {lead_id}.")
+        raise Refused(_("There is no lead {lead_id}.").format(lead_id=lead_id))
     own = numbers(family(session, lead_id))
     rows = SessionWriter(session).rows(
         f"SELECT id FROM lead WHERE id IN ({own})"

@@ -12,6 +12,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.acts import Sort, Target, remember
 from screens.client import client_text
 from screens.client.gate_table import DELIVERABLES, GATE, GateTable, key_of
@@ -33,17 +34,17 @@ if TYPE_CHECKING:
 
 Start = Literal["", "advance", "go_back", "blocker"]
 
-BESIDE = "Deliverables of this stage; they do not bar the way"
+BESIDE = _("Deliverables of this stage; they do not bar the way")
 
 WHY_WAIVED = (
-    "Does not apply to this client",
-    "The client asked for it to be left out",
-    "Done elsewhere, there is proof",
+    _("Does not apply to this client"),
+    _("The client asked for it to be left out"),
+    _("Done elsewhere, there is proof"),
 )
 WHY_BACK = (
-    "Something that was ticked does not hold",
-    "The client changed the scope",
-    "Advanced by mistake",
+    _("Something that was ticked does not hold"),
+    _("The client changed the scope"),
+    _("Advanced by mistake"),
 )
 
 
@@ -77,12 +78,12 @@ class ClientScreen(LiveScreen["ClientDetail"]):
         yield Static(id="refused", classes="banner")
         with Container(id="sheets", classes="folding"):
             with Vertical(id="lists"):
-                yield GateTable("The way out", GATE, id="gate")
+                yield GateTable(_("The way out"), GATE, id="gate")
                 yield GateTable(BESIDE, DELIVERABLES, id="deliverables")
             with Vertical(id="beside"):
-                yield Panel("Now", id="now")
-                yield Panel("What is done in this stage", id="activities")
-                yield Panel("Timeline, the newest first", id="timeline")
+                yield Panel(_("Now"), id="now")
+                yield Panel(_("What is done in this stage"), id="activities")
+                yield Panel(_("Timeline, the newest first"), id="timeline")
         yield Static(id="item")
         yield KeyLine()
 
@@ -155,7 +156,7 @@ class ClientScreen(LiveScreen["ClientDetail"]):
         from data.undo.deed import Deed
 
         self._tell_refused("")
-        done = "Taken back: not done" if item.is_met else "Done"
+        done = _("Taken back: not done") if item.is_met else _("Done")
         self.act(tick, self.client_id, item.key, playbook=self.desk.playbook,
                  deed=Deed("tick", f"{done}: {item.key}"),
                  then=self._once(f"{done}: {item.text}"))  # fmt: skip
@@ -168,11 +169,11 @@ class ClientScreen(LiveScreen["ClientDetail"]):
         if item is None:
             return
         if item.is_met:
-            self.notify(f"It is met already: {item.why}.", markup=False)
+            self.notify(_("It is met already: {why}.").format(why=item.why), markup=False)
             return
         ask = AskText(
-            f"Waive: {item.text}",
-            "Why may it pass unmet? The reason is kept.",
+            _("Waive: {text}").format(text=item.text),
+            _("Why may it pass unmet? The reason is kept."),
             WHY_WAIVED,
             place=f"client:{self.client_id}:waive:{item.key}",
         )
@@ -184,9 +185,9 @@ class ClientScreen(LiveScreen["ClientDetail"]):
             from data.undo.deed import Deed
 
             self.act(waive, self.client_id, key, why=why, playbook=self.desk.playbook,
-                     deed=Deed("waive", f"Waived: {key}"),
-                     done=f"Waived, with your reason: {text}",
-                     then=self._once("Waived a criterion"))  # fmt: skip
+                     deed=Deed("waive", _("Waived: {key}").format(key=key)),
+                     done=_("Waived, with your reason: {text}").format(text=text),
+                     then=self._once(_("Waived a criterion")))  # fmt: skip
 
     def action_advance(self) -> None:
         from data.clients.operations import advance
@@ -195,13 +196,15 @@ class ClientScreen(LiveScreen["ClientDetail"]):
         if self._on_screen is not None:
             self._tell_refused("")
             self.act(advance, self.client_id, playbook=self.desk.playbook,
-                     deed=Deed("advance", "Moved on a stage"),
+                     deed=Deed("advance", _("Moved on a stage")),
                      version=self._on_screen.row.version, done=self._entered,
                      then=lambda _: remember(self, ADVANCE), refused=self._not_yet)  # fmt: skip
 
     def _entered(self, stage_key: str) -> str:
         stages = self.desk.playbook.lifecycle.stages
-        return f"In {next(stage.label for stage in stages if stage.key == stage_key)} now."
+        return _("In {stage} now.").format(
+            stage=next(stage.label for stage in stages if stage.key == stage_key)
+        )
 
     def _not_yet(self, sentence: str) -> None:
         """Say what is missing, and put the cursor on the first of it.
@@ -215,10 +218,9 @@ class ClientScreen(LiveScreen["ClientDetail"]):
             table = self.query_one("#gate", GateTable)
             table.focus()
             table.move_to(key_of(gate.missing[0]))
-            sentence = (
-                f"Not yet: {len(gate.missing)} of {gate.total} criteria are still open. "
-                "The cursor is on the first."
-            )
+            sentence = _(
+                "Not yet: {missing} of {total} criteria are still open. The cursor is on the first."
+            ).format(missing=len(gate.missing), total=gate.total)
         self._tell_refused(sentence)
         self.reload()
 
@@ -228,8 +230,11 @@ class ClientScreen(LiveScreen["ClientDetail"]):
         banner.set_class(bool(sentence), "-told")
 
     def action_go_back(self) -> None:
-        hint, place = "Ticks stay; take back what does not hold.", f"client:{self.client_id}:back"
-        ask = AskText("Back a stage: why?", hint, WHY_BACK, place=place)
+        hint, place = (
+            _("Ticks stay; take back what does not hold."),
+            f"client:{self.client_id}:back",
+        )
+        ask = AskText(_("Back a stage: why?"), hint, WHY_BACK, place=place)
         self.app.push_screen(ask, self._go_back)
 
     def _go_back(self, why: str | None) -> None:
@@ -239,9 +244,9 @@ class ClientScreen(LiveScreen["ClientDetail"]):
 
             self._tell_refused("")
             self.act(go_back, self.client_id, why=why, playbook=self.desk.playbook,
-                     deed=Deed("go_back", "Moved back a stage"),
+                     deed=Deed("go_back", _("Moved back a stage")),
                      version=self._on_screen.row.version, done=self._entered,
-                     then=self._once("Moved back a stage"))  # fmt: skip
+                     then=self._once(_("Moved back a stage")))  # fmt: skip
 
     def action_blocker(self) -> None:
         from screens.dialogs.blocker import BlockerDialog

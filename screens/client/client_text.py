@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
+from data.words import _
+from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.panel import HERE, TONES
 from screens.reading.telling import joined, toned
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 def title(client: ClientDetail) -> Content:
     row = client.row
-    blocked = (" BLOCKED ", "bold reverse $text-error") if row.blockers else ""
+    blocked = (_(" BLOCKED "), "bold reverse $text-error") if row.blockers else ""
     about = " · ".join(plain(part) for part in (row.owner, row.variant, client.contact) if part)
     return Content.assemble(
         (plain(row.name, 60), "bold"), " ", blocked, (f" · {about}", TONES["muted"])
@@ -35,14 +37,18 @@ def days(client: ClientDetail) -> Content:
     standing = client.row.standing
     parts = []
     if standing.target is None:
-        parts.append((f"day {standing.days}, ongoing", ""))
+        parts.append((_("day {days}, ongoing").format(days=standing.days), ""))
     else:
-        late = "OVERDUE " if standing.stage_overdue else ""
-        words = f"{late}day {standing.days} of {standing.target}"
+        late = _("OVERDUE ") if standing.stage_overdue else ""
+        words = _("{late}day {days} of {target}").format(
+            late=late, days=standing.days, target=standing.target
+        )
         parts.append((words, TONES["error"] if standing.stage_overdue else ""))
     if standing.way_days is not None:
-        late = "OVERDUE " if standing.way_overdue else ""
-        words = f" · {late}whole way {standing.way_days} of {standing.way_limit}"
+        late = _("OVERDUE ") if standing.way_overdue else ""
+        words = _(" · {late}whole way {way_days} of {way_limit}").format(
+            late=late, way_days=standing.way_days, way_limit=standing.way_limit
+        )
         parts.append((words, TONES["error"] if standing.way_overdue else TONES["muted"]))
     return Content.assemble(*parts)
 
@@ -77,36 +83,55 @@ def now_line(client: ClientDetail, now: datetime, zone: tzinfo) -> Content:
     """What bars the way at this moment: blockers, or the wait between two lists."""
     row, lines = client.row, []
     for blocker in row.blockers:
-        kind, note = blocker.kind.replace("_", " "), plain(blocker.note, 300)
+        kind, note = word_of(blocker.kind), plain(blocker.note, 300)
         since = f" · {plain(blocker.by, 30)}, {local_time(blocker.at, now, zone)}"
-        lines.append(Content.assemble(("■ ", TONES["error"]), (f"blocked: {kind}", TONES["error"]),
-                                      f" {note}", (since, TONES["muted"])))  # fmt: skip
+        lines.append(
+            Content.assemble(
+                ("■ ", TONES["error"]),
+                (_("blocked: {kind}").format(kind=kind), TONES["error"]),
+                f" {note}",
+                (since, TONES["muted"]),
+            )
+        )
     if row.waiting_since is not None:
         since = local_time(row.waiting_since, now, zone)
-        lines.append(toned(f"Waiting to enter the next stage since {since}: "
-                           "its entry list is not done.", "warning"))  # fmt: skip
+        lines.append(toned(_("Waiting to enter the next stage since {since}: its entry list is not "
+"done.").format(since=since), "warning"))  # fmt: skip
     gate = client.gate
     if not gate.next_stage:
-        lines.append(toned("This is the last stage.", "muted"))
+        lines.append(toned(_("This is the last stage."), "muted"))
     elif gate.missing:
-        lines.append(Content(f"{gate.met} of {gate.total} criteria are met."))
+        lines.append(
+            Content(_("{met} of {total} criteria are met.").format(met=gate.met, total=gate.total))
+        )
     else:
         lines.append(
             toned(
-                f"All {gate.total} criteria are met: press {the_key('advance')} to go on.",
+                _("All {total} criteria are met: press {advance_key} to go on.").format(
+                    total=gate.total, advance_key=the_key("advance")
+                ),
                 "success",
             )
         )
-    lines.append(toned(plain(f"Goal: {client.rule.goal}. Owner: {client.rule.owner}."), "muted"))
+    lines.append(
+        toned(
+            plain(
+                _("Goal: {goal}. Owner: {owner}.").format(
+                    goal=client.rule.goal, owner=client.rule.owner
+                )
+            ),
+            "muted",
+        )
+    )
     return joined(lines)
 
 
 def activities(client: ClientDetail) -> Content:
     lines = [Content(f"· {plain(text)}") for text in client.rule.activities]
     if client.rule.metrics:
-        lines += [toned("Measured by", "muted")]
+        lines += [toned(_("Measured by"), "muted")]
         lines += [toned(f"· {plain(text)}", "muted") for text in client.rule.metrics]
-    return joined(lines or [toned("The playbook names none.", "muted")])
+    return joined(lines or [toned(_("The playbook names none."), "muted")])
 
 
 def of_item(item: Item | None) -> Content:
@@ -114,5 +139,7 @@ def of_item(item: Item | None) -> Content:
     if item is None:
         return Content("")
     why = plain(item.why, 300) or item.met
-    listed = f" · {item.part} of {plain(item.stage)} · {why}"
+    listed = _(" · {part} of {stage} · {why}").format(
+        part=item.part, stage=plain(item.stage), why=why
+    )
     return Content.assemble(plain(item.text), (listed, TONES["muted"]))

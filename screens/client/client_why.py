@@ -10,7 +10,9 @@ from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.dialogs.why import WHY_CSS
+from screens.enumerated import word_of
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.outlook.coming_text import coming_lines
@@ -41,8 +43,8 @@ class ClientWhyScreen(LiveScreen["ClientDetail"]):
         with Horizontal(classes="headline"):
             yield Static(id="title", classes="headline--title")
         with Container(id="sheets", classes="ruled"):
-            yield Panel("Still to come", id="coming")
-            yield Panel("The decisions that led here, the newest first", id="rules")
+            yield Panel(_("Still to come"), id="coming")
+            yield Panel(_("The decisions that led here, the newest first"), id="rules")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -56,12 +58,12 @@ class ClientWhyScreen(LiveScreen["ClientDetail"]):
 
     def show(self, snapshot: ClientDetail) -> None:
         now, zone = self.desk.now(), self.desk.zone
-        title = Content.assemble(("Why: ", "bold"), plain(snapshot.row.name, 60))
+        title = Content.assemble((_("Why: "), "bold"), plain(snapshot.row.name, 60))
         self.query_one("#title", Static).update(title)
         from data.outlook.explained import decisions
 
         dated = coming_lines(self._limits(snapshot), now, zone)
-        lines = [*still_open(snapshot, now, zone), Content(""), toned("Dates", "muted"), *dated]
+        lines = [*still_open(snapshot, now, zone), Content(""), toned(_("Dates"), "muted"), *dated]
         self.query_one("#coming", Panel).show(joined(lines))
         rules = decisions(snapshot.timeline)
         self.query_one("#rules", Panel).show(joined(timeline(rules, now, zone)))
@@ -81,18 +83,28 @@ def still_open(client: ClientDetail, now: datetime, zone: tzinfo) -> list[Conten
     lines = []
     for blocker in client.row.blockers:
         since = local_time(blocker.at, now, zone)
-        what = f"blocked since {since}: {blocker.kind.replace('_', ' ')} {plain(blocker.note)}"
+        what = _("blocked since {since}: {kind} {note}").format(
+            since=since, kind=word_of(blocker.kind), note=plain(blocker.note)
+        )
         lines.append(Content.assemble(("■ ", TONES["error"]), what))
     lines += [
-        Content.assemble(("○ ", TONES["warning"]), plain(item.text),
-                         (f"  {item.part} of {item.stage} {plain(item.why)}", TONES["muted"]))
+        Content.assemble(
+            ("○ ", TONES["warning"]),
+            plain(item.text),
+            (
+                _("  {part} of {stage} {why}").format(
+                    part=item.part, stage=item.stage, why=plain(item.why)
+                ),
+                TONES["muted"],
+            ),
+        )
         for item in client.gate.missing
-    ]  # fmt: skip
+    ]
     if not lines:
-        lines.append(toned("Nothing bars the way.", "success"))
-    lines += [Content(""), toned("Stays", "muted")]
+        lines.append(toned(_("Nothing bars the way."), "success"))
+    lines += [Content(""), toned(_("Stays"), "muted")]
     for visit in client.visits:
-        until = local_time(visit.left_at, now, zone) if visit.left_at else "now"
+        until = local_time(visit.left_at, now, zone) if visit.left_at else _("now")
         lines.append(
             Content(f"{plain(visit.stage):<18} {local_time(visit.entered_at, now, zone)} – {until}")
         )

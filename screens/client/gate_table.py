@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from data.words import _
 from screens.table import Column, RowTable
 from screens.verbs import bindings
 
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from data.clients.gates import Item
 
 MET = {
-    "open": ("○ open", "warning"),
-    "evidence": ("◆ proved", "success"),
-    "ticked": ("✓ ticked", "success"),
-    "waived": ("~ waived", "accent"),
+    "open": (_("○ open"), "warning"),
+    "evidence": (_("◆ proved"), "success"),
+    "ticked": (_("✓ ticked"), "success"),
+    "waived": (_("~ waived"), "accent"),
 }
 
 
@@ -40,7 +41,7 @@ class GateTable(RowTable["Item"]):
         *,
         id: str,  # noqa: A002 - Textual's name for it
     ) -> None:
-        empty = "Nothing is asked for here."
+        empty = _("Nothing is asked for here.")
         super().__init__(columns, key_of, empty=empty, id=id, classes="panel")
         self.border_title = title
 
@@ -69,10 +70,10 @@ def why(item: Item, _: datetime) -> tuple[str, str]:
     return item.why, "muted"
 
 
-STATE = Column["Item"]("met", "State", met, width=8, priority=90)
-LIST = Column["Item"]("part", "List", part, width=5, priority=60)
-TEXT = Column["Item"]("text", "What", text, min_width=44, priority=100)
-WHY = Column["Item"]("why", "Why", why, min_width=30, priority=50)
+STATE = Column["Item"]("met", _("State"), met, width=8, priority=90)
+LIST = Column["Item"]("part", _("List"), part, width=5, priority=60)
+TEXT = Column["Item"]("text", _("What"), text, min_width=44, priority=100)
+WHY = Column["Item"]("why", _("Why"), why, min_width=30, priority=50)
 """Dropped on a narrow terminal; the line below the lists has it for the row under the cursor."""
 
 GATE = (STATE, LIST, TEXT, WHY)

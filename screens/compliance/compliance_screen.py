@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.widgets import Static
 
+from data.words import _
 from screens.compliance import compliance_text
 from screens.dialogs.ask import AskText, Confirm
 from screens.key_line import KeyLine
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from data.consent.compliance import Compliance
     from screens.desk import Desk
 
-WHY_ERASED = ("asked for it", "asked for it by e-mail", "asked for it on the phone")
+WHY_ERASED = (_("asked for it"), _("asked for it by e-mail"), _("asked for it on the phone"))
 
 
 class ComplianceScreen(LiveScreen["Compliance"]):
@@ -37,9 +38,9 @@ class ComplianceScreen(LiveScreen["Compliance"]):
         with Horizontal(classes="headline"):
             yield Static(id="title", classes="headline--title")
         with Container(id="sheets", classes="ruled"):
-            yield Panel("On each channel", id="channels")
-            yield Panel("Whose clock", id="clock")
-            yield Panel("What they said, the newest first", id="said")
+            yield Panel(_("On each channel"), id="channels")
+            yield Panel(_("Whose clock"), id="clock")
+            yield Panel(_("What they said, the newest first"), id="said")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -65,14 +66,19 @@ class ComplianceScreen(LiveScreen["Compliance"]):
         self.app.push_screen(ConsentDialog(self.lead_id), self._look_again)
 
     def action_erase(self) -> None:
-        hint = "All that is known of this person goes, everywhere. There is no way back."
-        ask = AskText("Erase this person: why?", hint, WHY_ERASED,
+        hint = _("All that is known of this person goes, everywhere. There is no way back.")
+        ask = AskText(_("Erase this person: why?"), hint, WHY_ERASED,
                       place=f"lead:{self.lead_id}:erase")  # fmt: skip
         self.app.push_screen(ask, self._why_erased)
 
     def _why_erased(self, why: str | None) -> None:
         if why:
-            question = Confirm(f"Erase lead {self.lead_id} for ever?", "y", yes="erase", no="keep")
+            question = Confirm(
+                _("Erase lead {lead_id} for ever?").format(lead_id=self.lead_id),
+                "y",
+                yes=_("erase"),
+                no=_("keep"),
+            )
             self.app.push_screen(question, partial(self._erase, why))
 
     def _erase(self, why: str, sure: bool | None) -> None:
@@ -80,12 +86,14 @@ class ComplianceScreen(LiveScreen["Compliance"]):
             from data.privacy.erase import erase
             from data.undo.deed import Deed
 
-            gone = Deed("erase", "Erased a person", final="What was erased is gone for ever.")
+            gone = Deed("erase", _("Erased a person"), final=_("What was erased is gone for ever."))
             self.act(
                 *(erase, self.lead_id),
                 why=why,
                 deed=gone,
-                done=f"Lead {self.lead_id} is erased for ever. Backups from before still hold it.",
+                done=_(
+                    "Lead {lead_id} is erased for ever. Backups from before still hold it."
+                ).format(lead_id=self.lead_id),
             )
 
     def _look_again(self, _result: object) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from data.words import _
 from screens.reading.panel import TONES
 from screens.reading.telling import joined, toned
 from screens.safety import plain
@@ -15,39 +16,56 @@ from screens.spans import local_time
 if TYPE_CHECKING:
     from data.consent.compliance import Compliance, OptOut, Standing, Word
 
-MEDIA = {"email": "E-mail", "sms": "Text messages", "tracking": "Being followed"}
+MEDIA = {"email": _("E-mail"), "sms": _("Text messages"), "tracking": _("Being followed")}
 
 
 def title(shown: Compliance) -> Content:
-    who = plain(shown.name or f"Lead {shown.lead_id}", 60)
-    return Content.assemble(("May we write to ", "bold"), (who, "bold"), ("?", "bold"))
+    who = plain(shown.name or _("Lead {lead_id}").format(lead_id=shown.lead_id), 60)
+    return Content.assemble((_("May we write to "), "bold"), (who, "bold"), ("?", "bold"))
 
 
 def channels(shown: Compliance, now: datetime, zone: tzinfo) -> Content:
     lines: list[Content] = []
     if shown.erased_at is not None:
         when = local_time(shown.erased_at, now, zone)
-        lines += [toned(f"This person was erased, {when}.", "warning"), Content("")]
+        lines += [
+            toned(_("This person was erased, {when}.").format(when=when), "warning"),
+            Content(""),
+        ]
     if shown.merged_into is not None:
-        lines += [Content(f"This lead goes on as lead {shown.merged_into}."), Content("")]
+        lines += [
+            Content(
+                _("This lead goes on as lead {merged_into}.").format(merged_into=shown.merged_into)
+            ),
+            Content(""),
+        ]
     for standing in shown.channels:
         lines += [*_channel(standing, now, zone), Content("")]
     return joined(lines[:-1])
 
 
 def _channel(standing: Standing, now: datetime, zone: tzinfo) -> list[Content]:
-    verdict = ("✓ yes", TONES["success"]) if standing.may else ("✗ no", TONES["error"])
-    address = plain(standing.address, 80) or "no address"
-    since = f" · since {local_time(standing.since, now, zone)}" if standing.since else ""
+    verdict = (_("✓ yes"), TONES["success"]) if standing.may else (_("✗ no"), TONES["error"])
+    address = plain(standing.address, 80) or _("no address")
+    since = (
+        _(" · since {since}").format(since=local_time(standing.since, now, zone))
+        if standing.since
+        else ""
+    )
     lines = [
         Content.assemble((f"{MEDIA[standing.channel]:<14} ", "bold"), verdict, f"  {address}"),
         toned(f"  {plain(standing.why, 300)}{since}", "muted"),
     ]
     if standing.may and standing.open_now:
-        lines.append(toned("  its hours are open now", "success"))
+        lines.append(toned(_("  its hours are open now"), "success"))
     elif standing.opens_at is not None:
         lines.append(
-            toned(f"  quiet now; opens {local_time(standing.opens_at, now, zone)}", "warning")
+            toned(
+                _("  quiet now; opens {opens_at}").format(
+                    opens_at=local_time(standing.opens_at, now, zone)
+                ),
+                "warning",
+            )
         )
     return lines
 
@@ -55,8 +73,13 @@ def _channel(standing: Standing, now: datetime, zone: tzinfo) -> list[Content]:
 def clock(shown: Compliance) -> Content:
     """The place that its hours are counted by, and the stricter rules that hold there."""
     zones = ", ".join(shown.zones[:4]) + (" …" if len(shown.zones) > 4 else "")
-    lines = [Content(zones), toned(f"from {plain(shown.place_why, 300)}", "muted")]
-    lines += [Content(f"Texts in {plain(state, 200)}") for state in shown.states]
+    lines = [
+        Content(zones),
+        toned(_("from {place_why}").format(place_why=plain(shown.place_why, 300)), "muted"),
+    ]
+    lines += [
+        Content(_("Texts in {state}").format(state=plain(state, 200))) for state in shown.states
+    ]
     return joined(lines)
 
 
@@ -67,15 +90,15 @@ def said(shown: Compliance, now: datetime, zone: tzinfo) -> Content:
         lines += _word(word, now, zone)
     for opt_out in shown.opt_outs:
         lines += _opt_out(opt_out, now, zone)
-    nothing = "Nothing on record: who asked us may be written to, as far as [consent] says so."
+    nothing = _("Nothing on record: who asked us may be written to, as far as [consent] says so.")
     return joined(lines or [toned(nothing, "muted")])
 
 
 def _word(word: Word, now: datetime, zone: tzinfo) -> list[Content]:
     sign = "✓" if word.state == "given" else "✗"
     what = MEDIA.get(word.channel, plain(word.channel, 30))
-    through = f"through {plain(word.source, 80)}, " if word.source else ""
-    told = f"{through}noted by {plain(word.by, 40)}"
+    through = _("through {source}, ").format(source=plain(word.source, 80)) if word.source else ""
+    told = _("{through}noted by {by}").format(through=through, by=plain(word.by, 40))
     head = Content.assemble(
         f"{sign} {what}: {word.state}",
         (f" · {local_time(word.at, now, zone)} · {told}", TONES["muted"]),
@@ -88,8 +111,16 @@ def _opt_out(opt_out: OptOut, now: datetime, zone: tzinfo) -> list[Content]:
     when = local_time(opt_out.at, now, zone)
     return [
         Content.assemble(
-            (f"✗ {what}: never to {plain(opt_out.address, 80)}", TONES["error"]),
-            (f" · {when} · noted by {plain(opt_out.by, 40)}", TONES["muted"]),
+            (
+                _("✗ {what}: never to {address}").format(
+                    what=what, address=plain(opt_out.address, 80)
+                ),
+                TONES["error"],
+            ),
+            (
+                _(" · {when} · noted by {by}").format(when=when, by=plain(opt_out.by, 40)),
+                TONES["muted"],
+            ),
         ),
         toned(f"  {plain(opt_out.why, 300)}", "muted"),
     ]

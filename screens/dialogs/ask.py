@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from data.words import _
 from screens.dialogs.clickable_keys import ClickableKeys, KeyOffer
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.judging import Judge, Judged
@@ -81,15 +82,21 @@ class AskText(KeptDialog[str | None]):
         )
 
     def _keys(self) -> str:
-        picks = f"1–{len(self._suggestions)} pick · " if self._suggestions else ""
-        return f"{picks}enter done · {the_key('close')} leave"
+        picks = (
+            _("1–{suggestions} pick · ").format(suggestions=len(self._suggestions))
+            if self._suggestions
+            else ""
+        )
+        return _("{picks}enter done · {close_key} leave").format(
+            picks=picks, close_key=the_key("close")
+        )
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         answer = event.value.strip()
         if self._required and not answer:
-            self.say("A few words are needed here.")
+            self.say(_("A few words are needed here."))
             return
         of, judged = self._judged
         if of == answer and judged.tone == "error":
@@ -122,11 +129,10 @@ class Confirm(Dialog[bool]):
     Give another key than the one that asked, so that a key held too long decides nothing.
     """
 
-    def __init__(
-        self, question: str, key: str = "y", *, yes: str = "do it", no: str = "leave it"
-    ) -> None:
+    def __init__(self, question: str, key: str = "y", *, yes: str = "", no: str = "") -> None:
         super().__init__()
-        self._question, self._key, self._yes, self._no = question, key, yes, no
+        self._question, self._key = question, key
+        self._yes, self._no = yes or _("do it"), no or _("leave it")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog dialog-danger"):
@@ -134,7 +140,7 @@ class Confirm(Dialog[bool]):
             yield ClickableKeys(self._choices())
 
     def on_mount(self) -> None:
-        self.entitle("Are you sure?")
+        self.entitle(_("Are you sure?"))
 
     def _choices(self) -> tuple[KeyOffer, KeyOffer]:
         return (

@@ -12,10 +12,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from data.words import _, in_a_sentence
 from screens.acts import remember
 from screens.deeds import blocking
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.dialogs.key_list import Choice, KeyList
+from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.live import with_way_back
 from screens.reading.telling import joined, toned
@@ -25,12 +27,12 @@ if TYPE_CHECKING:
     from data.clients.board import BlockerShown
     from screens.desk import Desk
 
-CLEAR = Choice("c", "clear", "Clear", "nothing is in the way any more")
+CLEAR = Choice("c", "clear", _("Clear"), _("nothing is in the way any more"))
 KINDS = (
-    Choice("m", "missing_information", "Missing information", "the client owes us something"),
-    Choice("t", "technical", "Technical", "something does not work"),
-    Choice("u", "unresponsive", "Unresponsive", "nobody answers"),
-    Choice("o", "other", "Other", "say what"),
+    Choice("m", "missing_information", _("Missing information"), _("the client owes us something")),
+    Choice("t", "technical", _("Technical"), _("something does not work")),
+    Choice("u", "unresponsive", _("Unresponsive"), _("nobody answers")),
+    Choice("o", "other", _("Other"), _("say what")),
 )
 """Values are those of `BlockerKind` (002: What if a client gets stuck?)."""
 
@@ -48,28 +50,39 @@ class BlockerDialog(KeptDialog[bool]):
         with Vertical(classes="dialog"):
             yield Static(self._present(), classes="dialog--hint")
             yield KeyList(self._choices)
-            yield Input(id="note", placeholder="what, and who is asked; then enter")
+            yield Input(id="note", placeholder=_("what, and who is asked; then enter"))
             yield Static(classes="dialog--problem")
-            yield Static(toned(f"a key picks · enter in the note does it · {the_key('close')} "
-                "leave", "muted"),
-                         classes="dialog--keys")  # fmt: skip
+            yield Static(
+                toned(
+                    _("a key picks · enter in the note does it · {close_key} leave").format(
+                        close_key=the_key("close")
+                    ),
+                    "muted",
+                ),
+                classes="dialog--keys",
+            )
 
     def on_mount(self) -> None:
-        self.entitle("Blocked: clear it, or add another" if self._blocked_by else "What blocks?")
+        self.entitle(
+            _("Blocked: clear it, or add another") if self._blocked_by else _("What blocks?")
+        )
         self.query_one(".dialog--hint").display = bool(self._blocked_by)
         self.query_one(KeyList).focus()
 
     def _present(self) -> Content:
         return joined(
             Content.assemble(
-                ("■ ", "$text-error"), blocker.kind.replace("_", " "), ": ",
+                ("■ ", "$text-error"), word_of(blocker.kind), ": ",
                 plain(blocker.note, 200), (f" · {plain(blocker.by, 30)}", "$text-muted"),
             )
             for blocker in self._blocked_by
         )  # fmt: skip
 
     def on_key_list_chosen(self, message: KeyList.Chosen) -> None:
-        self.say(f"{message.choice.label}. A note, if you like, then enter.", "accent")
+        self.say(
+            _("{choice}. A note, if you like, then enter.").format(choice=message.choice.label),
+            "accent",
+        )
         self.query_one(Input).focus()
 
     @on(Input.Submitted)
@@ -77,7 +90,7 @@ class BlockerDialog(KeptDialog[bool]):
         event.stop()
         picked = self.query_one(KeyList).highlighted
         if picked is None:
-            self.say("Pick a kind first: its key stands before it.")
+            self.say(_("Pick a kind first: its key stands before it."))
             self.query_one(KeyList).focus()
             return
         choice = self._choices[picked]
@@ -89,17 +102,23 @@ class BlockerDialog(KeptDialog[bool]):
         from data.clients.tables import BlockerKind
         from data.undo.deed import Deed
 
-        deed = Deed("blocker", f"Blocked: {kind.replace('_', ' ')}")
+        deed = Deed("blocker", _("Blocked: {kind}").format(kind=word_of(kind)))
         desk.act(block, self.client_id, BlockerKind(kind), note, deed=deed)
 
     def _clear(self, note: str, desk: Desk) -> None:
         from data.clients.operations import unblock
         from data.undo.deed import Deed
 
-        desk.act(unblock, self.client_id, note=note, deed=Deed("blocker", "Cleared the blockers"))
+        desk.act(
+            unblock, self.client_id, note=note, deed=Deed("blocker", _("Cleared the blockers"))
+        )
 
     def _done(self, choice: Choice, _nothing: None) -> None:
-        said = "The way is free." if choice is CLEAR else f"Blocked: {choice.label.lower()}."
+        said = (
+            _("The way is free.")
+            if choice is CLEAR
+            else _("Blocked: {choice}.").format(choice=in_a_sentence(choice.label))
+        )
         self.notify(with_way_back(said), markup=False)
         if choice is not CLEAR:
             remember(self, blocking(choice))

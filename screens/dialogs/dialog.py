@@ -13,6 +13,7 @@ from textual.events import Event
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from data.words import _
 from screens.closing_once import ClosesOnce
 from screens.importing import import_object_layer
 from screens.reading.telling import toned
@@ -29,7 +30,7 @@ class Dialog(ModalScreen[Result], ClosesOnce[Result]):
     """A dialog that acts itself stays open when it is refused, with everything that was typed."""
 
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")
-    BINDINGS = [Binding("escape", "leave", "Leave", show=False, id="close")]
+    BINDINGS = [Binding("escape", "leave", _("Leave"), show=False, id="close")]
 
     _busy = False
 

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from data.words import _
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.judging import a_file
@@ -35,7 +36,7 @@ SOURCE = "import"
 PROBLEMS = 8
 """Rows that cannot be used, of which the sentence is shown."""
 
-OFTEN = ("name", "first", "last", "email", "phone", "message", "company", "source", "keep it")
+OFTEN = ("name", "first", "last", "email", "phone", "message", "company", "source", _("keep it"))
 """What a column is most often taken for; any other field can be typed."""
 
 KEEP = OFTEN[-1]
@@ -55,8 +56,8 @@ def ask_for_file(screen: Screen[Any]) -> None:
         if path:
             screen.app.push_screen(ImportFile(Path(path).expanduser()))
 
-    hint = "CSV, Excel (.xlsx) or vCard; nothing is stored before you have seen what is in it."
-    ask = AskText("Import which file?", hint, place="import:path", judge=a_file)
+    hint = _("CSV, Excel (.xlsx) or vCard; nothing is stored before you have seen what is in it.")
+    ask = AskText(_("Import which file?"), hint, place="import:path", judge=a_file)
     screen.app.push_screen(ask, show)
 
 
@@ -104,13 +105,13 @@ class ImportFile(Dialog[None]):
         with Vertical(classes="dialog dialog-import"):
             yield Static(id="summary", classes="dialog--hint")
             yield ColumnTable(self._columns(), lambda column: column.name, now=self.desk.now(),
-                              id="columns", empty="There is nothing to show.")  # fmt: skip
+                              id="columns", empty=_("There is nothing to show."))  # fmt: skip
             yield Static(classes="dialog-import--problems")
             yield Static(classes="dialog--problem")
             yield Static(classes="dialog--keys")
 
     def on_mount(self) -> None:
-        self.entitle(f"Import {self._path.name}")
+        self.entitle(_("Import {name}").format(name=self._path.name))
         self.query_one(ColumnTable).focus()
         self._enter("reading")
         self.perform(self._read, self._show, self._unreadable)
@@ -118,10 +119,10 @@ class ImportFile(Dialog[None]):
     def _columns(self) -> Sequence[Column[preview.Column]]:
         return (
             Column(
-                "name", "Column", lambda one, _: (one.name, "strong"), min_width=14, priority=99
+                "name", _("Column"), lambda one, _: (one.name, "strong"), min_width=14, priority=99
             ),
-            Column("for", "Taken for", taken_for, width=14, priority=98),
-            Column("values", "First values", first_values, min_width=30, priority=50),
+            Column("for", _("Taken for"), taken_for, width=14, priority=98),
+            Column("values", _("First values"), first_values, min_width=30, priority=50),
         )
 
     def _read(self, desk: Desk) -> Looked:
@@ -146,15 +147,21 @@ class ImportFile(Dialog[None]):
     def _show(self, looked: Looked) -> None:
         self._looked, found = looked, looked.preview
         self.query_one(ColumnTable).set_rows(found.columns, self.desk.now())
-        counts = (
-            f"{found.total} rows: {found.new} look new, {found.known} known, {found.repeated} "
-            f"repeated in the file, {found.unusable} cannot be used"
+        counts = _(
+            "{total} rows: {new} look new, {known} known, {repeated} repeated in "
+            "the file, {unusable} cannot be used"
+        ).format(
+            total=found.total,
+            new=found.new,
+            known=found.known,
+            repeated=found.repeated,
+            unusable=found.unusable,
         )
         how = toned(plain(found.how, 90), "muted")
         written_to = (
-            toned("New people are answered and followed up like any other.", "muted")
+            toned(_("New people are answered and followed up like any other."), "muted")
             if self._is_answered
-            else toned("Nobody in it is written to.", "accent")
+            else toned(_("Nobody in it is written to."), "accent")
         )
         self.query_one("#summary", Static).update(joined([how, Content(counts), written_to]))
         self._show_problems(found.problems)
@@ -164,19 +171,29 @@ class ImportFile(Dialog[None]):
     def _show_problems(self, problems: Sequence[str]) -> None:
         lines = [toned(f"✗ {plain(one, 160)}", "warning") for one in problems[:PROBLEMS]]
         if len(problems) > PROBLEMS:
-            lines.append(toned(f"  and {len(problems) - PROBLEMS} more", "muted"))
+            lines.append(
+                toned(_("  and {problems} more").format(problems=len(problems) - PROBLEMS), "muted")
+            )
         self.query_one(".dialog-import--problems", Static).update(joined(lines))
 
     def _enter(self, stage: str) -> None:
         """The keys that do something from here on."""
         self.stage = stage
         keys = {
-            "preview": f"{the_key('take_in')} import · {the_key('take_for')} what a column is · "
-            f"{the_key('no_answer')} answer them or not · {the_key('close')} leave",
-            "taking": "the rows are taken in; what is done by then stays if the console ends",
-            "taken": f"{the_key('undo_import')} take the whole import back · "
-            f"{the_key('close')} done",
-        }.get(stage, f"{the_key('close')} leave")
+            "preview": _(
+                "{take_in_key} import · {take_for_key} what a column is · "
+                "{no_answer_key} answer them or not · {close_key} leave"
+            ).format(
+                take_in_key=the_key("take_in"),
+                take_for_key=the_key("take_for"),
+                no_answer_key=the_key("no_answer"),
+                close_key=the_key("close"),
+            ),
+            "taking": _("the rows are taken in; what is done by then stays if the console ends"),
+            "taken": _("{undo_import_key} take the whole import back · {close_key} done").format(
+                undo_import_key=the_key("undo_import"), close_key=the_key("close")
+            ),
+        }.get(stage, _("{close_key} leave").format(close_key=the_key("close")))
         self.query_one(".dialog--keys", Static).update(toned(keys, "muted"))
         self.refresh_bindings()
 
@@ -191,8 +208,8 @@ class ImportFile(Dialog[None]):
                 field = "" if answer == KEEP else answer
                 self.perform(lambda desk: self._chosen(desk, column.name, field), self._show)
 
-        title = f"What is {plain(column.name, 40)}?"
-        hint = "keep it: with the lead, as it is. Any field of the playbook can be typed."
+        title = _("What is {name}?").format(name=plain(column.name, 40))
+        hint = _("keep it: with the lead, as it is. Any field of the playbook can be typed.")
         self.app.push_screen(AskText(title, hint, OFTEN), choose)
 
     def _chosen(self, desk: Desk, column: str, field: str) -> Looked:
@@ -233,7 +250,7 @@ class ImportFile(Dialog[None]):
     def _progress(self, done: int, total: int) -> None:
         """Waiting for the screen between two transactions also lets the runner write."""
         if self.is_attached:
-            self.say(f"{done} of {total} rows", "accent")
+            self.say(_("{done} of {total} rows").format(done=done, total=total), "accent")
 
     def _broke_off(self, sentence: str) -> None:
         self._enter("preview")
@@ -242,19 +259,31 @@ class ImportFile(Dialog[None]):
     def _told(self, taken: FileTaken) -> None:
         self._taken = taken
         counts = ", ".join(f"{number} {state}" for state, number in taken.counts.items())
-        self.query_one("#summary", Static).update(Content(f"{len(taken.rows)} rows: {counts}"))
-        bad = [f"line {row.line}: {row.reason}" for row in taken.rows if row.state == "quarantined"]
+        self.query_one("#summary", Static).update(
+            Content(_("{rows} rows: {counts}").format(rows=len(taken.rows), counts=counts))
+        )
+        bad = [
+            _("line {line}: {reason}").format(line=row.line, reason=row.reason)
+            for row in taken.rows
+            if row.state == "quarantined"
+        ]
         self._show_problems(bad)
-        self.say(f"✓ Import {taken.import_id} is in; quarantined rows stand in the inbox.",
-                 "success")  # fmt: skip
+        self.say(
+            _("✓ Import {import_id} is in; quarantined rows stand in the inbox.").format(
+                import_id=taken.import_id
+            ),
+            "success",
+        )
         self._enter("taken")
 
     def undo_import(self) -> None:
         """Take the import back, after another key."""
         if self.stage == "taken" and self._taken is not None:
             rows = len(self._taken.rows)
-            question = f"Take all {rows} rows back? Leads that were written to since will stay."
-            self.app.push_screen(Confirm(question, "y", yes="take them back"), self._sure)
+            question = _(
+                "Take all {rows} rows back? Leads that were written to since will stay."
+            ).format(rows=rows)
+            self.app.push_screen(Confirm(question, "y", yes=_("take them back")), self._sure)
 
     def _sure(self, sure: bool | None) -> None:
         if sure and self._taken is not None:
@@ -264,14 +293,24 @@ class ImportFile(Dialog[None]):
             self.perform(lambda desk: desk.act(undo, import_id), self._undone)
 
     def _undone(self, undone: Undone) -> None:
-        self._show_problems([f"lead {one.lead_id} stays: it {one.why}" for one in undone.stayed])
-        self.say(f"✓ Taken back: {undone.closed} leads closed, {undone.restored} put back as they "
-                 f"were, {len(undone.stayed)} stay.", "success")  # fmt: skip
+        self._show_problems(
+            [
+                _("lead {lead_id} stays: it {why}").format(lead_id=one.lead_id, why=one.why)
+                for one in undone.stayed
+            ]
+        )
+        self.say(
+            _(
+                "✓ Taken back: {closed} leads closed, {restored} put back as they "
+                "were, {stayed} stay."
+            ).format(closed=undone.closed, restored=undone.restored, stayed=len(undone.stayed)),
+            "success",
+        )
         self._enter("undone")
 
     def action_leave(self) -> None:
         if self.stage == "taking":
-            self.say("The rows are still being taken in.", "warning")
+            self.say(_("The rows are still being taken in."), "warning")
         else:
             self.dismiss(None)
 
@@ -280,9 +319,9 @@ def called(column: preview.Column, _: Any) -> tuple[str, str]:
     return column.name, "strong"
 
 
-def taken_for(column: preview.Column, _: Any) -> tuple[str, str]:
+def taken_for(column: preview.Column, _unused: Any) -> tuple[str, str]:
     if not column.meaning:
-        return "kept as it is", "muted"
+        return _("kept as it is"), "muted"
     return column.meaning, "accent" if column.is_chosen else ""
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from data.words import _
+
 
 class Judged(NamedTuple):
     """A sentence, empty where there is nothing to say; an error keeps the form from being done."""
@@ -23,19 +25,21 @@ def a_file(text: str) -> Judged:
     path = Path(text).expanduser()
     try:
         if path.is_dir():
-            return Judged("This is a folder; a file is wanted.", "warning")
+            return Judged(_("This is a folder; a file is wanted."), "warning")
         if not path.is_file():
-            return Judged("There is no such file yet.", "warning")
+            return Judged(_("There is no such file yet."), "warning")
         with path.open("rb"):
-            return Judged(f"{path.stat().st_size:,} bytes", "success")
+            return Judged(_("{st_size:,} bytes").format(st_size=path.stat().st_size), "success")
     except OSError as error:
-        return Judged(f"It can't be read: {error.strerror or error}.", "warning")
+        return Judged(
+            _("It can't be read: {strerror}.").format(strerror=error.strerror or error), "warning"
+        )
 
 
 def a_file_or_folder(text: str) -> Judged:
     """The same where a folder will do."""
     is_folder = Path(text).expanduser().is_dir()
-    return Judged("a folder", "success") if is_folder else a_file(text)
+    return Judged(_("a folder"), "success") if is_folder else a_file(text)
 
 
 def one_of_the_team(labels: Collection[str], keys: Collection[str]) -> Judge:
@@ -45,7 +49,7 @@ def one_of_the_team(labels: Collection[str], keys: Collection[str]) -> Judge:
         known = {name.casefold() for name in (*labels, *keys)}
         if not known or text.casefold() in known:
             return Judged()
-        return Judged("Nobody of the team is called so; it is taken as you type it.", "warning")
+        return Judged(_("Nobody of the team is called so; it is taken as you type it."), "warning")
 
     return judge
 
@@ -55,9 +59,16 @@ def a_new_name(longest: int, taken: Collection[str]) -> Judge:
 
     def judge(text: str) -> Judged:
         if len(text) > longest:
-            return Judged(f"At most {longest} characters; these are {len(text)}.", "error")
+            return Judged(
+                _("At most {longest} characters; these are {text}.").format(
+                    longest=longest, text=len(text)
+                ),
+                "error",
+            )
         if text in taken:
-            return Judged(f"Takes the place of '{text}', which is there.", "warning")
+            return Judged(
+                _("Takes the place of '{text}', which is there.").format(text=text), "warning"
+            )
         return Judged()
 
     return judge

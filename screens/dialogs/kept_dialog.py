@@ -15,6 +15,7 @@ from textual.await_complete import AwaitComplete
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
+from data.words import _
 from screens.dialogs.dialog import Dialog
 from screens.keys import the_key
 from screens.keys.moves import move
@@ -60,7 +61,7 @@ class KeptDialog(Dialog[Result]):
     @property
     def edits(self) -> str:
         """The row that others should know is being edited here, such as `message:12`."""
-        kind, _, rest = self.place.partition(":")
+        kind, _unused, rest = self.place.partition(":")
         number = rest.partition(":")[0]
         return f"{kind}:{number}" if number.isdigit() else ""
 
@@ -107,7 +108,7 @@ class KeptDialog(Dialog[Result]):
         """Close without having done anything; what was typed is there again next time."""
         self.keep_typed()
         if self._is_kept:
-            self.notify("What you typed is kept for when you come back.", markup=False)
+            self.notify(_("What you typed is kept for when you come back."), markup=False)
         super().dismiss(result)
 
     def action_leave(self) -> None:
@@ -150,13 +151,15 @@ class KeptDialog(Dialog[Result]):
         self._put_back = self.typed
         when = local_time(kept.at, self.desk.now(), self.desk.zone)
         self._tell_kept(
-            f"Put back: typed {when} and not saved · {the_key('throw_away')} throws it away",
+            _("Put back: typed {when} and not saved · {throw_away_key} throws it away").format(
+                when=when, throw_away_key=the_key("throw_away")
+            ),
             "accent",
         )
 
     def tell_changed_since(self) -> None:
         """What is edited has changed since the words that were put back were typed."""
-        self.warn("It was changed since; compare before you save.")
+        self.warn(_("It was changed since; compare before you save."))
 
     def warn(self, sentence: str) -> None:
         """Say so under the line that tells of the text put back."""
@@ -175,8 +178,8 @@ class KeptDialog(Dialog[Result]):
             return
         from screens.dialogs.ask import Confirm
 
-        question = "Throw away everything that is typed here?"
-        self.app.push_screen(Confirm(question, "y", yes="throw it away", no="go on"),
+        question = _("Throw away everything that is typed here?")
+        self.app.push_screen(Confirm(question, "y", yes=_("throw it away"), no=_("go on")),
                              self._throw_away)  # fmt: skip
 
     def _throw_away(self, sure: bool | None) -> None:
@@ -187,7 +190,7 @@ class KeptDialog(Dialog[Result]):
         for key in self.typed:
             opened = self._opened[key]
             _fill(self.query_one(f"#{key}"), opened, at=len(opened))
-        self.say("Thrown away.", "muted")
+        self.say(_("Thrown away."), "muted")
 
     # A long text in the operator's own editor
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from data.words import _
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.keys import the_key
@@ -36,25 +37,27 @@ class LeadForm(KeptDialog[Result]):
     def __init__(self, lead_id: int) -> None:
         super().__init__()
         self.lead_id = lead_id
-        self.who = f"lead {lead_id}"
+        self.who = _("lead {lead_id}").format(lead_id=lead_id)
         self.place = f"lead:{lead_id}:{self.WHAT}"
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield KeyList(self.CHOICES)
-            yield Input(id="note", placeholder="a note, if you like")
+            yield Input(id="note", placeholder=_("a note, if you like"))
             yield Static(classes="dialog--problem")
             yield Static(
                 toned(
-                    f"one key does it · tab a note · {the_key('own_editor')} your editor"
-                    f" · {the_key('close')} leave",
+                    _(
+                        "one key does it · tab a note · {own_editor_key} your editor · "
+                        "{close_key} leave"
+                    ).format(own_editor_key=the_key("own_editor"), close_key=the_key("close")),
                     "muted",
                 ),
                 classes="dialog--keys",
             )
 
     def on_mount(self) -> None:
-        self._entitle_by(f"lead {self.lead_id}")
+        self._entitle_by(_("lead {lead_id}").format(lead_id=self.lead_id))
         self.query_one(KeyList).focus()
         self.learn(self._name_of_lead, self._entitle_by)
 
@@ -66,7 +69,12 @@ class LeadForm(KeptDialog[Result]):
         from data.leads.queries import detail
 
         lead = desk.read(detail, self.lead_id, desk.playbook)
-        return lead.name or lead.email or lead.phone or f"lead {self.lead_id}"
+        return (
+            lead.name
+            or lead.email
+            or lead.phone
+            or _("lead {lead_id}").format(lead_id=self.lead_id)
+        )
 
     @property
     def note(self) -> str:
@@ -80,4 +88,4 @@ class LeadForm(KeptDialog[Result]):
 
     def after_note(self) -> None:
         """The note is written and the list has the focus again."""
-        self.say("Now the key for what it was.", "accent")
+        self.say(_("Now the key for what it was."), "accent")

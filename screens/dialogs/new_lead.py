@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Label, Select, Static, TextArea
 
+from data.words import _
 from screens.dialogs.ask import Confirm
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.keys import the_key
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 DOOR = "manual"
 """What the inbox calls this door; the source is what the operator picks."""
 
-FIELDS = (("name", "Name"), ("email", "E-mail"), ("phone", "Phone"))
+FIELDS = (("name", _("Name")), ("email", _("E-mail")), ("phone", _("Phone")))
 
 
 class Taken(NamedTuple):
@@ -49,18 +50,18 @@ class NewLead(KeptDialog[int | str | None]):
                     yield Label(label)
                     yield Input(id=name, compact=True)
                     yield Static(id=f"{name}-hint", classes="dialog-form--said")
-                yield Label("Source")
-                yield Select(self._sources(), allow_blank=True, prompt="not known", compact=True,
+                yield Label(_("Source"))
+                yield Select(self._sources(), allow_blank=True, prompt=_("not known"), compact=True,
                              id="source")  # fmt: skip
                 yield Static()
-            yield Label("What they said")
+            yield Label(_("What they said"))
             yield TextArea(id="message", soft_wrap=True)
             yield Static(classes="dialog--problem")
             yield Static(toned(_keys(), "muted"),
                          classes="dialog--keys")  # fmt: skip
 
     def on_mount(self) -> None:
-        self.entitle("A new lead")
+        self.entitle(_("A new lead"))
         self.query_one("#name").focus()
 
     def _sources(self) -> list[tuple[Content, str]]:
@@ -96,7 +97,7 @@ class NewLead(KeptDialog[int | str | None]):
     def action_save(self) -> None:
         fields = self._typed()
         if not fields:
-            self.say("Fill in at least one: a name, an address, a number or what they said.")
+            self.say(_("Fill in at least one: a name, an address, a number or what they said."))
             return
         source = self.query_one(Select).value
         if isinstance(source, str):
@@ -122,15 +123,22 @@ class NewLead(KeptDialog[int | str | None]):
     def _taken(self, taken: Taken) -> None:
         processed = taken.processed
         if processed.lead_id is None:
-            self.notify(f"Kept in the inbox, but no lead: {processed.reason}",
-                        severity="warning", markup=False)  # fmt: skip
+            self.notify(
+                _("Kept in the inbox, but no lead: {reason}").format(reason=processed.reason),
+                severity="warning",
+                markup=False,
+            )
             self.dismiss(processed.reason)
             return
-        said = f"Lead {processed.lead_id} is in."
+        said = _("Lead {lead_id} is in.").format(lead_id=processed.lead_id)
         if taken.repeated:
-            said = f"This is here already: it is lead {processed.lead_id}."
+            said = _("This is here already: it is lead {lead_id}.").format(
+                lead_id=processed.lead_id
+            )
         elif processed.reason:
-            said = f"Added to lead {processed.lead_id}: {processed.reason}."
+            said = _("Added to lead {lead_id}: {reason}.").format(
+                lead_id=processed.lead_id, reason=processed.reason
+            )
         self.notify(said, markup=False)
         self.dismiss(processed.lead_id)
 
@@ -138,8 +146,8 @@ class NewLead(KeptDialog[int | str | None]):
         if not self._typed():
             self.dismiss(None)
             return
-        question = "Leave without taking this lead in?"
-        sure = Confirm(question, "y", yes="throw it away", no="go on")
+        question = _("Leave without taking this lead in?")
+        sure = Confirm(question, "y", yes=_("throw it away"), no=_("go on"))
         self.app.push_screen(sure, self._left)
 
     def _left(self, sure: bool | None) -> None:
@@ -155,17 +163,20 @@ def judged(field: str, text: str, country: str) -> tuple[str, str]:
         return "", ""
     if field == "email":
         good = bool(read_email(text).address)
-        return ("✓ can be written to", "success") if good else ("✗ no address yet", "warning")
+        return (_("✓ can be written to"), "success") if good else (_("✗ no address yet"), "warning")
     phone = read_phone(text, country)
     if phone.valid:
         return f"✓ {phone.e164}", "success"
     return (
-        (f"? {phone.e164}, not texted", "warning") if phone.e164 else ("✗ no number yet", "warning")
+        (_("? {e164}, not texted").format(e164=phone.e164), "warning")
+        if phone.e164
+        else (_("✗ no number yet"), "warning")
     )
 
 
 def _keys() -> str:
-    return (
-        f"{the_key('save')} take it in · tab next field · {the_key('own_editor')} your editor"
-        f" · {the_key('close')} leave"
+    return _(
+        "{save_key} take it in · tab next field · {own_editor_key} your editor · {close_key} leave"
+    ).format(
+        save_key=the_key("save"), own_editor_key=the_key("own_editor"), close_key=the_key("close")
     )

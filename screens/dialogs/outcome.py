@@ -7,27 +7,29 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from data.words import _, in_a_sentence
 from screens.acts import remember
 from screens.deeds import noting
 from screens.dialogs.ask import Confirm
 from screens.dialogs.key_list import Choice, KeyList
 from screens.dialogs.lead_form import LeadForm
 from screens.dialogs.snooze import NOT_SET_YET, CallBack, ComesWhen
+from screens.enumerated import word_of
 from screens.live import with_way_back
 
 if TYPE_CHECKING:
     from screens.desk import Desk
 
 RESULTS = (
-    Choice("w", "won", "Won", "becomes a client; everything else stops", grave=True),
-    Choice("b", "booked", "Booked", "you say when; the sequence stops, they are reminded"),
-    Choice("n", "no_answer", "No answer", "follow-ups go on"),
-    Choice("s", "no_show", "Not shown up", "they are asked kindly for another time"),
-    Choice("c", "call_back", "Call back", "you say when; nothing is sent before"),
-    Choice("l", "not_now", "Later", "a short note now and then, over a year"),
-    Choice("f", "job_done", "Job done", "of a won lead: asked some days later how it was"),
-    Choice("x", "lost", "Lost", "everything stops; asked again months later", grave=True),
-    Choice("d", "not_a_lead", "Not a lead", "spam, a job seeker, a vendor", grave=True),
+    Choice("w", "won", _("Won"), _("becomes a client; everything else stops"), grave=True),
+    Choice("b", "booked", _("Booked"), _("you say when; the sequence stops, they are reminded")),
+    Choice("n", "no_answer", _("No answer"), _("follow-ups go on")),
+    Choice("s", "no_show", _("Not shown up"), _("they are asked kindly for another time")),
+    Choice("c", "call_back", _("Call back"), _("you say when; nothing is sent before")),
+    Choice("l", "not_now", _("Later"), _("a short note now and then, over a year")),
+    Choice("f", "job_done", _("Job done"), _("of a won lead: asked some days later how it was")),
+    Choice("x", "lost", _("Lost"), _("everything stops; asked again months later"), grave=True),
+    Choice("d", "not_a_lead", _("Not a lead"), _("spam, a job seeker, a vendor"), grave=True),
 )
 """Values are those of `Outcome`; the key that opens the form is none of these."""
 
@@ -46,7 +48,7 @@ class OutcomeDialog(LeadForm[Noted | None]):
     """Notes the outcome itself. What closes a lead is confirmed with another key."""
 
     CHOICES = RESULTS
-    TITLE_OF = "What came of {name}?"
+    TITLE_OF = _("What came of {name}?")
     WHAT = "outcome"
 
     def on_key_list_chosen(self, message: KeyList.Chosen) -> None:
@@ -78,13 +80,15 @@ class OutcomeDialog(LeadForm[Noted | None]):
         from data.leads.contact import Outcome, outcome
         from data.undo.deed import Deed
 
-        deed = Deed("outcome", f"Outcome: {result.replace('_', ' ')}")
+        deed = Deed("outcome", _("Outcome: {result}").format(result=word_of(result)))
         return desk.act(outcome, self.lead_id, Outcome(result), house=desk.house, note=note,
                         on=on_day, deed=deed)  # fmt: skip
 
     def _done(self, choice: Choice, client_id: int | None) -> None:
-        more = " A client now, in the first stage." if client_id is not None else ""
-        noted = f"Noted of {self.who}: {choice.label.lower()}.{more}"
+        more = _(" A client now, in the first stage.") if client_id is not None else ""
+        noted = _("Noted of {who}: {choice}.{more}").format(
+            who=self.who, choice=in_a_sentence(choice.label), more=more
+        )
         self.notify(with_way_back(noted), markup=False)
         if choice.value != "call_back":
             remember(self, noting(choice))

@@ -11,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.dialogs.clickable_keys import ClickableKeys, KeyOffer
 from screens.dialogs.dialog import Dialog
 from screens.keys import key_of, the_key
@@ -48,7 +49,11 @@ class Preview(Dialog[bool]):
 
     def on_mount(self) -> None:
         count = number(len(self._targets))
-        self.entitle(f"{self._act.label}, {count} rows" if len(self._targets) > 1 else "Again?")
+        self.entitle(
+            _("{act}, {count} rows").format(act=self._act.label, count=count)
+            if len(self._targets) > 1
+            else _("Again?")
+        )
         self.query_one("#rows").focus()
         self._tell()
         self._rehearse()
@@ -86,11 +91,19 @@ class Preview(Dialog[bool]):
     def _tell(self) -> None:
         self.query_one("#told", Static).update(joined(self._line(one) for one in self._targets))
         can, cannot = len(self._can), len(self._foreseen) - len(self._can)
-        said = f"{number(can)} can be done" if self._is_ready else "Looking at each …"
-        said += f", {number(cannot)} cannot, and stay as they are." if cannot else "."
+        said = (
+            _("{can} can be done").format(can=number(can))
+            if self._is_ready
+            else _("Looking at each …")
+        )
+        said += (
+            _(", {cannot} cannot, and stay as they are.").format(cannot=number(cannot))
+            if cannot
+            else "."
+        )
         self.query_one(".dialog--question", Static).update(Content(said))
-        yes = KeyOffer(YES, YES, f"do it to {number(can)}", "$text-error")
-        no = KeyOffer(key_of("close"), the_key("close"), "leave them", "$text-accent")
+        yes = KeyOffer(YES, YES, _("do it to {can}").format(can=number(can)), "$text-error")
+        no = KeyOffer(key_of("close"), the_key("close"), _("leave them"), "$text-accent")
         self.query_one(ClickableKeys).offer((yes, no) if self._is_ready and can else (no,))
 
     def _line(self, target: Target) -> Content:
@@ -101,7 +114,7 @@ class Preview(Dialog[bool]):
         if found.refused:
             return Content.assemble(toned("✗ ", "error"), name, toned(f"  {plain(found.refused)}",
                                                                       "muted"))  # fmt: skip
-        comes_to = "; ".join(plain(one, 80) for one in found.comes_to) or "nothing changes"
+        comes_to = "; ".join(plain(one, 80) for one in found.comes_to) or _("nothing changes")
         return Content.assemble(toned("✓ ", "success"), name, f"  {comes_to}")
 
     def on_key(self, event: events.Key) -> None:
@@ -129,7 +142,9 @@ class Preview(Dialog[bool]):
 
         told = f"{self._act.label}: {number(did.count)}"
         if did.refused:
-            told += f", {number(len(did.refused))} not: {next(iter(did.refused.values()))}"
+            told += _(", {refused} not: {refused2}").format(
+                refused=number(len(did.refused)), refused2=next(iter(did.refused.values()))
+            )
         self.notify(with_way_back(told), markup=False)
         self.dismiss(True)
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from data.words import _
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.dialogs.when import Offered, call_back_moments, read_moment, snooze_moments
@@ -21,7 +22,7 @@ from screens.spans import local_time
 NOT_SET_YET = datetime.max.replace(tzinfo=UTC)
 """What `ComesWhen` answers when an appointment has no time yet."""
 
-NO_MOMENT = "no moment to come. Try 14:30, tomorrow 9, fri 10:00 or 2 days."
+NO_MOMENT = _("no moment to come. Try 14:30, tomorrow 9, fri 10:00 or 2 days.")
 
 Offer = Callable[[datetime, tzinfo], tuple[Offered, ...]]
 
@@ -40,10 +41,15 @@ class PickMoment(KeptDialog[datetime | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield KeyList(self._choices())
-            yield Input(id="moment", placeholder="14:30 · fri 10:00 · 2 days · 2026-08-03 9:00")
+            yield Input(id="moment", placeholder=_("14:30 · fri 10:00 · 2 days · 2026-08-03 9:00"))
             yield Static(classes="dialog--problem")
             yield Static(
-                toned(f"a digit picks · tab another time · {the_key('close')} leave", "muted"),
+                toned(
+                    _("a digit picks · tab another time · {close_key} leave").format(
+                        close_key=the_key("close")
+                    ),
+                    "muted",
+                ),
                 classes="dialog--keys",
             )
 
@@ -77,7 +83,7 @@ class PickMoment(KeptDialog[datetime | None]):
         event.stop()
         at = read_moment(event.value, self.desk.now(), self.desk.zone)
         if at is None:
-            self.say(f"That is {NO_MOMENT}")
+            self.say(_("That is {no_moment}").format(no_moment=NO_MOMENT))
         else:
             self.dismiss(at)
 
@@ -90,7 +96,7 @@ class Snooze(PickMoment):
     """How long a draft stays out of sight."""
 
     def __init__(self, place: str = "") -> None:
-        super().__init__("Out of sight until", self._moments, place)
+        super().__init__(_("Out of sight until"), self._moments, place)
 
     def _moments(self, now: datetime, zone: tzinfo) -> tuple[Offered, ...]:
         usual = timedelta(minutes=self.desk.playbook.review.snooze_minutes)
@@ -101,15 +107,17 @@ class CallBack(PickMoment):
     """When the lead is to be called again."""
 
     def __init__(self, place: str = "") -> None:
-        super().__init__("Call back when?", call_back_moments, place)
+        super().__init__(_("Call back when?"), call_back_moments, place)
 
 
 class ComesWhen(PickMoment):
     """When somebody comes who booked; `NOT_SET_YET` where nobody knows."""
 
     def __init__(self, place: str = "") -> None:
-        super().__init__("When do they come?", call_back_moments, place)
+        super().__init__(_("When do they come?"), call_back_moments, place)
 
     def _choices(self) -> list[Choice]:
-        later = Choice("0", NOT_SET_YET.isoformat(), "not set yet", "they are reminded of nothing")
+        later = Choice(
+            "0", NOT_SET_YET.isoformat(), _("not set yet"), _("they are reminded of nothing")
+        )
         return [later, *super()._choices()]

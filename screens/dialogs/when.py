@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from data.words import _
 from screens.dialogs.days import read_day
 from screens.region import day_and_month, full_weekday, in_force, time_of_day
 
@@ -31,7 +32,7 @@ def snooze_moments(now: datetime, zone: tzinfo, usual: timedelta = AN_HOUR) -> t
     return (
         *(Offered(_named(span), now + span) for span in spans),
         Offered(
-            f"tomorrow {_said(MORNING)}",
+            _("tomorrow {morning}").format(morning=_said(MORNING)),
             _on(_today(now, zone) + timedelta(days=1), MORNING, zone),
         ),
     )
@@ -48,9 +49,15 @@ def call_back_moments(now: datetime, zone: tzinfo) -> tuple[Offered, ...]:
     until = (in_force().first_workday - today.weekday() - 1) % 7 + 1
     workday = today + timedelta(days=until)
     return (
-        Offered("in 2 hours", now + timedelta(hours=2)),
-        Offered(f"tomorrow {_said(MORNING)}", _on(today + timedelta(days=1), MORNING, zone)),
-        Offered(f"in 3 days, {_said(MORNING)}", _on(today + timedelta(days=3), MORNING, zone)),
+        Offered(_("in 2 hours"), now + timedelta(hours=2)),
+        Offered(
+            _("tomorrow {morning}").format(morning=_said(MORNING)),
+            _on(today + timedelta(days=1), MORNING, zone),
+        ),
+        Offered(
+            _("in 3 days, {morning}").format(morning=_said(MORNING)),
+            _on(today + timedelta(days=3), MORNING, zone),
+        ),
         Offered(
             f"{full_weekday(workday)} {day_and_month(workday)}, {_said(MORNING)}",
             _on(workday, MORNING, zone),

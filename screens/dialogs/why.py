@@ -10,6 +10,7 @@ from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.outlook.coming_text import coming_lines
@@ -43,8 +44,8 @@ class WhyScreen(LiveScreen["Explained"]):
             yield Static(id="title", classes="headline--title")
         yield Static(id="stands", classes="why--stands")
         with Container(id="sheets", classes="ruled"):
-            yield Panel("Still to come", id="coming")
-            yield Panel("The rules that led here, the newest first", id="rules")
+            yield Panel(_("Still to come"), id="coming")
+            yield Panel(_("The rules that led here, the newest first"), id="rules")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -59,7 +60,7 @@ class WhyScreen(LiveScreen["Explained"]):
     def show(self, snapshot: Explained) -> None:
         now, zone = self.desk.now(), self.desk.zone
         self._lead_id = snapshot.lead_id
-        title = Content.assemble(("Why: ", "bold"), plain(snapshot.title, 80))
+        title = Content.assemble((_("Why: "), "bold"), plain(snapshot.title, 80))
         self.query_one("#title", Static).update(title)
         self.query_one("#stands", Static).update(Content(plain(snapshot.stands, 400)))
         self.query_one("#coming", Panel).show(joined(coming_lines(snapshot.coming, now, zone)))

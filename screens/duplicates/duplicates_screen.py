@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from data.words import _
 from screens.main.pane_screen import PaneScreen
 from screens.main.table_pane import TablePane
 from screens.spans import brief
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
 class PairPane(TablePane["Pair"]):
     """Two names, and why they may be one."""
 
-    NUMBER, NAME = "D", "May be the same person"
+    NUMBER, NAME = "D", _("May be the same person")
 
     def columns(self) -> Sequence[Column[Pair]]:
         return (
-            Column("one", "Left", lambda row, _: (named(row.one), "strong"), min_width=16,
+            Column("one", _("Left"), lambda row, _: (named(row.one), "strong"), min_width=16,
                    priority=100),
-            Column("other", "Right", lambda row, _: (named(row.other), "strong"), min_width=16,
+            Column("other", _("Right"), lambda row, _: (named(row.other), "strong"), min_width=16,
                    priority=99),
-            Column("evidence", "Because", evidence, min_width=24, priority=90),
-            Column("since", "Since", since, width=5, priority=50, align="right", ticking=True),
+            Column("evidence", _("Because"), evidence, min_width=24, priority=90),
+            Column("since", _("Since"), since, width=5, priority=50, align="right", ticking=True),
         )  # fmt: skip
 
     @staticmethod
@@ -42,9 +43,10 @@ class PairPane(TablePane["Pair"]):
         return screen.lead_id if isinstance(screen, DuplicatesScreen) else None
 
     def empty(self) -> str:
-        return (
-            "Nobody is suspected to be two leads. Who shares a name and a place, or nearly an "
-            "address, with another lead is offered here, side by side."
+        return _(
+            "Nobody is suspected to be two leads. Who shares a name and a place, "
+            "or nearly an address, with another lead is offered here, side by "
+            "side."
         )
 
     def action_open(self) -> None:

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.duplicates import side_text
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
@@ -39,10 +40,10 @@ class SideBySide(LiveScreen["Pair"]):
         with Horizontal(classes="headline"):
             yield Static(id="title", classes="headline--title")
         yield Static(id="decided", classes="banner")
-        yield Panel("What speaks for one person", id="evidence")
+        yield Panel(_("What speaks for one person"), id="evidence")
         with Horizontal(id="sides"):
-            yield Panel("Left", id="left")
-            yield Panel("Right", id="right")
+            yield Panel(_("Left"), id="left")
+            yield Panel(_("Right"), id="right")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -94,18 +95,27 @@ class SideBySide(LiveScreen["Pair"]):
         from data.leads.merging import merge
         from data.undo.deed import Deed
 
-        done = f"Lead {gone.id} is merged into lead {kept.id}"
-        self.act(merge, kept.id, gone.id, house=self.desk.house, kept_version=kept.version,
-                 gone_version=gone.version, done=done,
-                 deed=Deed("merge", f"Merged lead {gone.id} into lead {kept.id}"))  # fmt: skip
+        done = _("Lead {id} is merged into lead {id2}").format(id=gone.id, id2=kept.id)
+        self.act(
+            merge,
+            kept.id,
+            gone.id,
+            house=self.desk.house,
+            kept_version=kept.version,
+            gone_version=gone.version,
+            done=done,
+            deed=Deed(
+                "merge", _("Merged lead {id} into lead {id2}").format(id=gone.id, id2=kept.id)
+            ),
+        )
 
     def action_not_the_same(self) -> None:
         """They are two people."""
         from data.leads.duplicates import not_the_same
         from data.undo.deed import Deed
 
-        self.act(not_the_same, *self._ids, done="They stay two",
-                 deed=Deed("not_the_same", "Said that two leads are two people"))  # fmt: skip
+        self.act(not_the_same, *self._ids, done=_("They stay two"),
+                 deed=Deed("not_the_same", _("Said that two leads are two people")))  # fmt: skip
 
     def action_unmerge(self) -> None:
         """Take back what was decided of these two."""
@@ -114,9 +124,9 @@ class SideBySide(LiveScreen["Pair"]):
 
         if self._pair is not None and (gone := self._pair.gone) is not None:
             self.act(unmerge, gone.id, house=self.desk.house,
-                     done=f"Lead {gone.id} stands on its own again.")  # fmt: skip
+                     done=_("Lead {id} stands on its own again.").format(id=gone.id))  # fmt: skip
         elif self._pair is not None and self._pair.said_no:
-            self.act(may_be_the_same, *self._ids, done="They may be the same again.")
+            self.act(may_be_the_same, *self._ids, done=_("They may be the same again."))
 
     def action_open(self) -> None:
         """The lead on the side of the focus."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from data.words import _
+from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.panel import TONES
 from screens.reading.telling import toned
@@ -21,34 +23,37 @@ NAME_WIDTH = 8
 
 def title(pair: Pair) -> Content:
     return Content.assemble(
-        ("One person or two? ", "bold"), plain(pair.one.who, 40), (" and ", TONES["muted"]),
+        (_("One person or two? "), "bold"), plain(pair.one.who, 40), (_(" and "), TONES["muted"]),
         plain(pair.other.who, 40),
     )  # fmt: skip
 
 
 def heading(side: Side) -> Content:
-    about = ", a client" if side.is_client else ""
-    return Content(f"Lead {side.id}{about}")
+    about = _(", a client") if side.is_client else ""
+    return Content(_("Lead {id}{about}").format(id=side.id, about=about))
 
 
 def evidence(pair: Pair) -> list[Content]:
     if not pair.evidence:
-        return [toned("Nobody suspects it.", "muted")]
+        return [toned(_("Nobody suspects it."), "muted")]
     return [Content(f"• {plain(said, 300)}") for said in pair.evidence]
 
 
 def decided(pair: Pair) -> str:
     """What was decided of these two; empty: nothing yet."""
     if (gone := pair.gone) is not None:
-        return (
-            f"Lead {gone.id} is merged into lead {gone.merged_into}. {the_key('unmerge')} "
-            "takes it back."
-        )
+        return _(
+            "Lead {id} is merged into lead {merged_into}. {unmerge_key} takes it back."
+        ).format(id=gone.id, merged_into=gone.merged_into, unmerge_key=the_key("unmerge"))
     if pair.said_no:
-        return f"Somebody has said that these are two people. {the_key('unmerge')} takes it back."
+        return _(
+            "Somebody has said that these are two people. {unmerge_key} takes it back."
+        ).format(unmerge_key=the_key("unmerge"))
     for side in (pair.one, pair.other):
         if side.merged_into is not None:
-            return f"Lead {side.id} is merged into lead {side.merged_into} already."
+            return _("Lead {id} is merged into lead {merged_into} already.").format(
+                id=side.id, merged_into=side.merged_into
+            )
     return ""
 
 
@@ -62,27 +67,27 @@ def facts(side: Side, other: Side, now: datetime, zone: tzinfo) -> list[Content]
     ]
     lines = [line for name, value, same in rows for line in _line(name, value, same)]
     said = [Content(line) for line in plain_lines(side.said, 40)]
-    return [*lines, Content(""), *(said or [toned("(no words)", "muted")])]
+    return [*lines, Content(""), *(said or [toned(_("(no words)"), "muted")])]
 
 
 def _fields(side: Side, now: datetime, zone: tzinfo) -> list[tuple[str, str]]:
     answered = side.first_response_at
     return [
-        ("Name", plain(side.name, 200)),
-        ("E-mail", plain(side.email, 254)),
-        ("Phone", plain(side.phone, 60)),
-        ("Company", plain(side.company, 200)),
-        ("Place", ", ".join(plain(part, 80) for part in side.place)),
-        ("Source", plain(side.source, 30)),
-        ("Came", local_time(side.received_at, now, zone)),
-        ("Answered", local_time(answered, now, zone) if answered else ""),
-        ("Stage", side.stage.value if side.merged_into is None else "merged"),
-        ("Score", str(side.score)),
-        ("Owner", plain(side.owner, 60)),
+        (_("Name"), plain(side.name, 200)),
+        (_("E-mail"), plain(side.email, 254)),
+        (_("Phone"), plain(side.phone, 60)),
+        (_("Company"), plain(side.company, 200)),
+        (_("Place"), ", ".join(plain(part, 80) for part in side.place)),
+        (_("Source"), plain(side.source, 30)),
+        (_("Came"), local_time(side.received_at, now, zone)),
+        (_("Answered"), local_time(answered, now, zone) if answered else ""),
+        (_("Stage"), word_of(side.stage) if side.merged_into is None else _("merged")),
+        (_("Score"), str(side.score)),
+        (_("Owner"), plain(side.owner, 60)),
     ]
 
 
-NO_EVIDENCE = ("Source", "Came", "Answered", "Stage", "Score", "Owner")
+NO_EVIDENCE = (_("Source"), _("Came"), _("Answered"), _("Stage"), _("Score"), _("Owner"))
 """Fields that many leads share."""
 
 

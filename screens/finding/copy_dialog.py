@@ -10,8 +10,10 @@ from textual.containers import Vertical
 from textual.events import Event
 from textual.widgets import Input, OptionList, Static
 
+from data.words import _
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.key_list import Choice, KeyList
+from screens.enumerated import word_of
 from screens.finding.copying import copy_text
 from screens.keys import is_the_key
 from screens.reading.telling import toned
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
     from data.finding.identifiers import Identifier
     from screens.desk import Desk
 
-HINT = (
-    "1–9 or enter copies. A terminal that copies nothing: mark the line below with the mouse "
-    "(shift, or option, held down)."
+HINT = _(
+    "1–9 or enter copies. A terminal that copies nothing: mark the line "
+    "below with the mouse (shift, or option, held down)."
 )
 
 
@@ -48,7 +50,9 @@ class CopyDialog(Dialog[None]):
             yield Static(toned(HINT, "muted"), classes="dialog--keys")
 
     def on_mount(self) -> None:
-        self.entitle(f"Copy from {self._kind} {self._number}")
+        self.entitle(
+            _("Copy from {kind} {number}").format(kind=word_of(self._kind), number=self._number)
+        )
         value = self.query_one("#copy-value", Input)
         value.can_focus = False
         value.styles.border, value.styles.height = ("none", "transparent"), 1
@@ -84,5 +88,5 @@ class CopyDialog(Dialog[None]):
         message.stop()
         value = self._values[message.choice.value]
         copy_text(self.app, value)
-        self.app.notify(f"Copied: {plain(value, 200)}", markup=False)
+        self.app.notify(_("Copied: {value}").format(value=plain(value, 200)), markup=False)
         self.dismiss(None)

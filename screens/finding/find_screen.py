@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.events import Event
 from textual.widgets import Input
 
+from data.words import _
 from screens.finding import found_text
 from screens.finding.found_text import Line
 from screens.finding.opening import open_found
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from data.finding.found import Found
     from screens.desk import Desk
 
-RECENT = "Recently visited"
-NOBODY = (
+RECENT = _("Recently visited")
+NOBODY = _(
     "Type a few letters of a name, a word, a number, a mail address. What you open stands here."
 )
 
 
-NOTHING = (
+NOTHING = _(
     "Each word must begin a word of a name, or stand in what was said. Fewer letters find more."
 )
 
@@ -50,12 +51,12 @@ class Words(Input):
     """The line of letters; the arrows move in what was found without leaving it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Open"),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("tab", "app.focus_next", "To the list"),
+        Binding("enter", "submit", _("Open")),
+        Binding("down", "move(1)", _("Down"), show=False),
+        Binding("up", "move(-1)", _("Up"), show=False),
+        Binding("pagedown", "page(1)", _("Page down"), show=False),
+        Binding("pageup", "page(-1)", _("Page up"), show=False),
+        Binding("tab", "app.focus_next", _("To the list")),
     ]
 
     @property
@@ -99,7 +100,7 @@ class FindScreen(LiveScreen[Shown]):
     def compose(self) -> ComposeResult:
         yield Words(
             self._typed,
-            placeholder="a few letters, a number, an address",
+            placeholder=_("a few letters, a number, an address"),
             id="find-words",
             compact=True,
             select_on_focus=False,
@@ -113,13 +114,13 @@ class FindScreen(LiveScreen[Shown]):
 
     def _columns(self) -> list[Column[Line]]:
         return [
-            Column("kind", "What", found_text.kind_of, width=12, priority=100),
-            Column("who", "Who", found_text.who, min_width=14, priority=99),
-            Column("about", "About", found_text.about, min_width=12, priority=60),
-            Column("contact", "Contact", found_text.contact, min_width=18, priority=70),
-            Column("state", "State", found_text.state, width=10, priority=80),
-            Column("said", "Words", found_text.said, min_width=18, priority=65),
-            Column("at", "Ago", found_text.since, width=4, priority=50, align="right"),
+            Column("kind", _("What"), found_text.kind_of, width=12, priority=100),
+            Column("who", _("Who"), found_text.who, min_width=14, priority=99),
+            Column("about", _("About"), found_text.about, min_width=12, priority=60),
+            Column("contact", _("Contact"), found_text.contact, min_width=18, priority=70),
+            Column("state", _("State"), found_text.state, width=10, priority=80),
+            Column("said", _("Words"), found_text.said, min_width=18, priority=65),
+            Column("at", _("Ago"), found_text.since, width=4, priority=50, align="right"),
         ]
 
     def on_mount(self) -> None:
@@ -216,5 +217,7 @@ def _title(shown: Shown) -> str:
         return RECENT
     count = len(shown.things)
     if not count:
-        return "Nothing has all these words"
-    return f"{count} found" + (" · there are more: type another letter" if shown.more else "")
+        return _("Nothing has all these words")
+    return _("{count} found").format(count=count) + (
+        _(" · there are more: type another letter") if shown.more else ""
+    )

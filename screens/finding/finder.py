@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from data.words import _
 from screens.finding.in_focus import Thing, thing_in_focus
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class Finder(App[None]):
         thing = thing_in_focus(self)
         if thing is None:
             self.notify(
-                "Nothing here has a number to copy: put the cursor on a lead, a client or a "
-                "message.", severity="warning", markup=False,
+                _("Nothing here has a number to copy: put the cursor on a lead, a "
+"client or a message."), severity="warning", markup=False,
             )  # fmt: skip
         else:
             self.push_screen(CopyDialog(*thing))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from data.words import _
+from screens.enumerated import word_of
 from screens.safety import plain
 from screens.spans import brief
 
@@ -30,8 +32,8 @@ class Line:
 def called(thing: Found) -> str:
     """`Lead 12`; a reply is named by the lead who wrote it."""
     if thing.kind == "reply":
-        return f"Reply {thing.lead_id}"
-    return f"{thing.kind.value.capitalize()} {thing.id}"
+        return _("Reply {lead_id}").format(lead_id=thing.lead_id)
+    return f"{word_of(thing.kind).capitalize()} {thing.id}"
 
 
 def kind_of(row: Line, _: datetime) -> tuple[str, str]:
@@ -51,7 +53,7 @@ def contact(row: Line, _: datetime) -> tuple[str, str]:
 
 
 def state(row: Line, _: datetime) -> tuple[str, str]:
-    return row.thing.state.replace("_", " "), "warning" if row.thing.waits else "muted"
+    return word_of(row.thing.state), "warning" if row.thing.waits else "muted"
 
 
 def since(row: Line, now: datetime) -> tuple[str, str]:

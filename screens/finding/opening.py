@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from data.words import _
+
 if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
@@ -76,7 +78,7 @@ def _look_up(app: App[Any], kind: str, number: int) -> None:
         app.call_from_thread(app.notify, str(error), severity="error", markup=False)
         return
     if show is None:
-        gone = f"There is no {kind} {number}."
+        gone = _("There is no {kind} {number}.").format(kind=kind, number=number)
         app.call_from_thread(app.notify, gone, severity="warning", markup=False)
     else:
         app.call_from_thread(show)

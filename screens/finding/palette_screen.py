@@ -5,7 +5,9 @@ from __future__ import annotations
 from textual.command import CommandPalette
 from textual.events import Event, Key
 
-PLACEHOLDER = "What to do, or a lead, a client, a few words of a text"
+from data.words import _
+
+PLACEHOLDER = _("What to do, or a lead, a client, a few words of a text")
 
 TO_WHAT_IS_FOUND = ("enter", "up", "down", "pageup", "pagedown")
 """Keys that mean what was found for the letters before them."""

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.events import Event
 from textual.widgets import Static
 
+from data.words import _
 from screens.dialogs.ask import AskText
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.judging import a_new_name
@@ -25,16 +26,16 @@ if TYPE_CHECKING:
     from data.finding.views import View
     from screens.desk import Desk
 
-KEYS = "1–9 or enter apply · s keep this one · S for everybody · x take away · escape leave"
+KEYS = _("1–9 or enter apply · s keep this one · S for everybody · x take away · escape leave")
 
 
 class ViewsDialog(Dialog[None]):
     """The views of this operator, then those of everybody."""
 
     BINDINGS = [
-        Binding("s", "keep(False)", "Keep"),
-        Binding("S", "keep(True)", "Keep for everybody"),
-        Binding("x", "forget", "Take away"),
+        Binding("s", "keep(False)", _("Keep")),
+        Binding("S", "keep(True)", _("Keep for everybody")),
+        Binding("x", "forget", _("Take away")),
     ]
 
     def __init__(self) -> None:
@@ -53,7 +54,7 @@ class ViewsDialog(Dialog[None]):
             yield Static(toned(KEYS, "muted"), classes="dialog--keys")
 
     def on_mount(self) -> None:
-        self.entitle("Views")
+        self.entitle(_("Views"))
         self.query_one("#views").styles.height = "auto"
         self.learn(self._look, self._show)
 
@@ -84,7 +85,7 @@ class ViewsDialog(Dialog[None]):
         message.stop()
         view, main = self._views[message.choice.value], self._main
         if main is None or view.pane not in PANES:
-            self.say(f"This console has no list '{view.pane}'.")
+            self.say(_("This console has no list '{pane}'.").format(pane=view.pane))
             return
         while len(self.app.screen_stack) > 1 and self.app.screen is not main:
             self.app.pop_screen()
@@ -97,9 +98,13 @@ class ViewsDialog(Dialog[None]):
         if main is None:
             return
         arrangement = main.pane.arrangement
-        shows = arrangement.filter or "everything"
-        title = f"Keep {main.pane.NAME}: {shows}"
-        hint = "A name" + (", for everybody" if for_all else "") + "; one that is there is replaced"
+        shows = arrangement.filter or _("everything")
+        title = _("Keep {name}: {shows}").format(name=main.pane.NAME, shows=shows)
+        hint = (
+            _("A name")
+            + (_(", for everybody") if for_all else "")
+            + _("; one that is there is replaced")
+        )
         names = [view.name for view in self._views.values() if view.for_all is for_all]
         from data.finding.views import LONGEST_NAME
 
@@ -118,7 +123,7 @@ class ViewsDialog(Dialog[None]):
                      for_all=for_all)  # fmt: skip
             return self._look(desk)
 
-        self.perform(keep, partial(self._done, f"Kept: {name}"))
+        self.perform(keep, partial(self._done, _("Kept: {name}").format(name=name)))
 
     def action_forget(self) -> None:
         """Take the view under the cursor away; a list is kept again in seconds."""
@@ -134,8 +139,14 @@ class ViewsDialog(Dialog[None]):
             desk.act(lambda session, now, by: forget_view(session, view.id, by=by))
             return self._look(desk)
 
-        shows = view.filter or "everything"
-        self.perform(forget, partial(self._done, f"Gone: {view.name} (it showed: {shows})"))
+        shows = view.filter or _("everything")
+        self.perform(
+            forget,
+            partial(
+                self._done,
+                _("Gone: {name} (it showed: {shows})").format(name=view.name, shows=shows),
+            ),
+        )
 
     def _done(self, sentence: str, views: list[View]) -> None:
         self.app.notify(sentence, markup=False)
@@ -143,16 +154,17 @@ class ViewsDialog(Dialog[None]):
 
 
 def _none_yet() -> str:
-    return (
-        f"No view is kept yet. Filter a list ({the_key('filter')}), sort it ({the_key('order')}), "
-        "then press s here to keep it for yourself, or S for everybody."
-    )
+    return _(
+        "No view is kept yet. Filter a list ({filter_key}), sort it "
+        "({order_key}), then press s here to keep it for yourself, or S for "
+        "everybody."
+    ).format(filter_key=the_key("filter"), order_key=the_key("order"))
 
 
 def _choice(place: int, view: View) -> Choice:
     key = "123456789"[place] if place < 9 else ""
     shows = [PANES[view.pane].NAME if view.pane in PANES else view.pane]
     shows += [view.filter] if view.filter else []
-    shows += [f"by {view.sorting}"] if view.sorting else []
-    shows += [f"everybody's, kept by {view.by}"] if view.for_all else []
+    shows += [_("by {sorting}").format(sorting=view.sorting)] if view.sorting else []
+    shows += [_("everybody's, kept by {by}").format(by=view.by)] if view.for_all else []
     return Choice(key, str(view.id), view.name, " · ".join(shows))

@@ -11,6 +11,7 @@ from textual import constants, work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from data.words import _
 from screens.dressed import Dressed
 from screens.first_start.step_screen import StepScreen
 from screens.first_start.steps import STEPS, Key, Step
@@ -48,7 +49,7 @@ class SetUpApp(Guarded, Dressed, InOrder):
         return super().get_driver_class() if constants.DRIVER else Terminal
 
     def compose(self) -> ComposeResult:
-        yield Static("  Looking at what is set up …", markup=False)
+        yield Static(_("  Looking at what is set up …"), markup=False)
 
     def on_mount(self) -> None:
         if not self.is_headless:

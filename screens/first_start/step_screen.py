@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
+from data.words import _
 from screens.closing_once import ClosesOnce
 from screens.first_start.steps import STEPS, Step, Told
 from screens.reading.panel import HERE
@@ -21,7 +22,7 @@ from screens.safety import plain
 if TYPE_CHECKING:
     from screens.first_start.set_up_app import SetUpApp
 
-KEYS = "enter next field · ctrl+s save and go on · escape leave, what you typed stays"
+KEYS = _("enter next field · ctrl+s save and go on · escape leave, what you typed stays")
 
 SIGNS = {True: ("✓", "success"), False: ("✗", "error"), None: ("…", "muted")}
 
@@ -31,8 +32,8 @@ class StepScreen(ClosesOnce[None]):
 
     CSS_PATH = Path(__file__).with_name("step.tcss")
     BINDINGS = [
-        Binding("ctrl+s", "save", "Save", show=False, id="save"),
-        Binding("escape", "leave", "Leave", show=False, id="close"),
+        Binding("ctrl+s", "save", _("Save"), show=False, id="save"),
+        Binding("escape", "leave", _("Leave"), show=False, id="close"),
     ]
 
     def __init__(self, step: Step) -> None:
@@ -58,14 +59,14 @@ class StepScreen(ClosesOnce[None]):
                     yield Static(toned(field.hint, "muted"), id=f"{field.name}-said")
             with Horizontal(id="buttons"):
                 yield Button(self.step.tries, id="try", compact=True)
-                yield Button("Save and go on", id="go-on", compact=True)
-                yield Button("Back", id="back", compact=True)
+                yield Button(_("Save and go on"), id="go-on", compact=True)
+                yield Button(_("Back"), id="back", compact=True)
             yield Static(id="advice")
             yield Static(id="told")
         yield Static(toned(KEYS, "muted"), id="keys")
 
     def _head(self) -> Content:
-        parts: list[str | tuple[str, str]] = [("Set up", "bold $text-accent"), "  "]
+        parts: list[str | tuple[str, str]] = [(_("Set up"), "bold $text-accent"), "  "]
         for number, step in enumerate(STEPS, 1):
             sign = "✓" if step.key in self.house.done else f"{number}"
             look = HERE if step is self.step else "$text-muted"
@@ -126,7 +127,7 @@ class StepScreen(ClosesOnce[None]):
             return
         if not self._is_complete():
             return
-        self._is_trying, self._told = True, [Told(None, "Working …")]
+        self._is_trying, self._told = True, [Told(None, _("Working …"))]
         self._show_told()
         self._try_in_thread()
 
@@ -170,7 +171,7 @@ class StepScreen(ClosesOnce[None]):
         wrong = self.house.work.wrong(self.step.key, dict(self.house.values))
         for field in self.step.fields:
             missing = field.required and not values[field.name]
-            problem = "is needed here" if missing else wrong.get(field.name, "")
+            problem = _("is needed here") if missing else wrong.get(field.name, "")
             if problem:
                 said = self.query_one(f"#{field.name}-said", Static)
                 said.update(toned(f"✗ {plain(problem)}", "error"))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from data.words import _
+
 Key = Literal["business", "mail", "source"]
 Values = Mapping[str, str]
 
@@ -35,48 +37,49 @@ class Step:
 STEPS = (
     Step(
         "business",
-        "Your business",
-        "Who speaks in the messages to your leads. The postal address stands under every e-mail: "
-        "the law asks for it.",
-        "Read the first answer",
+        _("Your business"),
+        _("Who speaks in the messages to your leads. The postal address stands "
+"under every e-mail: the law asks for it."),
+        _("Read the first answer"),
         (
-            Field("name", "Business", "as your customers know it"),
-            Field("agent", "First name", "under your messages"),
-            Field("email", "E-mail", "sends, and gets the answers"),
-            Field("postal_address", "Address", "street, town, code, country"),
-            Field("country", "Country", "two letters: US, DE"),
-            Field("timezone", "Time zone", "such as Europe/Berlin"),
-            Field("phone", "Phone", "optional", required=False),
-            Field("website", "Website", "optional", required=False),
+            Field("name", _("Business"), _("as your customers know it")),
+            Field("agent", _("First name"), _("under your messages")),
+            Field("email", _("E-mail"), _("sends, and gets the answers")),
+            Field("postal_address", _("Address"), _("street, town, code, country")),
+            Field("country", _("Country"), _("two letters: US, DE")),
+            Field("timezone", _("Time zone"), _("such as Europe/Berlin")),
+            Field("phone", _("Phone"), _("optional"), required=False),
+            Field("website", _("Website"), _("optional"), required=False),
         ),
     ),
     Step(
         "mail",
-        "Your mail",
-        "The server that sends your answers, and the mailbox where people write back. Both stay in "
-        "the file .env, which only you can read.",
-        "Send me a test mail",
+        _("Your mail"),
+        _("The server that sends your answers, and the mailbox where people "
+"write back. Both stay in the file .env, which only you can read."),
+        _("Send me a test mail"),
         (
-            Field("smtp_server", "Sends", "such as smtp.example.com:587"),
-            Field("user", "User", "mostly your mail address", required=False),
-            Field("password", "Password", "perhaps one made for apps", required=False,
+            Field("smtp_server", _("Sends"), _("such as smtp.example.com:587")),
+            Field("user", _("User"), _("mostly your mail address"), required=False),
+            Field("password", _("Password"), _("perhaps one made for apps"), required=False,
                   secret=True),
-            Field("imap_server", "Mailbox", "optional: imap.example.com:993",
+            Field("imap_server", _("Mailbox"), _("optional: imap.example.com:993"),
                   required=False),
-            Field("test_to", "Test to", "a mailbox you can look into"),
+            Field("test_to", _("Test to"), _("a mailbox you can look into")),
         ),
     ),
     Step(
         "source",
-        "Your first source",
-        "A form on your website, or anything that can post. The word proves where a lead comes "
-        "from; whoever builds your form needs both lines below.",
-        "Post a test lead",
+        _("Your first source"),
+        _("A form on your website, or anything that can post. The word proves "
+"where a lead comes from; whoever builds your form needs both lines "
+"below."),
+        _("Post a test lead"),
         (
-            Field("source", "Source", "website, or your own"),
-            Field("word", "Word", "made for you"),
-            Field("port", "Port", "where it listens here"),
-            Field("public_url", "Address", "optional: https://…",
+            Field("source", _("Source"), _("website, or your own")),
+            Field("word", _("Word"), _("made for you")),
+            Field("port", _("Port"), _("where it listens here")),
+            Field("public_url", _("Address"), _("optional: https://…"),
                   required=False),
         ),
     ),

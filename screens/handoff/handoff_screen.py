@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.dialogs.ask import AskText
 from screens.dialogs.judging import one_of_the_team
 from screens.key_line import KeyLine
@@ -44,7 +45,7 @@ class HandoffScreen(LiveScreen["HandoffView"]):
         with Horizontal(classes="headline"):
             yield Static(id="title", classes="headline--title")
             yield Static(id="when", classes="headline--clock")
-        yield Panel("The note", id="note")
+        yield Panel(_("The note"), id="note")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -58,12 +59,20 @@ class HandoffScreen(LiveScreen["HandoffView"]):
 
     def show(self, snapshot: HandoffView) -> None:
         self._view = snapshot
-        page, when = snapshot.now.page, f"as of now; {the_key('hand_over')} hands it over"
+        page, when = (
+            snapshot.now.page,
+            _("as of now; {hand_over_key} hands it over").format(
+                hand_over_key=the_key("hand_over")
+            ),
+        )
         if self._back:
             note = snapshot.before[self._back - 1]
             at = local_time(note.at, self.desk.now(), self.desk.zone)
-            page, when = note.note, f"as {plain(note.by, 30)} handed it over, {at}"
-        title, _, body = page.partition("\n\n")
+            page, when = (
+                note.note,
+                _("as {by} handed it over, {at}").format(by=plain(note.by, 30), at=at),
+            )
+        title, _unused, body = page.partition("\n\n")
         self.query_one("#title", Static).update(Content.styled(plain(title, 160), "bold"))
         self.query_one("#when", Static).update(Content.styled(when, TONES["muted"]))
         self.query_one("#note", Panel).show(drawn(body))
@@ -92,8 +101,8 @@ class HandoffScreen(LiveScreen["HandoffView"]):
     def action_hand_over(self) -> None:
         team = self.desk.playbook.team
         names = [member.label for member in team.values()]
-        hint = "They get the note and own the lead. Nothing: whoever owns it now."
-        ask = AskText("Hand over to", hint, names, required=False,
+        hint = _("They get the note and own the lead. Nothing: whoever owns it now.")
+        ask = AskText(_("Hand over to"), hint, names, required=False,
                       place=f"lead:{self.lead_id}:hand-over",
                       judge=one_of_the_team(names, team))  # fmt: skip
         self.app.push_screen(ask, self._hand_over)
@@ -103,9 +112,11 @@ class HandoffScreen(LiveScreen["HandoffView"]):
             from data.handoff.handing import hand_off
             from data.undo.deed import Deed
 
-            done = f"Handed over to {agent or 'whoever owns it'}; the note is on its way."
+            done = _("Handed over to {agent}; the note is on its way.").format(
+                agent=agent or _("whoever owns it")
+            )
             self.act(hand_off, self.lead_id, agent, playbook=self.desk.playbook, done=done,
-                     deed=Deed("hand_over", "Handed over with the note"),
+                     deed=Deed("hand_over", _("Handed over with the note")),
                      then=self._handed_over)  # fmt: skip
 
     def _handed_over(self, _number: int) -> None:

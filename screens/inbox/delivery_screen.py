@@ -10,6 +10,7 @@ from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.inbox import delivery_text
 from screens.inbox.replaying import replay_all, told
 from screens.key_line import KeyLine
@@ -43,9 +44,9 @@ class DeliveryScreen(LiveScreen["DeliveryDetail"]):
             yield Static(id="size", classes="headline--clock")
         yield Static(id="reason", classes="banner")
         with Container(id="sheets", classes="folding"):
-            yield Panel("What is understood by the rules in force", id="understood")
-            yield Panel("Raw content", id="raw")
-            yield Panel("What followed", id="events")
+            yield Panel(_("What is understood by the rules in force"), id="understood")
+            yield Panel(_("Raw content"), id="raw")
+            yield Panel(_("What followed"), id="events")
         yield KeyLine()
 
     def on_mount(self) -> None:

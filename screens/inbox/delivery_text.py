@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from data.words import _
+from screens.enumerated import word_of
 from screens.reading.panel import TONES
 from screens.reading.telling import toned
 from screens.safety import plain, plain_lines
@@ -25,9 +27,13 @@ LONGEST = 2_000
 def title(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> Content:
     row = shown.row
     when = local_time(row.received_at, now, zone)
-    about = f" · {row.state.value} · {when} · by {plain(shown.by, 30)}"
+    about = _(" · {state} · {when} · by {by}").format(
+        state=word_of(row.state), when=when, by=plain(shown.by, 30)
+    )
     return Content.assemble(
-        (f"Inbox item {row.id}", "bold"), f" from {plain(row.source, 30)}", (about, TONES["muted"])
+        (_("Inbox item {id}").format(id=row.id), "bold"),
+        _(" from {source}").format(source=plain(row.source, 30)),
+        (about, TONES["muted"]),
     )
 
 
@@ -41,7 +47,7 @@ def understood(shown: DeliveryDetail) -> list[Content]:
             lines.append(toned(f"{place}.", "strong"))
         for name, value in item:
             lines += _field(name, value)
-    return lines or [toned("Nothing: it says nothing that Callboard knows.", "muted")]
+    return lines or [toned(_("Nothing: it says nothing that Callboard knows."), "muted")]
 
 
 def _field(name: str, value: str) -> list[Content]:
@@ -53,11 +59,13 @@ def _field(name: str, value: str) -> list[Content]:
 
 def events(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> list[Content]:
     if not shown.events:
-        words = "Nothing yet." if shown.row.state == "received" else "Nothing followed from it."
+        words = (
+            _("Nothing yet.") if shown.row.state == "received" else _("Nothing followed from it.")
+        )
         return [toned(words, "muted")]
     lines = []
     for event in shown.events:
-        who = f" · lead {event.lead_id}" if event.lead_id else ""
+        who = _(" · lead {lead_id}").format(lead_id=event.lead_id) if event.lead_id else ""
         own = f" ({plain(event.event, 60)})" if event.event else ""
         lines.append(
             Content.assemble(
@@ -80,5 +88,5 @@ def raw(payload: Shown) -> list[Content]:
 def _lines(text: str) -> list[str]:
     lines = text.splitlines()
     if len(lines) > LINES:
-        return [*lines[:LINES], f"… and {len(lines) - LINES} lines more"]
+        return [*lines[:LINES], _("… and {lines} lines more").format(lines=len(lines) - LINES)]
     return [line.expandtabs(8) if len(line) < LONGEST else line for line in lines]

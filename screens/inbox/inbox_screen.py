@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from data.words import _
+from screens.enumerated import word_of
 from screens.inbox.replaying import replay_all, told
 from screens.keys import the_key
 from screens.main.pane_screen import PaneScreen
@@ -28,7 +30,7 @@ STATES = ("", "quarantined", "received", "noted", "created", "merged")
 class DeliveryPane(TablePane["DeliveryRow"]):
     """The rows of the inbox; a filter looks at source, state, reason and the sender's id."""
 
-    NUMBER, NAME = "i", "Inbox"
+    NUMBER, NAME = "i", _("Inbox")
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name for it
         self.state = ""
@@ -57,33 +59,47 @@ class DeliveryPane(TablePane["DeliveryRow"]):
 
     def columns(self) -> Sequence[Column[DeliveryRow]]:
         return (
-            Column("at", "Arrived", self._arrived, width=moment_width(), priority=80, ticking=True),
-            Column("source", "Source", lambda row, _: (row.source, "strong"), width=11,
-                   priority=95),
-            Column("state", "State", state, width=11, priority=100),
-            Column("reason", "Reason", reason, min_width=20, priority=90),
-            Column("lead", "Lead", lead, width=6, priority=70, align="right"),
-            Column("size", "Size", size, width=7, priority=30, align="right"),
-            Column("name", "Sender's id", lambda row, _: (row.external_id, "muted"), width=24,
-                   priority=20),
-        )  # fmt: skip
+            Column(
+                "at", _("Arrived"), self._arrived, width=moment_width(), priority=80, ticking=True
+            ),
+            Column(
+                "source", _("Source"), lambda row, _: (row.source, "strong"), width=11, priority=95
+            ),
+            Column("state", _("State"), state, width=11, priority=100),
+            Column("reason", _("Reason"), reason, min_width=20, priority=90),
+            Column("lead", _("Lead"), lead, width=6, priority=70, align="right"),
+            Column("size", _("Size"), size, width=7, priority=30, align="right"),
+            Column(
+                "name",
+                _("Sender's id"),
+                lambda row, _: (row.external_id, "muted"),
+                width=24,
+                priority=20,
+            ),
+        )
 
     def _arrived(self, row: DeliveryRow, now: datetime) -> tuple[str, str]:
         return local_time(row.received_at, now, self.desk.zone), "muted"
 
     def note(self) -> str:
         if self.state:
-            return f"only {self.state}"
-        return f"{self.fact_in_words()} in quarantine" if self.told_facts else ""
+            return _("only {state}").format(state=word_of(self.state))
+        return (
+            _("{fact_in_words} in quarantine").format(fact_in_words=self.fact_in_words())
+            if self.told_facts
+            else ""
+        )
 
     def empty(self) -> str:
         if self.state:
-            return f"Nothing is {self.state}. Press {the_key('state')} for the next state."
-        return (
-            "Nothing has arrived yet. Here stands, as it came, whatever is posted to "
-            f"{self.desk.posted_to}/in/SOURCE while `callboard serve` runs, read from the mailbox, "
-            "fetched from feeds, imported or taken in by hand."
-        )
+            return _("Nothing is {state}. Press {state_key} for the next state.").format(
+                state=word_of(self.state), state_key=the_key("state")
+            )
+        return _(
+            "Nothing has arrived yet. Here stands, as it came, whatever is posted "
+            "to {posted_to}/in/SOURCE while `callboard serve` runs, read from the "
+            "mailbox, fetched from feeds, imported or taken in by hand."
+        ).format(posted_to=self.desk.posted_to)
 
     def action_open(self) -> None:
         from screens.inbox.delivery_screen import DeliveryScreen
@@ -110,7 +126,7 @@ class InboxScreen(PaneScreen[DeliveryPane]):
         """Try the chosen ones again that are quarantined."""
         ids = [row.id for row in self.pane.chosen if row.state == "quarantined"]
         if not ids:
-            self.notify("Only what is in quarantine can be tried again.", markup=False)
+            self.notify(_("Only what is in quarantine can be tried again."), markup=False)
             return
         self.act(replay_all, ids, house=self.desk.house, done=told)
         self.pane.table.clear_marks()
@@ -124,7 +140,7 @@ class InboxScreen(PaneScreen[DeliveryPane]):
 
 
 def state(row: DeliveryRow, _: datetime) -> tuple[str, str]:
-    return row.state.value, STATE_TONES.get(row.state, "muted")
+    return word_of(row.state), STATE_TONES.get(row.state, "muted")
 
 
 def reason(row: DeliveryRow, _: datetime) -> tuple[str, str]:
@@ -135,7 +151,7 @@ def lead(row: DeliveryRow, _: datetime) -> tuple[str, str]:
     return (str(row.lead_id) if row.lead_id else "–"), "muted"
 
 
-def size(row: DeliveryRow, _: datetime) -> tuple[str, str]:
+def size(row: DeliveryRow, _unused: datetime) -> tuple[str, str]:
     if row.size < 10_000:
         return f"{row.size} B", "muted"
-    return f"{row.size / 1000:.0f} kB", "muted"
+    return _("{size:.0f} kB").format(size=row.size / 1000), "muted"

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from data.words import _
+from screens.enumerated import word_of
+
 if TYPE_CHECKING:
     from data.inbox.process import Processed
     from data.playbook.house import House
@@ -24,10 +27,14 @@ def told(results: Sequence[Processed]) -> str:
     """One sentence for one, numbers for several."""
     still = [result for result in results if result.state == "quarantined"]
     if len(results) > 1:
-        return f"{len(results) - len(still)} understood, {len(still)} still in quarantine."
+        return _("{results} understood, {still} still in quarantine.").format(
+            results=len(results) - len(still), still=len(still)
+        )
     (result,) = results
     if still:
-        return f"Still not understood: {result.reason}"
+        return _("Still not understood: {reason}").format(reason=result.reason)
     if result.lead_id:
-        return f"It is lead {result.lead_id} now ({result.state.value})."
-    return f"Understood: {result.reason or result.state.value}"
+        return _("It is lead {lead_id} now ({state}).").format(
+            lead_id=result.lead_id, state=word_of(result.state)
+        )
+    return _("Understood: {reason}").format(reason=result.reason or word_of(result.state))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import on
 from textual.app import ComposeResult
 
+from data.words import _
 from screens.jobs.runner_table import FRAME, RunnerTable
 from screens.key_line import KeyLine
 from screens.keys import the_key
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 LOOK_AGAIN = 5.0
 """Seconds between looks without a change: a runner's signs of life are told to nobody."""
 
-NO_JOBS = "The playbook has no [jobs.…] entry; docs/cron.md says how to write one."
+NO_JOBS = _("The playbook has no [jobs.…] entry; docs/cron.md says how to write one.")
 OUTCOME_TONES = {"ok": "success", "failed": "error", "running": "accent"}
 
 
@@ -64,30 +65,34 @@ class JobsScreen(WindowedScreen[Snapshot]):
 
     def _job_columns(self) -> Sequence[Column[JobRow]]:
         return (
-            Column("name", "Job", lambda job, _: (job.name, "strong"), width=16, priority=100),
-            Column("next", "Next", self._next, width=moment_width() + 7, priority=95, ticking=True),
-            Column("last", "Last", self._last, width=moment_width(), priority=80, ticking=True),
-            Column("outcome", "Outcome", outcome_of, width=8, priority=90),
-            Column("took", "Took", took, width=6, priority=60, align="right"),
-            Column("cron", "Schedule", lambda job, _: (job.cron, "muted"), width=13, priority=70),
-            Column("zone", "Zone", lambda job, _: (job.zone, "muted"), width=18, priority=40),
-            Column("detail", "It said", said, min_width=20, priority=50),
+            Column("name", _("Job"), lambda job, _: (job.name, "strong"), width=16, priority=100),
+            Column(
+                "next", _("Next"), self._next, width=moment_width() + 7, priority=95, ticking=True
+            ),
+            Column("last", _("Last"), self._last, width=moment_width(), priority=80, ticking=True),
+            Column("outcome", _("Outcome"), outcome_of, width=8, priority=90),
+            Column("took", _("Took"), took, width=6, priority=60, align="right"),
+            Column(
+                "cron", _("Schedule"), lambda job, _: (job.cron, "muted"), width=13, priority=70
+            ),
+            Column("zone", _("Zone"), lambda job, _: (job.zone, "muted"), width=18, priority=40),
+            Column("detail", _("It said"), said, min_width=20, priority=50),
         )
 
     def _run_columns(self) -> Sequence[Column[RunRow]]:
         return (
             Column(
-                "at", "Started", self._started, width=moment_width(), priority=100, ticking=True
+                "at", _("Started"), self._started, width=moment_width(), priority=100, ticking=True
             ),
-            Column("outcome", "Outcome", run_outcome, width=8, priority=90),
-            Column("took", "Took", run_took, width=6, priority=60, align="right"),
-            Column("detail", "It said", run_said, min_width=20, priority=80),
-            Column("how", "By", how_run, width=18, priority=70),
+            Column("outcome", _("Outcome"), run_outcome, width=8, priority=90),
+            Column("took", _("Took"), run_took, width=6, priority=60, align="right"),
+            Column("detail", _("It said"), run_said, min_width=20, priority=80),
+            Column("how", _("By"), how_run, width=18, priority=70),
         )
 
     def on_mount(self) -> None:
-        self.query_one("#jobs").border_title = "Jobs"
-        self.query_one("#history").border_title = "Runs"
+        self.query_one("#jobs").border_title = _("Jobs")
+        self.query_one("#history").border_title = _("Runs")
         self.set_interval(1, self._tick)
         self.set_interval(LOOK_AGAIN, self.reload)
         self.reload()
@@ -108,7 +113,7 @@ class JobsScreen(WindowedScreen[Snapshot]):
         now = self.desk.now()
         self._jobs.set_rows(snapshot.jobs, now)
         self._jobs.styles.height = FRAME + max(len(snapshot.jobs), 1)
-        self.window_table.border_title = f"Runs of {snapshot.selected}"
+        self.window_table.border_title = _("Runs of {selected}").format(selected=snapshot.selected)
         self.fill(snapshot.history)
         self.query_one(RunnerTable).show(snapshot.runners, now)
 
@@ -143,7 +148,9 @@ class JobsScreen(WindowedScreen[Snapshot]):
         def hold(session: Any, *, now: datetime, by: str) -> None:  # noqa: ARG001 - acts need no time
             set_paused(session, self.desk.playbook, job.name, not job.paused, by=by)
 
-        now, back = ("goes on", "holds it") if job.paused else ("is held", "lets it go on")
+        now, back = (
+            (_("goes on"), _("holds it")) if job.paused else (_("is held"), _("lets it go on"))
+        )
         self.act(hold, done=f"{job.name} {now} · {the_key('pause')} {back}")
 
     def action_why(self) -> None:
@@ -159,21 +166,23 @@ class JobsScreen(WindowedScreen[Snapshot]):
 
     def _next(self, job: JobRow, now: datetime) -> tuple[str, str]:
         if job.paused:
-            return "held", "warning"
+            return _("held"), "warning"
         if job.next_at is None:
-            return "never", "warning"
+            return _("never"), "warning"
         when = local_time(job.next_at, now, self.desk.zone)
         return f"{brief(job.next_at - now):>4}  {when}", ""
 
     def _last(self, job: JobRow, now: datetime) -> tuple[str, str]:
-        return self._started(job.last, now) if job.last else ("not yet", "muted")
+        return self._started(job.last, now) if job.last else (_("not yet"), "muted")
 
     def _started(self, run: RunRow, now: datetime) -> tuple[str, str]:
         return local_time(run.started_at, now, self.desk.zone), "muted"
 
 
 def _not_yet() -> str:
-    return f"It has not run yet. {the_key('run_job')} runs it now."
+    return _("It has not run yet. {run_job_key} runs it now.").format(
+        run_job_key=the_key("run_job")
+    )
 
 
 def outcome_of(job: JobRow, now: datetime) -> tuple[str, str]:
@@ -194,22 +203,27 @@ def run_outcome(run: RunRow, _: datetime) -> tuple[str, str]:
     return run.outcome, OUTCOME_TONES.get(run.outcome, "")
 
 
-def run_took(run: RunRow, _: datetime) -> tuple[str, str]:
+def run_took(run: RunRow, _unused: datetime) -> tuple[str, str]:
     if run.seconds is None:
         return "…", "accent"
-    return (f"{run.seconds * 1000:.0f} ms" if run.seconds < 1 else f"{run.seconds:.1f} s"), ""
+    return (
+        _("{seconds:.0f} ms").format(seconds=run.seconds * 1000)
+        if run.seconds < 1
+        else f"{run.seconds:.1f} s"
+    ), ""
 
 
 def run_said(run: RunRow, _: datetime) -> tuple[str, str]:
     return run.detail, "error" if run.outcome == "failed" else ""
 
 
-def how_run(run: RunRow, _: datetime) -> tuple[str, str]:
+def how_run(run: RunRow, _unused: datetime) -> tuple[str, str]:
     """By cron, by hand, or again because the first run was lost; and where.
 
     The random part of a worker's name tells a person nothing.
     """
     place = ":".join(run.worker.split(":")[:2])
     if run.second_try:
-        return f"again {place}", "warning"
-    return f"{'hand' if run.by_hand else 'cron'} {place}", "muted"
+        return _("again {place}").format(place=place), "warning"
+    how = _("hand") if run.by_hand else _("cron")
+    return f"{how} {place}", "muted"

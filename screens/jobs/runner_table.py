@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from data.words import _, ngettext
 from screens.region import moment_width
 from screens.spans import clock, local_time
 from screens.table import Column, RowTable
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from data.schedule.runners import RunInHand, RunnerRow
     from screens.desk import Desk
 
-EMPTY = (
-    "No runner is alive: nothing is answered, sent or run. Every open console has one, and so has "
-    "`callboard serve`."
+EMPTY = _(
+    "No runner is alive: nothing is answered, sent or run. Every open "
+    "console has one, and so has `callboard serve`."
 )
 
 FRAME = 3
@@ -34,15 +35,17 @@ class RunnerTable(RowTable[Any]):
     def show(self, rows: Sequence[RunnerRow], now: datetime) -> None:
         self.set_rows(rows, now)
         self.styles.height = FRAME + max(len(rows), 1)
-        self.border_title = f"Runners {len(rows)}"
+        self.border_title = _("Runners {rows}").format(rows=len(rows))
 
     def _columns(self) -> Sequence[Column[RunnerRow]]:
         return (
-            Column("who", "Runner", who, min_width=18, priority=100),
-            Column("pid", "Process", pid, width=7, priority=60, align="right"),
-            Column("since", "Since", self._since, width=moment_width(), priority=80, ticking=True),
-            Column("doing", "Doing now", doing, min_width=26, priority=90, ticking=True),
-            Column("beat", "Last sign", self._beat, width=9, priority=40),
+            Column("who", _("Runner"), who, min_width=18, priority=100),
+            Column("pid", _("Process"), pid, width=7, priority=60, align="right"),
+            Column(
+                "since", _("Since"), self._since, width=moment_width(), priority=80, ticking=True
+            ),
+            Column("doing", _("Doing now"), doing, min_width=26, priority=90, ticking=True),
+            Column("beat", _("Last sign"), self._beat, width=9, priority=40),
         )
 
     def _since(self, row: RunnerRow, now: datetime) -> tuple[str, str]:
@@ -54,11 +57,11 @@ class RunnerTable(RowTable[Any]):
         return f"{row.beat_at.astimezone(self._desk.zone):%H:%M:%S}", "muted"
 
 
-def who(row: RunnerRow, _: datetime) -> tuple[str, str]:
+def who(row: RunnerRow, _unused: datetime) -> tuple[str, str]:
     """A command in another terminal holds what it runs without being a runner."""
     if not row.kind:
-        return f"{row.host}, not signed in", "warning"
-    return f"{row.kind} on {row.host}", "strong"
+        return _("{host}, not signed in").format(host=row.host), "warning"
+    return _("{kind} on {host}").format(kind=row.kind, host=row.host), "strong"
 
 
 def pid(row: RunnerRow, _: datetime) -> tuple[str, str]:
@@ -68,16 +71,17 @@ def pid(row: RunnerRow, _: datetime) -> tuple[str, str]:
 def doing(row: RunnerRow, now: datetime) -> tuple[str, str]:
     """What it has in hand, after what troubles it."""
     work = [in_hand(run, now) for run in row.runs]
-    work += [counted(row.messages, "message"), counted(row.inbound, "arrival")]
-    said = [part for part in (*row.trouble.splitlines(), *work) if part]
+    if row.messages:
+        said = ngettext("{count} message", "{count} messages", row.messages)
+        work.append(said.format(count=row.messages))
+    if row.inbound:
+        said = ngettext("{count} arrival", "{count} arrivals", row.inbound)
+        work.append(said.format(count=row.inbound))
+    parts = [part for part in (*row.trouble.splitlines(), *work) if part]
     if row.trouble:
-        return " · ".join(said), "error"
-    return (" · ".join(said), "accent") if said else ("idle", "muted")
+        return " · ".join(parts), "error"
+    return (" · ".join(parts), "accent") if parts else (_("idle"), "muted")
 
 
 def in_hand(run: RunInHand, now: datetime) -> str:
     return f"{run.entry} {clock(now - run.started_at)}"
-
-
-def counted(number: int, noun: str) -> str:
-    return "" if not number else f"{number} {noun}{'' if number == 1 else 's'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.events import Event, Key
 from textual.keys import format_key
 
+from data.words import _
 from screens.keys.key_map import KeyMap
 
 _in_force = KeyMap()
@@ -40,7 +41,7 @@ def the_key(name: str) -> str:
     key = key_of(name)
     if key:
         return _IN_SENTENCES.get(key) or key_name(key)
-    return the_key("palette") if name != "palette" else "(no key)"
+    return the_key("palette") if name != "palette" else _("(no key)")
 
 
 def key_name(key: str) -> str:

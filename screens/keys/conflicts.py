@@ -8,6 +8,7 @@ from typing import Any
 from textual.app import App
 from textual.binding import Binding
 
+from data.words import _
 from screens.keys import key_name
 from screens.keys.key_map import OURS, KeyMap, is_character, label_of
 from screens.keys.moves import MOVES
@@ -32,16 +33,20 @@ def _unusable(key_map: KeyMap) -> Iterator[str]:
     for verb in VERBS.values():
         if verb.dangerous and YES in key_map.keys.get(verb.id, ()):
             yield (
-                f"{YES} is {verb.label}, which asks before it acts, and {YES} says yes: "
-                "a key held too long would do it."
+                _(
+                    "{yes} is {verb}, which asks before it acts, and {yes} says yes: a "
+                    "key held too long would do it."
+                ).format(yes=YES, verb=verb.label)
             )
     for name in IN_FIELDS:
         keys = key_map.keys_of(name)
         if name in key_map.keys and all(is_character(key) for key in keys):
-            listed = " ".join(key_name(key) for key in keys) or "no key"
+            listed = " ".join(key_name(key) for key in keys) or _("no key")
             yield (
-                f"{label_of(name)} has {listed}: while you type in a field that is text. "
-                "Give it one more, such as f2."
+                _(
+                    "{label_of} has {listed}: while you type in a field that is text. "
+                    "Give it one more, such as f2."
+                ).format(label_of=label_of(name), listed=listed)
             )
 
 
@@ -54,14 +59,18 @@ def _clashes(key_map: KeyMap, everywhere: Iterable[Place]) -> Iterator[str]:
             if place.name not in where:
                 where.append(place.name)
     for (key, wins, loses), where in met.items():
-        listed = "; ".join(where[:3]) + (f"; and {len(where) - 3} more" if len(where) > 3 else "")
-        yield f"{key_name(key)} is both {wins} and {loses} ({listed}): there it is {wins}."
+        listed = "; ".join(where[:3]) + (
+            _("; and {where} more").format(where=len(where) - 3) if len(where) > 3 else ""
+        )
+        yield _("{key_name} is both {wins} and {loses} ({listed}): there it is {wins}.").format(
+            key_name=key_name(key), wins=wins, loses=loses, listed=listed
+        )
 
 
 def _met_at(place: Place, key_map: KeyMap) -> Iterator[tuple[str, str, str]]:
     """Key, the label that wins, and the one that is never heard."""
     taken: dict[str, tuple[str, str]] = {}
-    for _, binding in sorted(place.bindings(), key=lambda pair: not pair[1].priority):
+    for _unused, binding in sorted(place.bindings(), key=lambda pair: not pair[1].priority):
         for key in _keys_of(binding, key_map):
             name, label = binding.id or binding.action, _label(binding)
             before = taken.setdefault(key, (name, label))

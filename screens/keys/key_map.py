@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys
 
+from data.words import _
 from screens.keys.moves import MOVES
 from screens.verbs import VERBS
 
@@ -90,13 +91,21 @@ def key_named(text: str) -> str:
         modifiers, key = written[:-2].split("+"), "+"
     modifiers = sorted((word.casefold() for word in modifiers), key=_place)
     if any(word not in MODIFIERS for word in modifiers):
-        raise BadKeyMap(f"{text!r} is not a key: before the + stands one of {', '.join(MODIFIERS)}")
+        raise BadKeyMap(
+            _("{text!r} is not a key: before the + stands one of {modifiers}").format(
+                text=text, modifiers=", ".join(MODIFIERS)
+            )
+        )
     key = _plain_key(key.casefold() if modifiers else key, text)
     if modifiers == ["shift"] and len(key) == 1:
         return key.upper()
     named = "+".join([*modifiers, key])
     if named in TWINS:
-        raise BadKeyMap(f"{text!r} is {TWINS[named]} to a terminal: it sends the same for both")
+        raise BadKeyMap(
+            _("{text!r} is {twins} to a terminal: it sends the same for both").format(
+                text=text, twins=TWINS[named]
+            )
+        )
     return named
 
 
@@ -107,7 +116,7 @@ def _place(modifier: str) -> int:
 def _plain_key(key: str, text: str) -> str:
     if len(key) == 1:
         if not key.isprintable():
-            raise BadKeyMap(f"{text!r} is not a key")
+            raise BadKeyMap(_("{text!r} is not a key").format(text=text))
         return _name_of_sign(key)
     folded = _ALSO.get(key.casefold(), key.casefold())
     if folded in _NAMED or sign_of(folded):
@@ -115,8 +124,12 @@ def _plain_key(key: str, text: str) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(folded, sorted(_NAMED | set(KEY_TO_UNICODE_NAME)), 1)
-    hint = f"; did you mean {near[0]}?" if near else "; write the sign itself, or such as f5"
-    raise BadKeyMap(f"{text!r} is not a key{hint}")
+    hint = (
+        _("; did you mean {near}?").format(near=near[0])
+        if near
+        else _("; write the sign itself, or such as f5")
+    )
+    raise BadKeyMap(_("{text!r} is not a key{hint}").format(text=text, hint=hint))
 
 
 def _name_of_sign(sign: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import App, SystemCommand
 
+from data.words import _
 from screens.keys import the_key, use
 from screens.keys.key_map import KeyMap
 from screens.keys.moves import move
@@ -49,7 +50,9 @@ class Keyed(App[None]):
     def keys_commands(self) -> Iterable[SystemCommand]:
         """What the palette offers."""
         for name, about in ABOUT.items():
-            yield SystemCommand(f"Keys: {name}", about, partial(self.choose_keys, name))
+            yield SystemCommand(
+                _("Keys: {name}").format(name=name), about, partial(self.choose_keys, name)
+            )
 
     async def on_unmount(self) -> None:
         use(KeyMap())
@@ -58,14 +61,16 @@ class Keyed(App[None]):
         """Take a preset, here and wherever this operator sits down next."""
         before = self.key_map.preset
         if self.given_keys is not None:
-            self.notify("CALLBOARD_KEYS gives the keys here; without it you can choose.",
+            self.notify(_("CALLBOARD_KEYS gives the keys here; without it you can choose."),
                         severity="warning", markup=False)  # fmt: skip
             return
         self.desk.keep_setting(SETTING, preset)
         self.take_up_keys()
         self.notify(
-            f"{ABOUT[preset]}. {the_key('palette')} and Keys: {before} takes it back.",
-            title=f"Keys: {preset}",
+            _("{about}. {palette_key} and Keys: {before} takes it back.").format(
+                about=ABOUT[preset], palette_key=the_key("palette"), before=before
+            ),
+            title=_("Keys: {preset}").format(preset=preset),
             markup=False,
         )
 
@@ -81,8 +86,12 @@ class Keyed(App[None]):
         for sentence in found:
             log.warning("key map: %s", sentence)
         if found:
-            more = f" {len(found) - 1} more: `callboard keys`." if len(found) > 1 else ""
+            more = (
+                _(" {found} more: `callboard keys`.").format(found=len(found) - 1)
+                if len(found) > 1
+                else ""
+            )
             self.call_from_thread(
-                self.notify, found[0] + more, title="Key map", severity="warning", markup=False,
+                self.notify, found[0] + more, title=_("Key map"), severity="warning", markup=False,
                 timeout=15,
             )  # fmt: skip

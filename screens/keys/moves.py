@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+from data.words import _
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -21,21 +23,21 @@ class Move:
 
 
 _ALL = (
-    Move("up", ("up", "k"), "Up"),
-    Move("down", ("down", "j"), "Down"),
-    Move("left", ("left", "h"), "Left"),
-    Move("right", ("right", "l"), "Right"),
-    Move("page_up", ("pageup",), "Page up"),
-    Move("page_down", ("pagedown",), "Page down"),
-    Move("first", ("g", "home"), "First"),
-    Move("last", ("G", "end"), "Last"),
-    Move("mark", ("space",), "Select"),
-    Move("next_pane", ("tab",), "Next pane"),
-    Move("previous_pane", ("shift+tab",), "Pane before"),
-    Move("save", ("ctrl+s",), "Save", typed_through=True),
-    Move("throw_away", ("ctrl+r",), "Throw away what was typed", typed_through=True),
-    Move("own_editor", ("ctrl+o",), "Write it in your own editor", typed_through=True),
-    Move("palette", ("ctrl+p",), "Find a verb by its words", typed_through=True),
+    Move("up", ("up", "k"), _("Up")),
+    Move("down", ("down", "j"), _("Down")),
+    Move("left", ("left", "h"), _("Left")),
+    Move("right", ("right", "l"), _("Right")),
+    Move("page_up", ("pageup",), _("Page up")),
+    Move("page_down", ("pagedown",), _("Page down")),
+    Move("first", ("g", "home"), _("First")),
+    Move("last", ("G", "end"), _("Last")),
+    Move("mark", ("space",), _("Select")),
+    Move("next_pane", ("tab",), _("Next pane")),
+    Move("previous_pane", ("shift+tab",), _("Pane before")),
+    Move("save", ("ctrl+s",), _("Save"), typed_through=True),
+    Move("throw_away", ("ctrl+r",), _("Throw away what was typed"), typed_through=True),
+    Move("own_editor", ("ctrl+o",), _("Write it in your own editor"), typed_through=True),
+    Move("palette", ("ctrl+p",), _("Find a verb by its words"), typed_through=True),
 )
 MOVES = {move.name: move for move in _ALL}
 

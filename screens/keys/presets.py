@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from data.words import _
 from screens.keys.key_map import KeyMap
 
 _KEYS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -27,9 +28,9 @@ _KEYS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 ABOUT: Mapping[str, str] = MappingProxyType(
     {
-        "default": "The keys of the handbook",
-        "vim": "ctrl+f and ctrl+b turn pages, : finds a verb, ctrl+w goes to the next pane",
-        "no-ctrl": "No key with ctrl, for a tmux or screen inside another",
+        "default": _("The keys of the handbook"),
+        "vim": _("ctrl+f and ctrl+b turn pages, : finds a verb, ctrl+w goes to the next pane"),
+        "no-ctrl": _("No key with ctrl, for a tmux or screen inside another"),
     }
 )
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from data.words import _
 from screens.keys.key_map import BadKeyMap, KeyMap, is_known, key_named, names
 from screens.keys.presets import PRESETS
 
@@ -38,30 +39,48 @@ def read_key_map(where: str) -> KeyMap | None:
         with path.open("rb") as file:
             text = file.read(LARGEST + 1)
         if len(text) > LARGEST:
-            raise BadKeyMap(f"{path} is larger than {LARGEST // 1000} kB: that is no key map.")
+            raise BadKeyMap(
+                _("{path} is larger than {largest} kB: that is no key map.").format(
+                    path=path, largest=LARGEST // 1000
+                )
+            )
         return parsed(tomllib.loads(text.decode()), str(path))
     except FileNotFoundError:
         near = get_close_matches(where, PRESETS, 1)
-        hint = f" Did you mean the preset {near[0]}?" if near else ""
+        hint = _(" Did you mean the preset {near}?").format(near=near[0]) if near else ""
         raise BadKeyMap(
-            f"{path} is not there. Name a file, or one of the presets {_listed()}.{hint}"
+            _("{path} is not there. Name a file, or one of the presets {listed}.{hint}").format(
+                path=path, listed=_listed(), hint=hint
+            )
         ) from None
     except OSError as error:
-        raise BadKeyMap(f"{path} cannot be read: {error.strerror}.") from None
+        raise BadKeyMap(
+            _("{path} cannot be read: {strerror}.").format(path=path, strerror=error.strerror)
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadKeyMap(f"{path} is not TOML: {error}.") from None
+        raise BadKeyMap(_("{path} is not TOML: {error}.").format(path=path, error=error)) from None
 
 
 def parsed(table: dict[str, Any], path: str) -> KeyMap:
     """The map of a TOML table."""
     for word in table.keys() - {"preset", "keys"}:
-        raise BadKeyMap(f"{path}: {word!r} has no meaning here; keys stand under [keys].")
+        raise BadKeyMap(
+            _("{path}: {word!r} has no meaning here; keys stand under [keys].").format(
+                path=path, word=word
+            )
+        )
     preset = table.get("preset", "default")
     if preset not in PRESETS:
-        raise BadKeyMap(f"{path}: there is no preset {preset!r}; there are {_listed()}.")
+        raise BadKeyMap(
+            _("{path}: there is no preset {preset!r}; there are {listed}.").format(
+                path=path, preset=preset, listed=_listed()
+            )
+        )
     keys = table.get("keys", {})
     if not isinstance(keys, dict):
-        raise BadKeyMap(f"{path}: [keys] must be a table of names and their keys.")
+        raise BadKeyMap(
+            _("{path}: [keys] must be a table of names and their keys.").format(path=path)
+        )
     own = {name: _keys(name, value, path) for name, value in keys.items()}
     return KeyMap(MappingProxyType(own)).over(PRESETS[preset])
 
@@ -69,15 +88,27 @@ def parsed(table: dict[str, Any], path: str) -> KeyMap:
 def _keys(name: str, value: Any, path: str) -> tuple[str, ...]:
     if isinstance(value, dict):
         raise BadKeyMap(
-            f'{path}: write names with a dot in quotes: "{name}.{next(iter(value), "")}".'
+            _('{path}: write names with a dot in quotes: "{name}.{value}".').format(
+                path=path, name=name, value=next(iter(value), "")
+            )
         )
     if not is_known(name):
         near = get_close_matches(name, list(names()), 1)
-        hint = f" Did you mean {near[0]}?" if near else " `callboard keys` lists the names."
-        raise BadKeyMap(f"{path}: nothing is called {name!r}.{hint}")
+        hint = (
+            _(" Did you mean {near}?").format(near=near[0])
+            if near
+            else _(" `callboard keys` lists the names.")
+        )
+        raise BadKeyMap(
+            _("{path}: nothing is called {name!r}.{hint}").format(path=path, name=name, hint=hint)
+        )
     written = [value] if isinstance(value, str) else value
     if not isinstance(written, list) or not all(isinstance(key, str) and key for key in written):
-        raise BadKeyMap(f'{path}: {name} must be a key, such as "x", or a list of keys.')
+        raise BadKeyMap(
+            _('{path}: {name} must be a key, such as "x", or a list of keys.').format(
+                path=path, name=name
+            )
+        )
     try:
         return tuple(dict.fromkeys(key_named(key) for key in written))
     except BadKeyMap as problem:

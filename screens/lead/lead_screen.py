@@ -12,6 +12,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.acts import Act, Sort, Target, carry_out, do_one
 from screens.deeds import PAUSE, RESUME, SEND_NOW, SKIP, assigning
 from screens.dialogs.ask import AskText, Confirm
@@ -67,10 +68,10 @@ class LeadScreen(LiveScreen[LeadLoaded]):
         with Container(id="sheets", classes="folding"):
             with Vertical(id="facts"):
                 yield StepTable(self.desk, id="next")
-                yield Panel("Score", id="score")
-                yield Panel("Who", id="who")
-            yield Panel("Conversation, the newest first", id="conversation")
-            yield Panel("Timeline, the newest first", id="timeline")
+                yield Panel(_("Score"), id="score")
+                yield Panel(_("Who"), id="who")
+            yield Panel(_("Conversation, the newest first"), id="conversation")
+            yield Panel(_("Timeline, the newest first"), id="timeline")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -104,9 +105,11 @@ class LeadScreen(LiveScreen[LeadLoaded]):
 
     def _tell_waiting(self, snapshot: LeadLoaded) -> None:
         count = len(snapshot.waiting)
-        words = "A draft to this lead waits for a person; enter opens it."
+        words = _("A draft to this lead waits for a person; enter opens it.")
         if count > 1:
-            words = f"{count} drafts to this lead wait for a person; enter opens the oldest."
+            words = _(
+                "{count} drafts to this lead wait for a person; enter opens the oldest."
+            ).format(count=count)
         banner = self.query_one("#waiting", Static)
         banner.update(Content(words))
         banner.set_class(count > 0, "-told")
@@ -128,11 +131,11 @@ class LeadScreen(LiveScreen[LeadLoaded]):
     def why_not(self, action: str) -> str:
         shown = self._on_screen
         if shown is None:
-            return "" if action == "close" else "It is still being read."
+            return "" if action == "close" else _("It is still being read.")
         if action in ("skip", "pause", "send_now") and not shown.coming:
-            return "No follow-up is planned for this lead."
+            return _("No follow-up is planned for this lead.")
         if action == "open" and not shown.waiting:
-            return "No draft to this lead waits for a decision."
+            return _("No draft to this lead waits for a decision.")
         return ""
 
     def action_touch(self) -> None:
@@ -151,7 +154,7 @@ class LeadScreen(LiveScreen[LeadLoaded]):
     def action_assign(self) -> None:
         team = self.desk.playbook.team
         names = [member.label for member in team.values()]
-        ask = AskText("Whose lead is this?", "Empty returns it to everybody.",
+        ask = AskText(_("Whose lead is this?"), _("Empty returns it to everybody."),
                       names or (self.desk.operator,), required=False,
                       place=f"lead:{self.lead_id}:owner",
                       judge=one_of_the_team(names, team))  # fmt: skip
@@ -174,8 +177,12 @@ class LeadScreen(LiveScreen[LeadLoaded]):
     def action_skip(self) -> None:
         row = self.query_one(StepTable).cursor_row
         if row is not None:
-            question = Confirm(f"Leave out {row.sequence} {row.step}?", "y", yes="leave it out",
-                               no="keep it")  # fmt: skip
+            question = Confirm(
+                _("Leave out {sequence} {step}?").format(sequence=row.sequence, step=row.step),
+                "y",
+                yes=_("leave it out"),
+                no=_("keep it"),
+            )
             name = f"{row.sequence} {row.step}"
             self.app.push_screen(question, partial(self._skip, row.id, row.version, name))
 
@@ -201,7 +208,12 @@ class LeadScreen(LiveScreen[LeadLoaded]):
             return ()
         if sort == "lead":
             lead = shown.lead
-            name = lead.name or lead.email or lead.phone or f"lead {self.lead_id}"
+            name = (
+                lead.name
+                or lead.email
+                or lead.phone
+                or _("lead {lead_id}").format(lead_id=self.lead_id)
+            )
             return (Target("lead", self.lead_id, name),)
         row = self.query_one(StepTable).cursor_row if sort == "follow_up" else None
         if row is None:

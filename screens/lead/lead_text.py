@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
+from data.words import _
 from screens.drawings import OF_LATE, bar, history, sparkline, trend
+from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.answer_clock import first_response
 from screens.reading.hanging import hang
@@ -28,16 +30,18 @@ BAR = 14
 
 
 def name_of(lead: LeadDetail) -> str:
-    return plain(lead.name or lead.email or lead.phone or f"Lead {lead.id}", 60)
+    return plain(lead.name or lead.email or lead.phone or _("Lead {id}").format(id=lead.id), 60)
 
 
 def title(lead: LeadDetail) -> Content:
-    stage = lead.stage.value if lead.merged_into is None else "merged"
+    stage = word_of(lead.stage) if lead.merged_into is None else _("merged")
     about = [stage, plain(lead.source, 30), plain(lead.intent, 40).replace("-", " ")]
     if lead.urgency.value != "normal":
-        about.append(f"urgency {lead.urgency.value}")
-    about.append(f"owner {plain(lead.owner, 30)}" if lead.owner else "no owner")
-    hot = (" HOT ", "bold $text-error reverse") if lead.hot else ""
+        about.append(_("urgency {urgency}").format(urgency=word_of(lead.urgency)))
+    about.append(
+        _("owner {owner}").format(owner=plain(lead.owner, 30)) if lead.owner else _("no owner")
+    )
+    hot = (_(" HOT "), "bold $text-error reverse") if lead.hot else ""
     told = " · ".join(part for part in about if part)
     return Content.assemble((name_of(lead), "bold"), " ", hot, (f" · {told}", TONES["muted"]))
 
@@ -46,18 +50,24 @@ def alike(shown: LeadLoaded) -> Content:
     """Whom it may be besides, or as whom it goes on; empty: nobody."""
     if shown.lead.merged_into is not None:
         return Content(
-            f"This lead goes on as lead {shown.lead.merged_into}; "
-            f"{the_key('duplicates')} shows both."
+            _("This lead goes on as lead {merged_into}; {duplicates_key} shows both.").format(
+                merged_into=shown.lead.merged_into, duplicates_key=the_key("duplicates")
+            )
         )
     if not shown.alike:
         return Content("")
     first = shown.alike[0]
     other = first.other if first.one.id == shown.lead.id else first.one
-    more = f" or {len(shown.alike) - 1} others" if len(shown.alike) > 1 else ""
+    more = (
+        _(" or {alike} others").format(alike=len(shown.alike) - 1) if len(shown.alike) > 1 else ""
+    )
     why = plain("; ".join(first.evidence), 160)
-    words = (
-        f"May be the same as lead {other.id} {plain(other.who, 40)}{more}: {why}. "
-        f"{the_key('duplicates')} compares."
+    words = _("May be the same as lead {id} {who}{more}: {why}. {duplicates_key} compares.").format(
+        id=other.id,
+        who=plain(other.who, 40),
+        more=more,
+        why=why,
+        duplicates_key=the_key("duplicates"),
     )
     return Content(words)
 
@@ -72,12 +82,23 @@ def score(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
     drawn = bar(lead.score, lead.threshold, BAR)
     filled = drawn.count(FULL_BAR)
     short = lead.threshold - lead.score
-    verdict = "hot" if lead.hot else f"{short} short of hot" if short > 0 else "not hot"
+    verdict = (
+        _("hot")
+        if lead.hot
+        else _("{short} short of hot").format(short=short)
+        if short > 0
+        else _("not hot")
+    )
     heated = [entry for entry in lead.timeline if entry.kind == "lead.hot"]
     head = Content.assemble(
-        (f"{lead.score} of {lead.threshold} points ", "bold"),
-        (drawn[:filled], TONES["accent"]), (drawn[filled:], TONES["muted"]), f" {verdict}",
-    )  # fmt: skip
+        (
+            _("{score} of {threshold} points ").format(score=lead.score, threshold=lead.threshold),
+            "bold",
+        ),
+        (drawn[:filled], TONES["accent"]),
+        (drawn[filled:], TONES["muted"]),
+        f" {verdict}",
+    )
     head = joined([head, *score_over_time(lead, now, zone)])
     lines = [
         hang(
@@ -92,8 +113,8 @@ def score(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
         for point in reversed(lead.points)
     ]
     if lead.hot and heated:
-        lines.insert(0, Content(f"Hot: {plain(heated[-1].why, 300)}"))
-    return joined([head, *(lines or [toned("No points yet.", "muted")])])
+        lines.insert(0, Content(_("Hot: {why}").format(why=plain(heated[-1].why, 300))))
+    return joined([head, *(lines or [toned(_("No points yet."), "muted")])])
 
 
 def score_over_time(lead: LeadDetail, now: datetime, zone: tzinfo) -> list[Content]:
@@ -106,28 +127,41 @@ def score_over_time(lead: LeadDetail, now: datetime, zone: tzinfo) -> list[Conte
     line = sparkline(history(changes, start, now, BAR))
     since = local_time(start, now, zone)
     ahead = lead.score - before
-    lately = f" {trend(lead.score, before)} {ahead:+} in {OF_LATE.days} days" if ahead else ""
-    return [Content.assemble((line, TONES["accent"]), (f" since {since}{lately}", TONES["muted"]))]
+    lately = (
+        _(" {trend} {ahead:+} in {days} days").format(
+            trend=trend(lead.score, before), ahead=ahead, days=OF_LATE.days
+        )
+        if ahead
+        else ""
+    )
+    return [
+        Content.assemble(
+            (line, TONES["accent"]),
+            (_(" since {since}{lately}").format(since=since, lately=lately), TONES["muted"]),
+        )
+    ]
 
 
 def contact(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
     """Everything known about the person, what nobody asked for too."""
-    flag = "" if lead.phone_valid or not lead.phone_raw else "  (kept, but not texted: not valid)"
+    flag = (
+        "" if lead.phone_valid or not lead.phone_raw else _("  (kept, but not texted: not valid)")
+    )
     came = f"{plain(lead.door)}, {local_time(lead.received_at, now, zone)}"
     source = plain(lead.source) + (f" ({plain(lead.source_detail)})" if lead.source_detail else "")
     rows: list[tuple[str, str]] = [
-        ("E-mail", plain(lead.email)),
-        ("Phone", (plain(lead.phone or lead.phone_raw) + flag) if lead.phone_raw else ""),
-        ("Company", plain(lead.company)),
-        ("Tags", ", ".join(plain(tag) for tag in lead.tags)),
-        ("Source", source),
-        ("Came by", came),
-        *(("Also from", also_from(one, now, zone)) for one in lead.sources[1:]),
-        ("Page", plain(lead.page)),
-        ("Place", ", ".join(plain(part) for part in lead.place.values())),
-        ("Zone", plain(lead.zone)),
-        ("Owner", plain(lead.owner)),
-        ("Outcome", plain(lead.outcome).replace("_", " ")),
+        (_("E-mail"), plain(lead.email)),
+        (_("Phone"), (plain(lead.phone or lead.phone_raw) + flag) if lead.phone_raw else ""),
+        (_("Company"), plain(lead.company)),
+        (_("Tags"), ", ".join(plain(tag) for tag in lead.tags)),
+        (_("Source"), source),
+        (_("Came by"), came),
+        *((_("Also from"), also_from(one, now, zone)) for one in lead.sources[1:]),
+        (_("Page"), plain(lead.page)),
+        (_("Place"), ", ".join(plain(part) for part in lead.place.values())),
+        (_("Zone"), plain(lead.zone)),
+        (_("Owner"), plain(lead.owner)),
+        (_("Outcome"), word_of(plain(lead.outcome))),
         *_named("utm ", lead.utm),
         *_named("", lead.extra),
     ]
@@ -135,10 +169,16 @@ def contact(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
 
 
 def also_from(one: Origin, now: datetime, zone: tzinfo) -> str:
-    often = f", {one.times} times" if one.times > 1 else ""
+    often = _(", {times} times").format(times=one.times) if one.times > 1 else ""
     detail = f" ({plain(one.detail, 80)})" if one.detail else ""
     when = local_time(one.at, now, zone)
-    return f"{plain(one.source, 40)}{detail} by {plain(one.door, 40)}, {when}{often}"
+    return _("{source}{detail} by {door}, {when}{often}").format(
+        source=plain(one.source, 40),
+        detail=detail,
+        door=plain(one.door, 40),
+        when=when,
+        often=often,
+    )
 
 
 def _named(prefix: str, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from data.words import _
+from screens.enumerated import word_of
 from screens.main.follow_ups_pane import day_holds, due_in, in_holds, state, step
 from screens.spans import local_time
 from screens.table import Column, RowTable
@@ -24,7 +26,7 @@ class StepTable(RowTable["FollowUpRow"]):
         columns: list[Column[FollowUpRow]] = [
             Column(
                 "in",
-                "In",
+                _("In"),
                 due_in,
                 width=4,
                 priority=90,
@@ -32,14 +34,16 @@ class StepTable(RowTable["FollowUpRow"]):
                 ticking=True,
                 holds=in_holds,
             ),
-            Column("due", "Due", due_at, width=12, priority=80, ticking=True, holds=day_holds),
-            Column("step", "Step", step, min_width=15, priority=95),
-            Column("channel", "By", lambda row, _: (row.channel, ""), width=5, priority=60),
-            Column("state", "State", state, min_width=10, priority=70),
+            Column("due", _("Due"), due_at, width=12, priority=80, ticking=True, holds=day_holds),
+            Column("step", _("Step"), step, min_width=15, priority=95),
+            Column(
+                "channel", _("By"), lambda row, _: (word_of(row.channel), ""), width=5, priority=60
+            ),
+            Column("state", _("State"), state, min_width=10, priority=70),
         ]
-        empty = "No follow-up is planned. A sequence starts with the first answer."
+        empty = _("No follow-up is planned. A sequence starts with the first answer.")
         super().__init__(columns, lambda row: row.id, empty=empty, id=id, classes="panel")
-        self.border_title = "What comes next"
+        self.border_title = _("What comes next")
 
     def action_mark(self) -> None:
         """One step at a time: there is nothing to mark here."""

@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from data.listing.hints import Hint
+from data.words import _
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.log.ring import LONGEST, MOST, RING, LogLine, Ring
@@ -35,19 +36,20 @@ LOOK = 1.0
 
 TONES = {"error": "error", "warning": "warning", "info": "muted"}
 
-LEVELS = (("everything", logging.INFO), ("warnings and errors", logging.WARNING),
-          ("errors", logging.ERROR))  # fmt: skip
+LEVELS = ((_("everything"), logging.INFO), (_("warnings and errors"), logging.WARNING),
+          (_("errors"), logging.ERROR))  # fmt: skip
 
-WHERE_FROM = (
-    "Lines of this process since {since}, {most} at most. Of others (a worker on another machine, "
-    "a second console) what the database keeps: runs of jobs, alerts, quarantine, who works and "
-    "what hinders it. Their own lines are in their terminal or journal; what was sent and answered "
-    "stands on the leads' timelines."
+WHERE_FROM = _(
+    "Lines of this process since {since}, {most} at most. Of others (a "
+    "worker on another machine, a second console) what the database "
+    "keeps: runs of jobs, alerts, quarantine, who works and what hinders "
+    "it. Their own lines are in their terminal or journal; what was sent "
+    "and answered stands on the leads' timelines."
 )
 
-NOTHING = "Nothing was logged yet. What the runner, this console and others do stands here."
-NOT_FOUND = "No line is like that."
-FILTERED = "words to find, !word to leave out: in what, who and how grave"
+NOTHING = _("Nothing was logged yet. What the runner, this console and others do stands here.")
+NOT_FOUND = _("No line is like that.")
+FILTERED = _("words to find, !word to leave out: in what, who and how grave")
 
 
 class LogScreen(LiveScreen["tuple[LogLine, ...]"]):
@@ -66,16 +68,16 @@ class LogScreen(LiveScreen["tuple[LogLine, ...]"]):
     def compose(self) -> ComposeResult:
         yield RowTable[Any](self._columns(), lambda line: line.key, now=self.desk.now(),
                             id="lines", empty=NOTHING)  # fmt: skip
-        yield Panel("The whole line", id="whole")
+        yield Panel(_("The whole line"), id="whole")
         yield KeyLine()
 
     def _columns(self) -> Sequence[Column[LogLine]]:
         return (
-            Column("at", "At", self._at, width=moment_width(), priority=90),
+            Column("at", _("At"), self._at, width=moment_width(), priority=90),
             Column("word", "", lambda line, _: (line.word, TONES[line.word]), width=7,
                    priority=95),
-            Column("who", "Who", lambda line, _: (line.thread, "muted"), width=16, priority=60),
-            Column("text", "What", lambda line, _: (line.text, ""), min_width=30, priority=100),
+            Column("who", _("Who"), lambda line, _: (line.thread, "muted"), width=16, priority=60),
+            Column("text", _("What"), lambda line, _: (line.text, ""), min_width=30, priority=100),
         )  # fmt: skip
 
     def _at(self, line: LogLine, now: datetime) -> tuple[str, str]:
@@ -102,7 +104,11 @@ class LogScreen(LiveScreen["tuple[LogLine, ...]"]):
         table = self.query_one("#lines", RowTable)
         word = LEVELS[self._level][0]
         sought = f" · /{plain(self._filter, 24)}" if self._filter else ""
-        table.border_title = Content(f"Log · {len(snapshot)} · {word}{sought}")
+        table.border_title = Content(
+            _("Log · {snapshot} · {word}{sought}").format(
+                snapshot=len(snapshot), word=word, sought=sought
+            )
+        )
         table.say(NOT_FOUND if self._filter or self._level else NOTHING)
         newest = snapshot[::-1]
         table.set_rows(newest, self.desk.now())

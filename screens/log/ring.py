@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from data.words import _
+
 MOST = 1_000
 """Lines that are kept; the oldest goes first."""
 
@@ -102,7 +104,7 @@ def _where(record: logging.LogRecord) -> str:
 def _a_thread_ended(told: threading.ExceptHookArgs) -> None:
     """A fault that nobody caught in a thread: Python would print its words over the screen."""
     if told.exc_value is not None:
-        name = told.thread.name if told.thread is not None else "a thread"
+        name = told.thread.name if told.thread is not None else _("a thread")
         fault = (told.exc_type, told.exc_value, told.exc_traceback)
         logging.getLogger(__name__).error("The thread %s ended by a fault.", name, exc_info=fault)
 

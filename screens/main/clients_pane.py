@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from textual.widgets import Static
 
+from data.words import _
 from screens.acts import Sort, Target
+from screens.enumerated import word_of
 from screens.main.fetching import Request
 from screens.main.pane import Pane
 from screens.region import number
@@ -38,7 +40,7 @@ CARDS_A_LINE = 1
 """Cards of a stage that are held for each line of the pane: two and more screens."""
 LEAST_CARDS = 24
 
-EMPTY = (
+EMPTY = _(
     "No clients yet. A lead that is won (o on a lead) becomes one; or `callboard clients add NAME`."
 )
 
@@ -46,7 +48,7 @@ EMPTY = (
 class ClientsPane(Pane["ClientRow"]):
     """The longest in a stage first. The columns are the playbook's, so the board comes with it."""
 
-    NUMBER, NAME = "4", "Clients"
+    NUMBER, NAME = "4", _("Clients")
     held: Board | None = None
     _columns: Sequence[BoardColumn] = ()
     _day: date | None = None
@@ -131,7 +133,9 @@ class ClientsPane(Pane["ClientRow"]):
             return every
         shown = sum(lane.count for lane in self.held.lanes.values())
         is_exact = all(lane.is_exact for lane in self.held.lanes.values())
-        return f"{number(shown)}{'' if is_exact else '+'} of {every}"
+        return _("{shown}{value} of {every}").format(
+            shown=number(shown), value="" if is_exact else "+", every=every
+        )
 
     def on_stage_board_wanted(self, message: StageBoard.Wanted) -> None:
         message.stop()
@@ -153,13 +157,13 @@ class ClientsPane(Pane["ClientRow"]):
 
     def why_not(self, action: str) -> str:
         if action in ("advance", "go_back", "blocker", "why") and self._here() is None:
-            return "No client is chosen here."
+            return _("No client is chosen here.")
         return ""
 
     def note(self) -> str:
         if self.held is None:
             return ""
-        counts = (self.held.overdue, "overdue"), (self.held.blocked, "blocked")
+        counts = (self.held.overdue, _("overdue")), (self.held.blocked, _("blocked"))
         return ", ".join(f"{count} {word}" for count, word in counts if count)
 
     def draw(self, rows: Sequence[ClientRow]) -> None:
@@ -167,7 +171,11 @@ class ClientsPane(Pane["ClientRow"]):
         words = self.query_exactly_one(".pane--words", Static)
         words.display = not rows
         if not rows:  # saying it lays the whole screen out anew
-            words.update(f"Nothing matches {self.filter!r}." if self.filter else EMPTY)
+            words.update(
+                _("Nothing matches {filter!r}.").format(filter=self.filter)
+                if self.filter
+                else EMPTY
+            )
         sign = self.desk.presence.sign
         self.board.set_cards([card_of(row, sign(f"client:{row.id}")) for row in rows])
 
@@ -226,10 +234,10 @@ def column_of(stage: Stage) -> BoardColumn:
     from screens.board import BoardColumn
 
     if stage.days_max is None:
-        return BoardColumn(stage.key, stage.label, "ongoing")
+        return BoardColumn(stage.key, stage.label, _("ongoing"))
     least = stage.days_min or stage.days_max
     span = f"{least}–{stage.days_max}" if least != stage.days_max else f"{least}"
-    return BoardColumn(stage.key, stage.label, f"{span} days")
+    return BoardColumn(stage.key, stage.label, _("{span} days").format(span=span))
 
 
 def card_of(row: ClientRow, sign: str = "") -> Card:
@@ -250,17 +258,23 @@ def card_of(row: ClientRow, sign: str = "") -> Card:
 def _lines(row: ClientRow) -> tuple[str, str]:
     """The days against the target with what is wrong, and the cause, else whose turn it is."""
     standing = row.standing
-    days = f"{standing.days} of {standing.target}" if standing.target else f"{standing.days}"
+    days = (
+        _("{days} of {target}").format(days=standing.days, target=standing.target)
+        if standing.target
+        else f"{standing.days}"
+    )
     if standing.way_overdue and not standing.stage_overdue:
-        days = f"{standing.way_days} of {standing.way_limit} in all"
-    wrong = ["overdue"] if standing.overdue else []
-    wrong += ["blocked"] if row.blockers else []
-    wrong += ["waiting"] if row.waiting_since is not None else []
+        days = _("{way_days} of {way_limit} in all").format(
+            way_days=standing.way_days, way_limit=standing.way_limit
+        )
+    wrong = [_("overdue")] if standing.overdue else []
+    wrong += [_("blocked")] if row.blockers else []
+    wrong += [_("waiting")] if row.waiting_since is not None else []
     cause = row.owner
     if row.blockers:
-        cause = row.blockers[0].kind.replace("_", " ")
+        cause = word_of(row.blockers[0].kind)
     elif row.waiting_since is not None:
-        cause = "to enter the next stage"
+        cause = _("to enter the next stage")
     if len(wrong) > 1:
         return f"{days.replace(' of ', '/')} {', '.join(wrong)}", cause
-    return ", ".join([f"day {days}", *wrong]), cause
+    return ", ".join([_("day {days}").format(days=days), *wrong]), cause

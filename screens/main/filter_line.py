@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
+from data.words import _
 from screens.safety import plain
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ class FilterLine(Input):
     """Tells every keystroke; `enter` and `down` go to the rows, `escape` gives the filter up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Keep it"),
-        Binding("escape", "leave(False)", "Clear it", id="close"),
-        Binding("down", "leave(True)", "To the rows", show=False),
+        Binding("enter", "submit", _("Keep it")),
+        Binding("escape", "leave(False)", _("Clear it"), id="close"),
+        Binding("down", "leave(True)", _("To the rows"), show=False),
     ]
 
     class Typed(Message):
@@ -61,7 +62,7 @@ class FilterLine(Input):
     def __init__(self, text: str, hinting: Hinting) -> None:
         super().__init__(
             text,
-            placeholder="words to find, !word to leave out",
+            placeholder=_("words to find, !word to leave out"),
             compact=True,
             select_on_focus=False,
             suggester=Completing(hinting),

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from data.words import _
 from screens.acts import Act, Target, carry_out
 from screens.deeds import PAUSE, RESUME, SEND_NOW, SKIP
+from screens.enumerated import word_of
 from screens.main.lead_verbs import LeadPane
 from screens.region import moment_width
 from screens.spans import brief, brief_holds, local_time, time_holds
@@ -25,7 +27,7 @@ STATE_TONES = {"paused": "warning", "review": "warning", "queued": "success"}
 class FollowUpsPane(LeadPane["FollowUpRow"]):
     """By due time."""
 
-    NUMBER, NAME = "3", "Follow-ups"
+    NUMBER, NAME = "3", _("Follow-ups")
     BINDINGS = bindings("skip", "pause", "send_now")
 
     @staticmethod
@@ -44,7 +46,7 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
         return (
             Column(
                 "in",
-                "In",
+                _("In"),
                 due_in,
                 width=4,
                 priority=90,
@@ -54,17 +56,19 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
             ),
             Column(
                 "due",
-                "Due",
+                _("Due"),
                 self._due_at,
                 width=moment_width(),
                 priority=80,
                 ticking=True,
                 holds=day_holds,
             ),
-            Column("lead", "Lead", self.signed(lead), min_width=16, priority=100),
-            Column("step", "Step", step, width=16, priority=95),
-            Column("channel", "By", lambda row, _: (row.channel, ""), width=5, priority=60),
-            Column("state", "State", state, min_width=12, priority=70),
+            Column("lead", _("Lead"), self.signed(lead), min_width=16, priority=100),
+            Column("step", _("Step"), step, width=16, priority=95),
+            Column(
+                "channel", _("By"), lambda row, _: (word_of(row.channel), ""), width=5, priority=60
+            ),
+            Column("state", _("State"), state, min_width=12, priority=70),
         )
 
     def _due_at(self, row: FollowUpRow, now: datetime) -> tuple[str, str]:
@@ -80,12 +84,16 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
         return "follow_up", row.id
 
     def note(self) -> str:
-        return f"{self.fact_in_words()} paused" if self.told_facts else ""
+        return (
+            _("{fact_in_words} paused").format(fact_in_words=self.fact_in_words())
+            if self.told_facts
+            else ""
+        )
 
     def empty(self) -> str:
-        return (
-            "No follow-ups are planned. A sequence (Day 1, 3, 7) starts by itself with the first "
-            "answer to a lead."
+        return _(
+            "No follow-ups are planned. A sequence (Day 1, 3, 7) starts by itself "
+            "with the first answer to a lead."
         )
 
     def action_skip(self) -> None:
@@ -99,9 +107,11 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
         if len(chosen) > 1:
             carry_out(self.live, SKIP, self.targets("follow_up"))
             return
-        what = f"{step_name(chosen[0])} to {chosen[0].lead_name}"
+        what = _("{step_name} to {lead_name}").format(
+            step_name=step_name(chosen[0]), lead_name=chosen[0].lead_name
+        )
         targets = self.targets("follow_up")
-        question = Confirm(f"Leave out {what}?", "y")
+        question = Confirm(_("Leave out {what}?").format(what=what), "y")
         self.app.push_screen(question, lambda yes: self._do(SKIP, targets) if yes else None)
 
     def action_pause(self) -> None:
@@ -123,9 +133,9 @@ def lead(row: FollowUpRow, _: datetime) -> tuple[str, str]:
 def due_in(row: FollowUpRow, now: datetime) -> tuple[str, str]:
     """How long still; a paused step has no time at which it leaves."""
     if row.state == "paused":
-        return "held", "warning"
+        return _("held"), "warning"
     left = row.due_at - now
-    return ("now", "success") if left.total_seconds() <= 0 else (brief(left), "strong")
+    return (_("now"), "success") if left.total_seconds() <= 0 else (brief(left), "strong")
 
 
 def in_holds(row: FollowUpRow, now: datetime) -> float:
@@ -144,7 +154,7 @@ def step(row: FollowUpRow, _: datetime) -> tuple[str, str]:
     return step_name(row), ""
 
 
-def state(row: FollowUpRow, _: datetime) -> tuple[str, str]:
-    word = "in review" if row.state == "review" else row.state.value
+def state(row: FollowUpRow, _unused: datetime) -> tuple[str, str]:
+    word = _("in review") if row.state == "review" else word_of(row.state)
     why = row.why if word in row.why else f"{word}: {row.why}" if row.why else word
     return why, STATE_TONES.get(row.state.value, "muted")

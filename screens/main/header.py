@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.widget import Widget
 
+from data.words import _
 from screens.region import time_of_day, weekday
 from screens.safety import plain
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from data.overview.queries import Overview
     from screens.desk import Desk
 
-DEMO = "DEMO – nothing is sent to anyone"
-DEMO_SHORT = "DEMO – sends nothing"
+DEMO = _("DEMO – nothing is sent to anyone")
+DEMO_SHORT = _("DEMO – sends nothing")
 GAP = "  "
 
 
@@ -99,10 +100,10 @@ class StateLine(Widget):
         """Each once in full, with what to do: the line itself seldom has room for that."""
         for what, sentence in troubles.items():
             if what not in self._troubles:
-                self.notify(plain(sentence), title="Trouble", severity="error", markup=False)
+                self.notify(plain(sentence), title=_("Trouble"), severity="error", markup=False)
         for what in self._troubles:
             if what not in troubles:
-                self.notify(plain(what), title="Over", markup=False)
+                self.notify(plain(what), title=_("Over"), markup=False)
 
     def on_click(self, event: Click) -> None:
         """The list of the number under the mouse."""
@@ -149,23 +150,41 @@ def _told(troubles: Sequence[str], now: datetime, zone: ZoneInfo) -> dict[str, s
 
 def _numbers(overview: Overview | None) -> list[Part]:
     if overview is None:
-        return [Part(1, "opening …", "$text-muted")]
+        return [Part(1, _("opening …"), "$text-muted")]
     late = "bold $text-error" if overview.overdue else "$text-muted"
     parts = [
-        Part(1, f"{overview.new} new"),
-        Part(1, f"{overview.waiting} waiting"),
-        Part(0, f"{overview.overdue} overdue", late),
-        Part(1, f"{overview.hot} hot", "$text-accent" if overview.hot else "$text-muted"),
-        Part(4, f"{overview.review} review"),
+        Part(1, _("{new} new").format(new=overview.new)),
+        Part(1, _("{waiting} waiting").format(waiting=overview.waiting)),
+        Part(0, _("{overdue} overdue").format(overdue=overview.overdue), late),
+        Part(
+            1,
+            _("{hot} hot").format(hot=overview.hot),
+            "$text-accent" if overview.hot else "$text-muted",
+        ),
+        Part(4, _("{review} review").format(review=overview.review)),
     ]
     if overview.unsent:
-        parts.append(Part(2, f"{overview.unsent} unsent", "$text-warning"))
+        parts.append(Part(2, _("{unsent} unsent").format(unsent=overview.unsent), "$text-warning"))
     if overview.retrying:
-        parts.append(Part(2, f"{overview.retrying} retrying", "$text-warning"))
+        parts.append(
+            Part(2, _("{retrying} retrying").format(retrying=overview.retrying), "$text-warning")
+        )
     if overview.quarantined:
-        parts.append(Part(3, f"{overview.quarantined} quarantined", "$text-warning"))
+        parts.append(
+            Part(
+                3,
+                _("{quarantined} quarantined").format(quarantined=overview.quarantined),
+                "$text-warning",
+            )
+        )
     if overview.failed_alerts:
-        parts.append(Part(3, f"{overview.failed_alerts} alerts failed", "$text-warning"))
+        parts.append(
+            Part(
+                3,
+                _("{failed_alerts} alerts failed").format(failed_alerts=overview.failed_alerts),
+                "$text-warning",
+            )
+        )
     return parts
 
 
@@ -175,8 +194,8 @@ def _runner(overview: Overview | None, troubles: list[str]) -> list[Part]:
     if overview is None:
         return []
     if overview.runners:
-        return [Part(1, "runner ok", "$text-success", right=True)]
-    return [Part(0, "runner off", "bold $text-warning", right=True)]
+        return [Part(1, _("runner ok"), "$text-success", right=True)]
+    return [Part(0, _("runner off"), "bold $text-warning", right=True)]
 
 
 def _trouble(first: str, *others: str) -> Part:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from data.words import _
 from screens.drawings import OF_LATE, answer_clock, history, sparkline, trend
+from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.main.lead_verbs import LeadPane
 from screens.spans import STANDS, brief, brief_holds, clock, clock_holds
@@ -33,7 +35,7 @@ TROUBLED = ("failed", "uncertain", "rejected", "cancelled")
 class InboundPane(LeadPane["LeadRow"]):
     """Waiting leads first, by the time they are due, then the newest."""
 
-    NUMBER, NAME = "1", "Inbound"
+    NUMBER, NAME = "1", _("Inbound")
     _variant_shown = ""
 
     @staticmethod
@@ -78,25 +80,29 @@ class InboundPane(LeadPane["LeadRow"]):
         return (
             Column(
                 "clock",
-                "Answer",
+                _("Answer"),
                 first_answer,
                 width=11,
                 priority=100,
                 ticking=True,
                 holds=answer_holds,
             ),
-            Column("name", "Lead", self.signed(lead), min_width=16, priority=99),
-            Column("state", "State", state, width=9, priority=70),
-            Column("about", "About", about, min_width=14, priority=90),
-            Column("urgency", "Urgency", urgency, width=7, priority=60),
-            Column("score", "Score", score, width=7, priority=80, align="right"),
-            Column("course", "Trend", course, width=COURSE_CELLS + 1, priority=15),
-            Column("source", "Source", lambda row, _: (row.source, ""), width=8, priority=50),
-            Column("owner", "Owner", lambda row, _: (row.owner or "–", ""), width=8, priority=55),
-            Column("contact", "Contact", lambda row, _: (row.contact, ""), width=26, priority=10),
+            Column("name", _("Lead"), self.signed(lead), min_width=16, priority=99),
+            Column("state", _("State"), state, width=9, priority=70),
+            Column("about", _("About"), about, min_width=14, priority=90),
+            Column("urgency", _("Urgency"), urgency, width=7, priority=60),
+            Column("score", _("Score"), score, width=7, priority=80, align="right"),
+            Column("course", _("Trend"), course, width=COURSE_CELLS + 1, priority=15),
+            Column("source", _("Source"), lambda row, _: (row.source, ""), width=8, priority=50),
+            Column(
+                "owner", _("Owner"), lambda row, _: (row.owner or "–", ""), width=8, priority=55
+            ),
+            Column(
+                "contact", _("Contact"), lambda row, _: (row.contact, ""), width=26, priority=10
+            ),
             Column(
                 "age",
-                "Age",
+                _("Age"),
                 age,
                 width=4,
                 priority=20,
@@ -113,20 +119,25 @@ class InboundPane(LeadPane["LeadRow"]):
         return name_of(row)
 
     def note(self) -> str:
-        return f"{self.fact_in_words()} waiting" if self.told_facts else ""
+        return (
+            _("{fact_in_words} waiting").format(fact_in_words=self.fact_in_words())
+            if self.told_facts
+            else ""
+        )
 
     def empty(self) -> str:
         new, file, palette = the_key("new"), the_key("import_file"), the_key("palette")
-        return (
-            f"No leads yet. {new} takes one in by hand, {file} a file (CSV, Excel, vCard). While "
-            f"`callboard serve` runs, a form posts to {self.desk.posted_to}/in/website, and what "
-            f"comes to your mailbox is read. {palette}, Set up, leads through all of it."
-        )
+        return _(
+            "No leads yet. {new} takes one in by hand, {file} a file (CSV, Excel, "
+            "vCard). While `callboard serve` runs, a form posts to "
+            "{posted_to}/in/website, and what comes to your mailbox is read. "
+            "{palette}, Set up, leads through all of it."
+        ).format(new=new, file=file, posted_to=self.desk.posted_to, palette=palette)
 
 
 def name_of(row: LeadRow) -> str:
     """A lead nobody can be named for is called by its contact, else by its number."""
-    return row.name or row.contact or f"Lead {row.id}"
+    return row.name or row.contact or _("Lead {id}").format(id=row.id)
 
 
 def lead(row: LeadRow, _: datetime) -> tuple[str, str]:
@@ -136,7 +147,7 @@ def lead(row: LeadRow, _: datetime) -> tuple[str, str]:
 def first_answer(row: LeadRow, now: datetime) -> tuple[str, str]:
     """The first-response clock: what is left, how late it is, or how fast it was answered."""
     if row.first_response_at is not None:
-        how = "sent" if row.answer == "sent" else "hand"
+        how = _("sent") if row.answer == "sent" else _("hand")
         return f"{how} {clock(row.first_response_at - row.submitted_at)}", "muted"
     if row.respond_by is None:
         return "–", "muted"
@@ -149,13 +160,13 @@ def answer_holds(row: LeadRow, now: datetime) -> float:
     return clock_holds(row.respond_by - now)
 
 
-def state(row: LeadRow, _: datetime) -> tuple[str, str]:
+def state(row: LeadRow, _unused: datetime) -> tuple[str, str]:
     """Where the first answer is while there is none, then the lead's stage."""
     if row.first_response_at is not None:
-        return row.stage.value, "success" if row.stage.value == "booked" else ""
+        return word_of(row.stage), "success" if row.stage.value == "booked" else ""
     if row.answer == "review":
-        return "in review", "warning"
-    return row.answer or "no draft", "error" if row.answer in TROUBLED else ""
+        return _("in review"), "warning"
+    return word_of(row.answer) or _("no draft"), "error" if row.answer in TROUBLED else ""
 
 
 def about(row: LeadRow, _: datetime) -> tuple[str, str]:
@@ -166,12 +177,12 @@ def about(row: LeadRow, _: datetime) -> tuple[str, str]:
 
 
 def urgency(row: LeadRow, _: datetime) -> tuple[str, str]:
-    return row.urgency.value, URGENCY_TONES.get(row.urgency.value, "")
+    return word_of(row.urgency), URGENCY_TONES.get(row.urgency.value, "")
 
 
-def score(row: LeadRow, _: datetime) -> tuple[str, str]:
+def score(row: LeadRow, _unused: datetime) -> tuple[str, str]:
     if row.hot:
-        return f"hot {row.score:3}", "accent"
+        return _("hot {score:3}").format(score=row.score), "accent"
     return str(row.score), "" if row.score else "muted"
 
 

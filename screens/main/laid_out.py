@@ -11,6 +11,7 @@ from textual import on
 from textual.app import SystemCommand
 from textual.signal import Signal
 
+from data.words import _
 from screens.keys import the_key
 from screens.live import LiveScreen
 from screens.main.layout import PLANS, Layout
@@ -27,7 +28,7 @@ from screens.verbs import bindings
 
 S = TypeVar("S")
 
-ONE_PANE = "One pane has all the room already."
+ONE_PANE = _("One pane has all the room already.")
 SIZING = ("grow", "shrink", "even")
 
 
@@ -113,11 +114,17 @@ class LaidOut(LiveScreen[S]):
             self.change_layout(layout)
         elif step > 0:
             self.notify(
-                f"It is as large as can be; {the_key('even')} makes all alike.", markup=False
+                _("It is as large as can be; {even_key} makes all alike.").format(
+                    even_key=the_key("even")
+                ),
+                markup=False,
             )
         else:
             self.notify(
-                f"It is as small as can be; {the_key('even')} makes all alike.", markup=False
+                _("It is as small as can be; {even_key} makes all alike.").format(
+                    even_key=the_key("even")
+                ),
+                markup=False,
             )
 
     def action_even(self) -> None:
@@ -128,7 +135,7 @@ class LaidOut(LiveScreen[S]):
         """What the palette offers."""
         for plan in PLANS.values():
             choose = partial(self.choose_plan, plan.name)
-            yield SystemCommand(f"Layout: {plan.name}", plan.about, choose)
+            yield SystemCommand(_("Layout: {name}").format(name=plan.name), plan.about, choose)
 
     def choose_plan(self, plan: str) -> None:
         """Another plan, with all panes in sight."""

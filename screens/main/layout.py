@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from data.words import _
+
 EVEN = 4
 """The weight of a column or row that nobody changed: one step is a ninth of two, a fifth of one."""
 
@@ -33,20 +35,20 @@ PLANS: Mapping[str, Plan] = MappingProxyType(
         one.name: one
         for one in (
             Plan(
-                "grid", "Two beside two", 2, 2,
+                "grid", _("Two beside two"), 2, 2,
                 {"inbound": (0, 0), "review": (1, 0), "follow_ups": (0, 1), "clients": (1, 1)},
             ),
             Plan(
-                "tall", "The inbound leads on the left, the other three beside them", 2, 3,
+                "tall", _("The inbound leads on the left, the other three beside them"), 2, 3,
                 {"inbound": (0, None), "review": (1, 0), "follow_ups": (1, 1), "clients": (1, 2)},
             ),
             Plan(
-                "rows", "One above the other, each as wide as the screen", 1, 4,
+                "rows", _("One above the other, each as wide as the screen"), 1, 4,
                 {"inbound": (None, 0), "review": (None, 1), "follow_ups": (None, 2),
                  "clients": (None, 3)},
             ),
             Plan(
-                "columns", "Side by side, for a very wide screen", 4, 1,
+                "columns", _("Side by side, for a very wide screen"), 4, 1,
                 {"inbound": (0, None), "review": (1, None), "follow_ups": (2, None),
                  "clients": (3, None)},
             ),

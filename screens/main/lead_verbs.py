@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from data.words import _
 from screens.acts import Sort, Target, carry_out
 from screens.deeds import assigning
 from screens.main.loaded import Loaded
@@ -104,14 +105,21 @@ class LeadPane(TablePane[Row]):
         chosen = self.chosen
         if not chosen:
             return
-        who = self.lead_name(chosen[0]) if len(chosen) == 1 else f"{len(chosen)} leads"
+        who = (
+            self.lead_name(chosen[0])
+            if len(chosen) == 1
+            else _("{chosen} leads").format(chosen=len(chosen))
+        )
         targets = self.targets("lead")
         team = self.desk.playbook.team
         names = [member.label for member in team.values()]
         question: Screen[str | None] = AskText(
-            f"Owner of {who}", "A name; nothing: everybody's", names, required=False,
+            _("Owner of {who}").format(who=who),
+            _("A name; nothing: everybody's"),
+            names,
+            required=False,
             judge=one_of_the_team(names, team),
-        )  # fmt: skip
+        )
         self.app.push_screen(question, lambda owner: self._assign(targets, owner))
 
     def _assign(self, targets: Sequence[Target], owner: str | None) -> None:
@@ -148,10 +156,10 @@ class LeadPane(TablePane[Row]):
 
     def why_not(self, action: str) -> str:
         if action in ACTS and time.monotonic() - self._sprung_at < LOOK_FIRST:
-            return (
-                f"{plain(self._gone, 30)} has just left this list, and another row is under the"
-                " cursor. Look, then press again."
-            )
+            return _(
+                "{gone} has just left this list, and another row is under the cursor. "
+                "Look, then press again."
+            ).format(gone=plain(self._gone, 30))
         if action in NEEDS_A_ROW and self.is_filled and self.row is None:
-            return "No row is chosen here; there is none, or it is on its way."
+            return _("No row is chosen here; there is none, or it is on its way.")
         return ""

@@ -14,6 +14,7 @@ from textual.events import DescendantFocus
 from textual.message import Message
 from textual.widgets import Static
 
+from data.words import _
 from screens.key_line import KeyLine
 from screens.keys import the_key
 from screens.main.clients_pane import ClientsPane
@@ -70,10 +71,10 @@ class MainScreen(LaidOut[Snapshot]):
     BINDINGS = [
         *bindings(*(f"pane('{name}')" for name in PANES)),
         *bindings("filter", "order", "new", "import_file"),
-        Binding("tab", "next_pane(1)", "Next pane", show=False, id="next_pane"),
-        Binding("shift+tab", "next_pane(-1)", "Pane before", show=False, id="previous_pane"),
+        Binding("tab", "next_pane(1)", _("Next pane"), show=False, id="next_pane"),
+        Binding("shift+tab", "next_pane(-1)", _("Pane before"), show=False, id="previous_pane"),
         Binding(
-            "escape", "put_away", "Clear the filter, or close the notice", show=False, id="close"
+            "escape", "put_away", _("Clear the filter, or close the notice"), show=False, id="close"
         ),
     ]
 
@@ -97,7 +98,14 @@ class MainScreen(LaidOut[Snapshot]):
     def _notice(self) -> str:
         lines = [f"• {plain(sentence)}" for sentence in self.desk.notices]
         close = the_key("close").capitalize()
-        return "\n".join([f"Not set up yet; everything else works. {close} closes this.", *lines])
+        return "\n".join(
+            [
+                _("Not set up yet; everything else works. {close} closes this.").format(
+                    close=close
+                ),
+                *lines,
+            ]
+        )
 
     def on_mount(self) -> None:
         self._panes = tuple(self.query(Pane))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from textual.content import Content
 from textual.message import Message
 
+from data.words import _
 from screens.main.arrangement import Arrangement
 from screens.main.fetching import Fetching
 from screens.safety import plain
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 
-OPENING = "Opening the database …"
-OPENING_DEMO = "Setting up the sample agency …"
+OPENING = _("Opening the database …")
+OPENING_DEMO = _("Setting up the sample agency …")
 
 
 class Pane(Fetching, Generic[Row]):
@@ -193,7 +194,7 @@ class Pane(Fetching, Generic[Row]):
         """Sort by the next of the pane's orders."""
         names = [name for name, _ in self.orders]
         if len(names) < 2:
-            self.app.notify(f"{self.NAME} has one order only.", markup=False)
+            self.app.notify(_("{name} has one order only.").format(name=self.NAME), markup=False)
             return
         now = self.arrangement.order
         at = names.index(now) if now in names else 0

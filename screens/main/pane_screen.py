@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding
 
+from data.words import _
 from screens.desk import Desk
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
@@ -31,7 +32,7 @@ class PaneScreen(LiveScreen["Loaded | None"], Generic[P]):
     NEEDS_OBJECTS = False
     BINDINGS = [
         *bindings("open", "filter"),
-        Binding("escape", "put_away", "Back", show=True, id="close"),
+        Binding("escape", "put_away", _("Back"), show=True, id="close"),
     ]
 
     _request: Request | None = None

@@ -7,9 +7,11 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from data.words import _
 from screens.acts import Target, carry_out
 from screens.deeds import snoozing
 from screens.drawings import answer_clock
+from screens.enumerated import word_of
 from screens.main.lead_verbs import LeadPane
 from screens.spans import STANDS, brief, brief_holds, clock_holds, local_time
 from screens.table import Column
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from screens.review.review_screen import Start
 
 
-ONE_AT_A_TIME = "Each draft is read before it is changed or rejected: take the marks off first."
+ONE_AT_A_TIME = _("Each draft is read before it is changed or rejected: take the marks off first.")
 
 
 class ReviewPane(LeadPane["ReviewRow"]):
@@ -30,7 +32,7 @@ class ReviewPane(LeadPane["ReviewRow"]):
     With several marked, `a` shows them one after the other and approves them together.
     """
 
-    NUMBER, NAME = "2", "Review"
+    NUMBER, NAME = "2", _("Review")
     BINDINGS = bindings("approve", "edit", "reject", "snooze")
 
     @staticmethod
@@ -46,7 +48,7 @@ class ReviewPane(LeadPane["ReviewRow"]):
         return (
             Column(
                 "age",
-                "Age",
+                _("Age"),
                 age,
                 width=4,
                 priority=85,
@@ -56,18 +58,20 @@ class ReviewPane(LeadPane["ReviewRow"]):
             ),
             Column(
                 "clock",
-                "Answer",
+                _("Answer"),
                 clock_of,
                 width=11,
                 priority=95,
                 ticking=True,
                 holds=clock_of_holds,
             ),
-            Column("lead", "Lead", self.signed(lead), min_width=16, priority=100),
-            Column("reasons", "Why it waits", why_it_waits, min_width=14, priority=99),
-            Column("channel", "By", lambda row, _: (row.channel, ""), width=5, priority=70),
-            Column("subject", "Draft", draft, min_width=16, priority=60),
-            Column("to", "To", to, min_width=18, priority=50),
+            Column("lead", _("Lead"), self.signed(lead), min_width=16, priority=100),
+            Column("reasons", _("Why it waits"), why_it_waits, min_width=14, priority=99),
+            Column(
+                "channel", _("By"), lambda row, _: (word_of(row.channel), ""), width=5, priority=70
+            ),
+            Column("subject", _("Draft"), draft, min_width=16, priority=60),
+            Column("to", _("To"), to, min_width=18, priority=50),
         )
 
     def lead_id(self, row: ReviewRow) -> int:
@@ -80,9 +84,10 @@ class ReviewPane(LeadPane["ReviewRow"]):
         return "message", row.id
 
     def empty(self) -> str:
-        return (
-            "Nothing waits for a decision. Drafts about prices, legal matters, complaints and "
-            "the like stop here until somebody has read them; the rules are in the playbook."
+        return _(
+            "Nothing waits for a decision. Drafts about prices, legal matters, "
+            "complaints and the like stop here until somebody has read them; the "
+            "rules are in the playbook."
         )
 
     def action_open(self) -> None:
@@ -157,12 +162,14 @@ def clock_of_holds(row: ReviewRow, now: datetime) -> float:
     return clock_holds(row.respond_by - now) if row.respond_by else STANDS
 
 
-def why_it_waits(row: ReviewRow, _: datetime) -> tuple[str, str]:
+def why_it_waits(row: ReviewRow, _unused: datetime) -> tuple[str, str]:
     if row.state == "failed":
-        return f"failed: {row.note}", "error"
-    reasons = ", ".join(reason.replace("_", " ") for reason in row.reasons)
+        return _("failed: {note}").format(note=row.note), "error"
+    reasons = ", ".join(word_of(reason) for reason in row.reasons)
     if row.first_eyes:
-        reasons = f"1 of 2: {row.first_eyes} approved it · {reasons}"
+        reasons = _("1 of 2: {first_eyes} approved it · {reasons}").format(
+            first_eyes=row.first_eyes, reasons=reasons
+        )
     return reasons, "error" if row.state == "uncertain" else "warning"
 
 
@@ -170,5 +177,5 @@ def draft(row: ReviewRow, _: datetime) -> tuple[str, str]:
     return row.subject or row.body[:200], ""
 
 
-def to(row: ReviewRow, _: datetime) -> tuple[str, str]:
-    return (row.to, "") if row.to else ("no address", "warning")
+def to(row: ReviewRow, _unused: datetime) -> tuple[str, str]:
+    return (row.to, "") if row.to else (_("no address"), "warning")

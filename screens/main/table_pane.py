@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from textual import on, work
 from textual.content import Content
 
+from data.words import _
 from screens.keys import the_key
 from screens.main.arrangement import Arrangement
 from screens.main.counted import Counted
@@ -171,16 +172,20 @@ class TablePane(Counted[Row]):
 
     def _nothing(self, loaded: Loaded) -> str:
         if loaded.window.is_partial:
-            return "Searching …"
+            return _("Searching …")
         if self.filter:
-            return f"Nothing matches {self.filter!r}. Press {the_key('close')} to see all."
+            return _("Nothing matches {filter!r}. Press {close_key} to see all.").format(
+                filter=self.filter, close_key=the_key("close")
+            )
         return self.empty()
 
     def _tell_what_is_not_there(self, window: Window[Any]) -> None:
         anchor = window.asked.anchor
         sought = getattr(anchor, "id", None) if getattr(anchor, "key", ()) is None else None
         if sought is not None and window.found != sought:
-            self.app.notify(f"Number {sought} is not in this list.", markup=False)
+            self.app.notify(
+                _("Number {sought} is not in this list.").format(sought=sought), markup=False
+            )
 
     def tick(self, now: datetime) -> None:
         self.table.tick(now)
@@ -201,8 +206,10 @@ class TablePane(Counted[Row]):
         here = f"{number(self.table.total)}{'' if self.table.is_exact else '+'}"
         if not self.filter:
             return here
-        near = " near" if self.is_near else ""
-        return f"{here}{near} of {self.every_in_words()}"
+        near = _(" near") if self.is_near else ""
+        return _("{here}{near} of {every_in_words}").format(
+            here=here, near=near, every_in_words=self.every_in_words()
+        )
 
     def hint(self, text: str) -> Hint | None:
         from data.listing.hints import asked_field, hint
@@ -280,12 +287,12 @@ class TablePane(Counted[Row]):
             return
         placed: Sequence[Placed[Row]] = loaded.window.rows
         self.table.mark_all(placed)
-        many = f"{number(len(placed))} are marked; space takes a mark off."
+        many = _("{placed} are marked; space takes a mark off.").format(placed=number(len(placed)))
         if not loaded.window.ends:
-            many = (
-                f"The first {number(len(placed))} are marked, of {self.count()}; that is the most."
+            many = _("The first {placed} are marked, of {count}; that is the most.").format(
+                placed=number(len(placed)), count=self.count()
             )
-        self.app.notify(many if placed else "There is nothing to mark.", markup=False)
+        self.app.notify(many if placed else _("There is nothing to mark."), markup=False)
 
     def each(self, operation: Callable[..., Any], *extra: Any, **more: Any) -> Callable[..., int]:
         """An operation on all chosen rows at once: all of it happens, or nothing."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
+from data.words import _
 from screens.reading.hanging import hang
 from screens.reading.panel import TONES
 from screens.reading.telling import toned
@@ -22,7 +23,7 @@ from screens.spans import brief, local_time
 if TYPE_CHECKING:
     from data.outlook.coming import Coming
 
-NOTHING = "Nothing: no draft waits and no follow-up is planned."
+NOTHING = _("Nothing: no draft waits and no follow-up is planned.")
 
 
 def coming_lines(things: Sequence[Coming], now: datetime, zone: tzinfo) -> list[Content]:
@@ -32,9 +33,15 @@ def coming_lines(things: Sequence[Coming], now: datetime, zone: tzinfo) -> list[
     for one in things:
         lines += [_head(one, now, zone), _indented(plain(one.why, 400))]
         if one.cancelled_by and one.cancelled_by != said:
-            lines.append(_indented(f"unless {plain('; '.join(one.cancelled_by), 400)}"))
+            lines.append(
+                _indented(
+                    _("unless {cancelled_by}").format(
+                        cancelled_by=plain("; ".join(one.cancelled_by), 400)
+                    )
+                )
+            )
         elif one.cancelled_by:
-            lines.append(_indented("unless as above"))
+            lines.append(_indented(_("unless as above")))
         said = one.cancelled_by
     return lines or [toned(NOTHING, "muted")]
 
@@ -42,8 +49,8 @@ def coming_lines(things: Sequence[Coming], now: datetime, zone: tzinfo) -> list[
 def _head(one: Coming, now: datetime, zone: tzinfo) -> Content:
     what = plain(one.what, 200)
     if one.at is None:
-        return _hung(Content.assemble((_in_column("now"), TONES["warning"]), what))
-    ahead = f"  in {brief(one.at - now)}" if one.at > now else "  late"
+        return _hung(Content.assemble((_in_column(_("now")), TONES["warning"]), what))
+    ahead = _("  in {at}").format(at=brief(one.at - now)) if one.at > now else _("  late")
     tone = TONES["muted"] if one.at > now else TONES["error"]
     when = _in_column(local_time(one.at, now, zone))
     return _hung(Content.assemble((when, "bold"), what, (ahead, tone)))

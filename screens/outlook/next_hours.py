@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 
+from data.words import _
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.outlook.coming_text import coming_lines
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from screens.desk import Desk
 
 AHEAD = timedelta(hours=24)
-EMPTY = (
-    "Nothing is due in the next 24 hours. Answers, follow-ups, snoozed drafts and stage limits "
-    "stand here before they happen."
+EMPTY = _(
+    "Nothing is due in the next 24 hours. Answers, follow-ups, snoozed "
+    "drafts and stage limits stand here before they happen."
 )
 KIND_TONES = {"answer": "warning", "message": "success", "draft": "accent"}
 
@@ -41,23 +42,23 @@ class NextHoursScreen(LiveScreen["tuple[Coming, ...]"]):
     def compose(self) -> ComposeResult:
         yield RowTable[Any](self._columns(), _key, now=self.desk.now(), id="coming",
                             empty=EMPTY)  # fmt: skip
-        yield Panel("The rule, and what would cancel it", id="whole")
+        yield Panel(_("The rule, and what would cancel it"), id="whole")
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self.query_one("#coming").border_title = "The next 24 hours"
+        self.query_one("#coming").border_title = _("The next 24 hours")
         self.set_interval(1, self._tick)
         self.set_interval(60, self.reload)
         self.reload()
 
     def _columns(self) -> Sequence[Column[Coming]]:
         return (
-            Column("in", "In", _due_in, width=5, priority=90, align="right", ticking=True),
-            Column("at", "At", self._at, width=moment_width(), priority=95, ticking=True),
-            Column("lead", "Lead", lambda one, _: (one.lead_name, "strong"), min_width=14,
+            Column("in", _("In"), _due_in, width=5, priority=90, align="right", ticking=True),
+            Column("at", _("At"), self._at, width=moment_width(), priority=95, ticking=True),
+            Column("lead", _("Lead"), lambda one, _: (one.lead_name, "strong"), min_width=14,
                    priority=100),
-            Column("what", "What", _what, min_width=30, priority=98),
-            Column("why", "Why", lambda one, _: (one.why, "muted"), min_width=20, priority=60),
+            Column("what", _("What"), _what, min_width=30, priority=98),
+            Column("why", _("Why"), lambda one, _: (one.why, "muted"), min_width=20, priority=60),
         )  # fmt: skip
 
     def _at(self, one: Coming, now: datetime) -> tuple[str, str]:
@@ -71,8 +72,12 @@ class NextHoursScreen(LiveScreen["tuple[Coming, ...]"]):
     def show(self, snapshot: tuple[Coming, ...]) -> None:
         from data.outlook.ahead import MOST
 
-        count = f"the first {number(MOST)}" if len(snapshot) >= MOST else number(len(snapshot))
-        self.table.border_title = f"The next 24 hours · {count}"
+        count = (
+            _("the first {most}").format(most=number(MOST))
+            if len(snapshot) >= MOST
+            else number(len(snapshot))
+        )
+        self.table.border_title = _("The next 24 hours · {count}").format(count=count)
         self.table.set_rows(snapshot, self.desk.now())
         self._show_whole()
         self.refresh_bindings()
@@ -136,7 +141,7 @@ def _key(one: Coming) -> tuple[object, ...]:
 
 def _due_in(one: Coming, now: datetime) -> tuple[str, str]:
     if one.at is None or one.at <= now:
-        return "late" if one.kind.value == "answer" else "now", "warning"
+        return _("late") if one.kind.value == "answer" else _("now"), "warning"
     return brief(one.at - now), "strong"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.content import Content
 
+from data.words import _
 from screens.key_line import KeyLine
 from screens.keys import the_key
 from screens.live import DataChanged, LiveScreen
@@ -48,11 +49,11 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
     def compose(self) -> ComposeResult:
         yield RowTable[Any](self._columns(), _key, now=self.desk.now(), id="happenings",
                             empty=_empty())  # fmt: skip
-        yield Panel("Why, and what would be said", id="whole")
+        yield Panel(_("Why, and what would be said"), id="whole")
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self._entitle("it is being played …")
+        self._entitle(_("it is being played …"))
         self.reload()
 
     def on_data_changed(self, message: DataChanged) -> None:
@@ -63,10 +64,10 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
 
     def _columns(self) -> Sequence[Column[Happening]]:
         return (
-            Column("at", "When", self._at, width=moment_width(), priority=100),
-            Column("what", "What happens", _what, min_width=36, priority=98),
-            Column("by", "By", lambda one, _: (one.by, "muted"), width=10, priority=50),
-            Column("why", "Why", lambda one, _: (one.why, "muted"), min_width=20, priority=70),
+            Column("at", _("When"), self._at, width=moment_width(), priority=100),
+            Column("what", _("What happens"), _what, min_width=36, priority=98),
+            Column("by", _("By"), lambda one, _: (one.by, "muted"), width=10, priority=50),
+            Column("why", _("Why"), lambda one, _: (one.why, "muted"), min_width=20, priority=70),
         )
 
     def _at(self, one: Happening, now: datetime) -> tuple[str, str]:
@@ -92,10 +93,10 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
 
     def load_failed(self, error: Exception) -> None:
         super().load_failed(error)
-        self._entitle(f"{self._supposed()}: not possible")
+        self._entitle(_("{supposed}: not possible").format(supposed=self._supposed()))
 
     def _entitle(self, words: str) -> None:
-        self.table.border_title = Content(f"What if · {plain(words, 160)}")
+        self.table.border_title = Content(_("What if · {words}").format(words=plain(words, 160)))
 
     def _supposed(self) -> str:
         from data.whatif.scenario import SAID, DeedKind
@@ -103,9 +104,11 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
         now, zone = self.desk.now(), self.desk.zone
         said = [f"{SAID[DeedKind(kind)]} {local_time(at, now, zone)}" for kind, at in self._deeds]
         if self._approves:
-            said.append("every draft is approved")
+            said.append(_("every draft is approved"))
         until = local_time(self._until or now + FIRST_LOOK, now, zone)
-        return f"{' and '.join(said) or 'nobody does anything'}, until {until}"
+        return _("{said}, until {until}").format(
+            said=" and ".join(said) or _("nobody does anything"), until=until
+        )
 
     @property
     def table(self) -> RowTable[Any]:
@@ -156,7 +159,7 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
         self._play()
 
     def _play(self) -> None:
-        self._entitle("it is being played …")
+        self._entitle(_("it is being played …"))
         self._shown = None  # drawn also when it comes out as before
         self.reload()
 
@@ -174,7 +177,7 @@ def _what(one: Happening, _: datetime) -> tuple[str, str]:
 
 
 def _empty() -> str:
-    return (
-        f"Nothing would happen until then. {the_key('suppose')} supposes something, "
-        f"{the_key('suppose_until')} plays it farther."
-    )
+    return _(
+        "Nothing would happen until then. {suppose_key} supposes something, "
+        "{suppose_until_key} plays it farther."
+    ).format(suppose_key=the_key("suppose"), suppose_until_key=the_key("suppose_until"))

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.reading.hanging import hung
 
 READING_TCSS = Path(__file__).with_name("reading.tcss")
@@ -33,10 +34,10 @@ class Panel(VerticalScroll):
     """Shows content that was made safe by whoever made it; the title is ours, never stored text."""
 
     BINDINGS = [
-        Binding("down,j", "scroll_down", "Down", show=False, id="down"),
-        Binding("up,k", "scroll_up", "Up", show=False, id="up"),
-        Binding("g,home", "scroll_home", "Top", show=False, id="first"),
-        Binding("G,end", "scroll_end", "Bottom", show=False, id="last"),
+        Binding("down,j", "scroll_down", _("Down"), show=False, id="down"),
+        Binding("up,k", "scroll_up", _("Up"), show=False, id="up"),
+        Binding("g,home", "scroll_home", _("Top"), show=False, id="first"),
+        Binding("G,end", "scroll_end", _("Bottom"), show=False, id="last"),
     ]
 
     def __init__(self, title: str, *, id: str) -> None:  # noqa: A002 - Textual's name for it

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from data.words import _
+from screens.enumerated import word_of
 from screens.reading.hanging import hang
 from screens.reading.panel import TONES
 from screens.safety import plain
@@ -27,16 +29,16 @@ MARKED = "$text-warning bold underline"
 """Underlined as well, for terminals and eyes without colour."""
 
 OUR_STATES = {
-    "review": "waits for a person",
-    "queued": "about to leave",
-    "claimed": "about to leave",
-    "sending": "leaving now",
-    "sent": "sent",
-    "uncertain": "may have arrived",
-    "failed": "could not be delivered",
-    "rejected": "rejected, never sent",
-    "cancelled": "cancelled, never sent",
-    "noted": "noted by hand",
+    "review": _("waits for a person"),
+    "queued": _("about to leave"),
+    "claimed": _("about to leave"),
+    "sending": _("leaving now"),
+    "sent": _("sent"),
+    "uncertain": _("may have arrived"),
+    "failed": _("could not be delivered"),
+    "rejected": _("rejected, never sent"),
+    "cancelled": _("cancelled, never sent"),
+    "noted": _("noted by hand"),
 }
 
 
@@ -90,16 +92,16 @@ def conversation(said: Iterable[tuple[Said, Spans]], now: datetime, zone: tzinfo
     """What was said, the newest first, each with the places to mark in it."""
     lines: list[Content] = []
     for one, spans in reversed(list(said)):
-        body = marked_lines(one.body, spans) or [toned("(no words)", "muted")]
+        body = marked_lines(one.body, spans) or [toned(_("(no words)"), "muted")]
         lines += [_said_head(one, now, zone), *body, Content("")]
     return lines[:-1]
 
 
 def _said_head(said: Said, now: datetime, zone: tzinfo) -> Content:
     theirs = said.direction == "in"
-    who = ("◂ They", TONES["accent"]) if theirs else ("▸ We", TONES["success"])
+    who = (_("◂ They"), TONES["accent"]) if theirs else (_("▸ We"), TONES["success"])
     state = "" if theirs else OUR_STATES.get(said.state, said.state)
-    channel = plain(said.channel, 30).replace("_", " ")
+    channel = word_of(plain(said.channel, 30))
     rest = " · ".join(part for part in (channel, local_time(said.at, now, zone), state) if part)
     subject = plain(said.subject, 200)
     about = (f" · {subject}" if subject else "", TONES["strong"])
@@ -140,4 +142,4 @@ def timeline(entries: Sequence[Entry], now: datetime, zone: tzinfo) -> list[Cont
         lines.append(hang(head, len(WHY)))
         if entry.why:
             lines.append(Content.assemble((f"{WHY}{plain(entry.why, 600)}", TONES["muted"])))
-    return lines or [toned("Nothing happened yet.", "muted")]
+    return lines or [toned(_("Nothing happened yet."), "muted")]

@@ -11,6 +11,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
+from data.words import _
+from screens.enumerated import word_of
 from screens.key_line import KeyLine
 from screens.region import moment_width, number
 from screens.safety import plain
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from data.reports.report import Figure
     from screens.desk import Desk
 
-NOTHING = "Nothing is counted here: the figure is of no row, or they are gone since."
+NOTHING = _("Nothing is counted here: the figure is of no row, or they are gone since.")
 
 
 class BehindScreen(WindowedScreen["Window[Behind]"]):
@@ -45,16 +47,16 @@ class BehindScreen(WindowedScreen["Window[Behind]"]):
 
     def compose(self) -> ComposeResult:
         yield WindowTable[Any](self._columns(), now=self.desk.now(), id="behind",
-                               empty="Reading …")  # fmt: skip
+                               empty=_("Reading …"))  # fmt: skip
         yield KeyLine()
 
     def _columns(self) -> Sequence[Column[Behind]]:
         return (
-            Column("at", "When", self._at, width=moment_width(), priority=90, ticking=True),
-            Column("name", "Name", lambda row, _: (row.name, "strong"), min_width=20,
+            Column("at", _("When"), self._at, width=moment_width(), priority=90, ticking=True),
+            Column("name", _("Name"), lambda row, _: (row.name, "strong"), min_width=20,
                    priority=100),
-            Column("what", "What", lambda row, _: (row.what, ""), min_width=14, priority=70),
-            Column("state", "State", lambda row, _: (row.state.replace("_", " "), "muted"),
+            Column("what", _("What"), lambda row, _: (row.what, ""), min_width=14, priority=70),
+            Column("state", _("State"), lambda row, _: (word_of(row.state), "muted"),
                    width=12, priority=80),
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from screens.enumerated import word_of
 from screens.reading.panel import HERE
 
 GAP = 2
@@ -47,7 +48,7 @@ class ReportTabs(Widget):
     def _shown(self) -> list[tuple[str, str]]:
         first = 0
         while True:
-            shown = [(name, f" {name.capitalize()} ") for name in self._names[first:]]
+            shown = [(name, f" {word_of(name).capitalize()} ") for name in self._names[first:]]
             ends = 0
             for name, text in shown:
                 ends += cell_len(text) + GAP

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from data.reports.names import REPORTS
+from data.words import _
 from screens.key_line import KeyLine
 from screens.keys.moves import move
 from screens.live import LiveScreen
@@ -64,10 +65,10 @@ class ReportsScreen(LiveScreen[Snapshot]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     BINDINGS = [
         *bindings("open", "days", "close"),
-        move("next_pane", "step(1)", "Next report"),
-        move("right", "step(1)", "Next report"),
-        move("previous_pane", "step(-1)", "Report before"),
-        move("left", "step(-1)", "Report before"),
+        move("next_pane", "step(1)", _("Next report")),
+        move("right", "step(1)", _("Next report")),
+        move("previous_pane", "step(-1)", _("Report before")),
+        move("left", "step(-1)", _("Report before")),
     ]
 
     def __init__(self, name: str = "answers") -> None:
@@ -81,14 +82,14 @@ class ReportsScreen(LiveScreen[Snapshot]):
         yield Static(id="says", markup=False)
         with Container(id="both"):
             yield RowTable[Any](self._columns(), lambda figure: figure.key, now=self.desk.now(),
-                                id="figures", empty="Reading …")  # fmt: skip
+                                id="figures", empty=_("Reading …"))  # fmt: skip
         yield KeyLine()
 
     def _columns(self) -> Sequence[Column[Figure]]:
         return (
-            Column("figure", "Figure", _label, min_width=22, priority=100),
+            Column("figure", _("Figure"), _label, min_width=22, priority=100),
             Column("value", "", _value, width=8, priority=99, align="right"),
-            Column("share", "Share", _share, width=5, priority=90, align="right"),
+            Column("share", _("Share"), _share, width=5, priority=90, align="right"),
             Column("list", "", _has_list, width=1, priority=80),
             Column("note", "", lambda figure, _: (figure.note, "muted"), min_width=14,
                    priority=50),
@@ -130,10 +131,10 @@ class ReportsScreen(LiveScreen[Snapshot]):
         if not report.is_cut or report.since is None:
             return None
         since = local_time(report.since, self.desk.now(), self.desk.zone)
-        return f"There are too many to read: this is of those since {since}."
+        return _("There are too many to read: this is of those since {since}.").format(since=since)
 
     def _span(self) -> str:
-        return f"The last {self._days} days"
+        return _("The last {days} days").format(days=self._days)
 
     def on_data_changed(self, message: DataChanged) -> None:
         """A report is read again now and then, not with every commit."""
@@ -212,13 +213,13 @@ class ReportsScreen(LiveScreen[Snapshot]):
         if figure is not None and figure.opens and self._report is not None:
             self.app.push_screen(BehindScreen(self._report.title, figure))
         else:
-            self.notify("Nobody is counted here, so there is no list.", markup=False)
+            self.notify(_("Nobody is counted here, so there is no list."), markup=False)
 
     def why_not(self, action: str) -> str:
         """Why a key does nothing here."""
         figure = self.query_one("#figures", RowTable).cursor_row if self.is_attached else None
         if action == "open" and (figure is None or not figure.opens):
-            return "Nobody is counted here, so there is no list."
+            return _("Nobody is counted here, so there is no list.")
         return ""
 
     def action_close(self) -> None:

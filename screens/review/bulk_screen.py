@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.dialogs.ask import Confirm
 from screens.key_line import KeyLine
 from screens.keys import the_key
@@ -75,7 +76,9 @@ class BulkScreen(LiveScreen[Those]):
         self.read = {key: shown for key, shown in self.read.items() if standing.get(key) == shown}
         gone = len(snapshot) - len(self._those)
         if gone:
-            self._tell(f"{gone} of these were decided by somebody else meanwhile.")
+            self._tell(
+                _("{gone} of these were decided by somebody else meanwhile.").format(gone=gone)
+            )
         self._draw()
 
     @property
@@ -109,8 +112,12 @@ class BulkScreen(LiveScreen[Those]):
             self._count()
 
     def _count(self) -> None:
-        place = f"{self._place + 1} of {len(self._those)} · "
-        left = f"{self.unread} still to read" if self.unread else "all read: a approves them"
+        place = _("{place} of {those} · ").format(place=self._place + 1, those=len(self._those))
+        left = (
+            _("{unread} still to read").format(unread=self.unread)
+            if self.unread
+            else _("all read: a approves them")
+        )
         tone = TONES["warning"] if self.unread else TONES["success"]
         self.query_one("#count", Static).update(
             Content.assemble((place, TONES["muted"]), (left, tone))
@@ -152,13 +159,18 @@ class BulkScreen(LiveScreen[Those]):
 
     def action_approve_together(self) -> None:
         if self.unread:
-            self.notify(f"{self.unread} of these were not read yet; {the_key('next_of')} "
-                "shows the next.",
-                        markup=False)  # fmt: skip
+            self.notify(
+                _("{unread} of these were not read yet; {next_of_key} shows the next.").format(
+                    unread=self.unread, next_of_key=the_key("next_of")
+                ),
+                markup=False,
+            )
             return
         count = len(self._those)
-        question = f"Send these {count} drafts exactly as you read them?"
-        sure = Confirm(question, "y", yes=f"send all {count}", no="look again")
+        question = _("Send these {count} drafts exactly as you read them?").format(count=count)
+        sure = Confirm(
+            question, "y", yes=_("send all {count}").format(count=count), no=_("look again")
+        )
         self.app.push_screen(sure, self._approve)
 
     def _approve(self, sure: bool | None) -> None:
@@ -173,20 +185,28 @@ class BulkScreen(LiveScreen[Those]):
             approve_together,
             read,
             hold=timedelta(seconds=seconds),
-            deed=Deed("approve", f"Approved {len(read)} drafts together"),
+            deed=Deed("approve", _("Approved {read} drafts together").format(read=len(read))),
             then=partial(self._were_approved, tuple(self.read), seconds),
             refused=self._refused,
         )
 
     def _were_approved(self, ids: tuple[int, ...], seconds: int, done: Approved) -> None:
         self.approved = ids
-        second = f" {done.waiting} wait for somebody else's approval too." if done.waiting else ""
-        self._tell(f"Approved: {done.leaving} leave in {seconds} s.{second} u takes them back,"
-                   " escape goes back to the queue.")  # fmt: skip
+        second = (
+            _(" {waiting} wait for somebody else's approval too.").format(waiting=done.waiting)
+            if done.waiting
+            else ""
+        )
+        self._tell(
+            _(
+                "Approved: {leaving} leave in {seconds} s.{second} u takes them back, "
+                "escape goes back to the queue."
+            ).format(leaving=done.leaving, seconds=seconds, second=second)
+        )
         self.refresh_bindings()
 
     def _refused(self, sentence: str) -> None:
-        self.notify(sentence, title="Not done", severity="warning", markup=False)
+        self.notify(sentence, title=_("Not done"), severity="warning", markup=False)
         self.reload()
 
     def action_undo_together(self) -> None:
@@ -196,7 +216,7 @@ class BulkScreen(LiveScreen[Those]):
 
     def _taken_back(self, back: TakenBack) -> None:
         self.approved = ()
-        self._tell(f"Taken back: they wait again. {back.note}".strip())
+        self._tell(_("Taken back: they wait again. {note}").format(note=back.note).strip())
         self._shown = None
         self.reload()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
+from data.words import _
 from screens.acts import remember
 from screens.deeds import decided, snoozing
 from screens.dialogs.ask import AskText, Confirm
@@ -61,7 +62,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
 
     def _refused(self, sentence: str) -> None:
         self.acting = False
-        self.notify(sentence, title="Not done", severity="warning", markup=False)
+        self.notify(sentence, title=_("Not done"), severity="warning", markup=False)
         if self.is_in_use:
             self.reload()
 
@@ -71,10 +72,15 @@ class DecidingScreen(LiveScreen[Reviewed]):
             return
         if not self.was_read:
             self.was_read = self.was_changed
-            self.notify(f"Read this text first, then press {the_key('approve')}.", markup=False)
+            self.notify(
+                _("Read this text first, then press {approve_key}.").format(
+                    approve_key=the_key("approve")
+                ),
+                markup=False,
+            )
         elif shown.detail.row.state == "uncertain":
-            question = "Send it again? If the first one did arrive, they get it twice."
-            again = Confirm(question, "S", yes="send it again", no="leave it")
+            question = _("Send it again? If the first one did arrive, they get it twice.")
+            again = Confirm(question, "S", yes=_("send it again"), no=_("leave it"))
             self.app.push_screen(again, partial(self._send_again, shown))
         else:
             self._approve(shown)
@@ -89,16 +95,20 @@ class DecidingScreen(LiveScreen[Reviewed]):
         from data.undo.deed import Deed
 
         seconds = self.desk.playbook.review.hold_seconds
-        hours = ", in the recipient's texting hours" if shown.detail.row.channel == "sms" else ""
+        hours = _(", in the recipient's texting hours") if shown.detail.row.channel == "sms" else ""
         self.acting = True
         self.act(
             approve,
             self.message_id,
             shown=shown.detail.shown,
             hold=timedelta(seconds=seconds),
-            deed=Deed("approve", "Approved a draft"),
-            done=partial(_approved_told, self._lead_name, f"Leaves in {seconds} s{hours}"),
-            then=partial(self._decided, decided("Approved a draft")),
+            deed=Deed("approve", _("Approved a draft")),
+            done=partial(
+                _approved_told,
+                self._lead_name,
+                _("Leaves in {seconds} s{hours}").format(seconds=seconds, hours=hours),
+            ),
+            then=partial(self._decided, decided(_("Approved a draft"))),
             refused=self._refused,
         )
 
@@ -111,17 +121,24 @@ class DecidingScreen(LiveScreen[Reviewed]):
         from data.outreach.settle import it_went
         from data.undo.deed import Deed
 
-        stays = "You said that it arrived, and the story went on from there."
-        deed = Deed("went", "Said that an uncertain message arrived", final=stays)
-        self.decide(it_went, f"Noted: it went to {self._lead_name}.", deed, house=self.desk.house)
+        stays = _("You said that it arrived, and the story went on from there.")
+        deed = Deed("went", _("Said that an uncertain message arrived"), final=stays)
+        self.decide(
+            it_went,
+            _("Noted: it went to {lead_name}.").format(lead_name=self._lead_name),
+            deed,
+            house=self.desk.house,
+        )
 
     def action_reject(self) -> None:
         if self._still_open():
             who = self._lead_name
-            hint = "It is never sent. The first-response clock runs on: somebody still answers."
+            hint = _("It is never sent. The first-response clock runs on: somebody still answers.")
             place = f"message:{self.message_id}:reject"
             reasons = tuple(self.desk.playbook.review.rejections.values())
-            ask = AskText(f"Why not send this to {who}?", hint, reasons, place=place)
+            ask = AskText(
+                _("Why not send this to {who}?").format(who=who), hint, reasons, place=place
+            )
             self.app.push_screen(ask, self._reject)
 
     def _reject(self, why: str | None) -> None:
@@ -129,8 +146,8 @@ class DecidingScreen(LiveScreen[Reviewed]):
             from data.outreach.review import reject
             from data.undo.deed import Deed
 
-            deed = Deed("reject", "Rejected a draft")
-            told = f"Rejected: the draft to {self._lead_name}."
+            deed = Deed("reject", _("Rejected a draft"))
+            told = _("Rejected: the draft to {lead_name}.").format(lead_name=self._lead_name)
             self.decide(reject, told, deed, why=why, house=self.desk.house)
 
     def action_snooze(self) -> None:
@@ -143,9 +160,11 @@ class DecidingScreen(LiveScreen[Reviewed]):
             from data.undo.deed import Deed
 
             when = local_time(until, self.desk.now(), self.desk.zone)
-            deed = Deed("snooze", f"Put a draft out of sight until {when}")
+            deed = Deed("snooze", _("Put a draft out of sight until {when}").format(when=when))
             again = snoozing(until, when)
-            told = f"The draft to {self._lead_name} is out of sight until {when}."
+            told = _("The draft to {lead_name} is out of sight until {when}.").format(
+                lead_name=self._lead_name, when=when
+            )
             self.decide(snooze, told, deed, again, until=until)
 
     def action_edit(self, typed: str | None = None) -> None:
@@ -165,7 +184,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
     def _edited(self, saved: bool | None) -> None:
         self.acting = self.acting and bool(saved)
         if saved:
-            remember(self, decided("Edited a draft"))
+            remember(self, decided(_("Edited a draft")))
         self.reload()
 
     def action_editor(self) -> None:
@@ -198,8 +217,11 @@ class DecidingScreen(LiveScreen[Reviewed]):
 
     def _may_edit(self) -> bool:
         if self._still_open() and self._state == "uncertain":
-            self.notify("It may have arrived already: first say y (it went) or a (send it again).",
-                        severity="warning", markup=False)  # fmt: skip
+            self.notify(
+                _("It may have arrived already: first say y (it went) or a (send it again)."),
+                severity="warning",
+                markup=False,
+            )
             return False
         return self._still_open(silent=True)
 
@@ -223,5 +245,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
 
 def _approved_told(who: str, leaves: str, look: Look) -> str:
     if look == "first":
-        return f"Approved by you: the draft to {who}. Somebody else must approve it too"
-    return f"Approved: the draft to {who}. {leaves}"
+        return _("Approved by you: the draft to {who}. Somebody else must approve it too").format(
+            who=who
+        )
+    return _("Approved: the draft to {who}. {leaves}").format(who=who, leaves=leaves)

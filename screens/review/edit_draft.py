@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input, Label, Static, TextArea
 
+from data.words import _
 from screens.dialogs.ask import Confirm
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.keys import the_key
@@ -33,7 +34,7 @@ def place_of(row: ReviewRow) -> str:
 class EditDraft(KeptDialog[bool]):
     """True when something was saved. `typed` is a text that was written elsewhere already."""
 
-    BINDINGS = [Binding("ctrl+s", "save", "Save", show=False, id="save")]
+    BINDINGS = [Binding("ctrl+s", "save", _("Save"), show=False, id="save")]
 
     _problem = ""
     """What is said of the fields, as long as nothing else was."""
@@ -48,16 +49,16 @@ class EditDraft(KeptDialog[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog dialog-edit"):
             with Vertical(classes="dialog-edit--fields"):
-                yield Label("To")
+                yield Label(_("To"))
                 yield Input(self._to, id="to", compact=True, select_on_focus=False)
-                yield Label("Subject")
+                yield Label(_("Subject"))
                 yield Input(self._subject, id="subject", compact=True, select_on_focus=False)
             yield TextArea(self._body, id="body", soft_wrap=True)
             yield Static(classes="dialog--problem")
             yield Static(toned(_keys(), "muted"), classes="dialog--keys")
 
     def on_mount(self) -> None:
-        self.entitle(f"The draft to {self.row.lead_name}")
+        self.entitle(_("The draft to {lead_name}").format(lead_name=self.row.lead_name))
         self.query_one("#subject", Input).disabled = self.row.channel != "email"
         body = self.query_one(TextArea)
         if self._typed is not None:
@@ -112,10 +113,12 @@ class EditDraft(KeptDialog[bool]):
         from data.undo.deed import Deed
 
         desk.act(edit, self.row.id, playbook=desk.playbook, version=self.version,
-                 deed=Deed("edit", "Edited a draft"), **changes)  # fmt: skip
+                 deed=Deed("edit", _("Edited a draft")), **changes)  # fmt: skip
 
     def _saved(self, _nothing: None) -> None:
-        told = f"Saved: the draft to {plain(self.row.lead_name)}. Read it once more, then approve"
+        told = _("Saved: the draft to {lead_name}. Read it once more, then approve").format(
+            lead_name=plain(self.row.lead_name)
+        )
         self.notify(with_way_back(told), markup=False)
         self.dismiss(True)
 
@@ -134,14 +137,15 @@ class EditDraft(KeptDialog[bool]):
             return
         self.version = latest.detail.row.version
         self.say(
-            f"{self._who(latest)} {the_key('save')} again puts your text over it; "
-            f"{the_key('close')} leaves theirs."
+            _("{who} {save_key} again puts your text over it; {close_key} leaves theirs.").format(
+                who=self._who(latest), save_key=the_key("save"), close_key=the_key("close")
+            )
         )
 
     def _who(self, latest: Reviewed) -> str:
         change = latest.last_change
         if change is None:
-            return "The draft was changed."
+            return _("The draft was changed.")
         when = local_time(change.at, self.desk.now(), self.desk.zone)
         return f"{change.by}, {when}: {change.summary}."
 
@@ -149,14 +153,20 @@ class EditDraft(KeptDialog[bool]):
         self.learn(self._look_again, self._warn)
 
     def _warn(self, latest: Reviewed) -> None:
-        self.warn(f"{self._who(latest)} {the_key('save')} puts your text over it.")
+        self.warn(
+            _("{who} {save_key} puts your text over it.").format(
+                who=self._who(latest), save_key=the_key("save")
+            )
+        )
 
     def action_leave(self) -> None:
         if not self._changes():
             self.dismiss(False)
             return
-        question = "Leave without saving what you typed?"
-        self.app.push_screen(Confirm(question, "y", yes="throw it away", no="go on"), self._left)
+        question = _("Leave without saving what you typed?")
+        self.app.push_screen(
+            Confirm(question, "y", yes=_("throw it away"), no=_("go on")), self._left
+        )
 
     def _left(self, sure: bool | None) -> None:
         if sure:
@@ -164,9 +174,10 @@ class EditDraft(KeptDialog[bool]):
 
 
 def _keys() -> str:
-    return (
-        f"{the_key('save')} save · tab next field · {the_key('own_editor')} your editor"
-        f" · {the_key('close')} leave"
+    return _(
+        "{save_key} save · tab next field · {own_editor_key} your editor · {close_key} leave"
+    ).format(
+        save_key=the_key("save"), own_editor_key=the_key("own_editor"), close_key=the_key("close")
     )
 
 
@@ -175,9 +186,9 @@ def judged_draft(channel: str, to: str, subject: str, country: str) -> str:
     from data.leads.identity import read_email, read_phone
 
     if channel == "email" and not read_email(to).address:
-        return "To: no mail address yet."
+        return _("To: no mail address yet.")
     if channel == "sms" and not read_phone(to, country).valid:
-        return "To: no number that can be texted yet."
+        return _("To: no number that can be texted yet.")
     if channel == "email" and not subject.strip():
-        return "Subject: a few words are needed."
+        return _("Subject: a few words are needed.")
     return ""

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.key_line import KeyLine
 from screens.reading.panel import READING_TCSS, Panel
 from screens.review import review_text
@@ -159,7 +160,7 @@ class ReviewScreen(DecidingScreen):
         """Leave this draft undecided and look at the next."""
         following = self.on_screen.following(self._place) if self.on_screen else None
         if following is None:
-            self.notify("No other draft waits.", markup=False)
+            self.notify(_("No other draft waits."), markup=False)
         else:
             self.go_to(following)
 

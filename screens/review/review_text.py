@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from data.words import _
+from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.answer_clock import first_response
 from screens.reading.hanging import hang
@@ -20,28 +22,34 @@ if TYPE_CHECKING:
     from data.outreach.panes import ReviewRow
     from screens.review.reviewed import Reviewed
 
-CHANNELS = {"email": "e-mail", "sms": "text message"}
+CHANNELS = {"email": _("e-mail"), "sms": _("text message")}
 
 CHOICES = {
     "uncertain": (
-        ("y", "It went: it counts as sent, nothing more is sent. For when you found it delivered."),
-        ("a", "Send it again: if the first one did arrive after all, they get it twice."),
+        (
+            "y",
+            _("It went: it counts as sent, nothing more is sent. For when you found it delivered."),
+        ),
+        ("a", _("Send it again: if the first one did arrive after all, they get it twice.")),
     ),
     "failed": (
-        ("e", "Mend the address or the text; then approve it again."),
-        ("a", "Try once more with the same address and text."),
-        ("r", "Give it up, and reach them another way."),
+        ("e", _("Mend the address or the text; then approve it again.")),
+        ("a", _("Try once more with the same address and text.")),
+        ("r", _("Give it up, and reach them another way.")),
     ),
-}  # fmt: skip
+}
 """What can be done with a message whose delivery did not end well, in words."""
 
 
 def title(shown: Reviewed) -> Content:
     row = shown.detail.row
-    reasons = ", ".join(reason.replace("_", " ") for reason in row.reasons)
+    reasons = ", ".join(word_of(reason) for reason in row.reasons) or _("routine")
     return Content.assemble(
         (plain(row.lead_name, 60), "bold"),
-        (f" · {CHANNELS.get(row.channel, row.channel)} · {reasons or 'routine'}", TONES["muted"]),
+        (
+            f" · {CHANNELS.get(row.channel, row.channel)} · {reasons}",
+            TONES["muted"],
+        ),
     )
 
 
@@ -50,7 +58,9 @@ def clock(shown: Reviewed, now: datetime) -> Content:
     words, tone = first_response(lead.respond_by, lead.first_response_at, lead.submitted_at, now)
     place = ""
     if row.id in shown.queue:
-        place = f"{shown.queue.index(row.id) + 1} of {len(shown.queue)} · "
+        place = _("{index} of {queue} · ").format(
+            index=shown.queue.index(row.id) + 1, queue=len(shown.queue)
+        )
     return Content.assemble((place, TONES["muted"]), (words, TONES.get(tone, "")))
 
 
@@ -61,7 +71,11 @@ def story(shown: Reviewed, now: datetime, zone: tzinfo) -> Content:
     spans = [words for reason in detail.reasons for words in reason.words]
     marks = placed(detail.conversation, detail.message, spans)
     if spans and not any(marks):
-        lines += [toned("They wrote", "muted"), *marked_lines(detail.message, spans), Content("")]
+        lines += [
+            toned(_("They wrote"), "muted"),
+            *marked_lines(detail.message, spans),
+            Content(""),
+        ]
     said = list(zip(detail.conversation, marks, strict=True))
     caused = [pair for pair in said if pair[1]]
     others = [pair for pair in said if not pair[1]]
@@ -69,7 +83,7 @@ def story(shown: Reviewed, now: datetime, zone: tzinfo) -> Content:
     if caused and others:
         lines += [
             Content(""),
-            toned("── What else was said, the newest first", "muted"),
+            toned(_("── What else was said, the newest first"), "muted"),
             Content(""),
         ]
     return joined([*lines, *conversation(others, now, zone)])
@@ -99,19 +113,23 @@ def _reasons(shown: Reviewed) -> list[Content]:
 def _second_eyes(row: ReviewRow) -> Content:
     """Who has approved this text of the two people who must."""
     who = plain(row.first_eyes, 40)
-    words = f"{who} approved this text; one more person must." if who else (
-        "Two people must approve this text, one after the other.")  # fmt: skip
+    words = _("{who} approved this text; one more person must.").format(who=who) if who else (
+        _("Two people must approve this text, one after the other."))  # fmt: skip
     return Content.assemble(("‖ ", TONES["accent"]), words)
 
 
 def draft(shown: Reviewed) -> Content:
     """The draft exactly as it will leave."""
     row = shown.detail.row
-    to = plain(row.to) or f"(nobody yet: press {the_key('edit')} and fill it in)"
-    lines = [_field("To", to)]
+    to = plain(row.to) or _("(nobody yet: press {edit_key} and fill it in)").format(
+        edit_key=the_key("edit")
+    )
+    lines = [_field(_("To"), to)]
     if row.channel == "email":
-        lines.append(_field("Subject", plain(row.subject) or "(none)"))
-    body = plain_lines(row.body) or [f"(empty: press {the_key('edit')} and write it)"]
+        lines.append(_field(_("Subject"), plain(row.subject) or _("(none)")))
+    body = plain_lines(row.body) or [
+        _("(empty: press {edit_key} and write it)").format(edit_key=the_key("edit"))
+    ]
     lines += [Content(""), *(Content(line) for line in body), Content("")]
     return joined([*lines, toned(_added(shown), "muted")])
 
@@ -124,5 +142,7 @@ def _added(shown: Reviewed) -> str:
     row = shown.detail.row
     if row.channel == "email":
         address = plain(", ".join(line.strip() for line in shown.footer))
-        return f"Under it mail puts: {address}, and how to unsubscribe."
-    return f"Leaves as it is, {text_size(row.body)}, in the recipient's texting hours."
+        return _("Under it mail puts: {address}, and how to unsubscribe.").format(address=address)
+    return _("Leaves as it is, {body}, in the recipient's texting hours.").format(
+        body=text_size(row.body)
+    )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from data.words import _
+from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.spans import local_time
 
@@ -62,16 +64,15 @@ def load_review(desk: Desk, message_id: int) -> Reviewed:
 def change_told(before: Reviewed, after: Reviewed, now: datetime, zone: tzinfo) -> str:
     """What somebody else did to the draft while it was being read: who, when, what it means."""
     change = after.last_change
-    who = "Changed."
+    who = _("Changed.")
     if change:
         who = f"{change.by}, {local_time(change.at, now, zone)}: {change.summary}."
     if not after.is_open:
-        return (
-            f"{who} It is {after.detail.row.state} now: nothing is left to decide. "
-            f"{the_key('next')} goes on."
+        return _("{who} It is {state} now: nothing is left to decide. {next_key} goes on.").format(
+            who=who, state=word_of(after.detail.row.state), next_key=the_key("next")
         )
     if before.detail.shown != after.detail.shown:
-        return f"{who} You see the new text; read it before you approve."
+        return _("{who} You see the new text; read it before you approve.").format(who=who)
     return who
 
 
@@ -79,7 +80,11 @@ def decided_told(shown: Reviewed, now: datetime, zone: tzinfo) -> str:
     """Why nothing is left to decide about a draft that was opened too late."""
     detail = shown.detail
     if detail.decided_by and detail.decided_at:
-        verb = "rejected" if detail.row.state == "rejected" else "approved"
+        verb = _("rejected") if detail.row.state == "rejected" else _("approved")
         when = local_time(detail.decided_at, now, zone)
-        return f"{detail.decided_by} {verb} this, {when}; it is {detail.row.state} now."
-    return f"This message is {detail.row.state}; nothing is left to decide. {detail.row.note}"
+        return _("{decided_by} {verb} this, {when}; it is {state} now.").format(
+            decided_by=detail.decided_by, verb=verb, when=when, state=word_of(detail.row.state)
+        )
+    return _("This message is {state}; nothing is left to decide. {note}").format(
+        state=word_of(detail.row.state), note=detail.row.note
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.words import _
 from screens.safety import plain
 
 NAMED = 8
@@ -13,8 +14,10 @@ def text_size(body: str) -> str:
     from data.outreach.segments import segments_of
 
     found = segments_of(body)
-    size = f"{len(body)} characters, {found.count} SMS"
+    size = _("{body} characters, {count} SMS").format(body=len(body), count=found.count)
     if found.count == 1 or not found.misfits:
         return size
     more = " …" if len(found.misfits) > NAMED else ""
-    return f"{size} because of {plain(' '.join(found.misfits[:NAMED]))}{more}"
+    return _("{size} because of {misfits}{more}").format(
+        size=size, misfits=plain(" ".join(found.misfits[:NAMED])), more=more
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
+from data.words import _
 from screens.spans import brief, clock, local_time
 
 if TYPE_CHECKING:
@@ -62,58 +63,97 @@ def lines_of(found: Status, disk: Disk, heard: Heard, now: datetime, zone: tzinf
 def _troubles(found: Status, heard: Heard) -> Iterator[Line]:
     own = [line for row in found.runners for line in row.trouble.splitlines()]
     for sentence in dict.fromkeys((*heard.troubles, *own)):
-        what, _, rest = sentence.partition(": ")
-        yield Line("Trouble", what, "bad", rest or sentence, "log")
+        what, _unused, rest = sentence.partition(": ")
+        yield Line(_("Trouble"), what, "bad", rest or sentence, "log")
 
 
 def _runners(rows: Sequence[RunnerRow], now: datetime, zone: tzinfo) -> Iterator[Line]:
     alive = [row for row in rows if row.kind]
     if not alive:
-        yield Line("Runner", "none", "bad", "nothing is answered, sent or fetched: open a console "
-                   "or run `callboard serve`", "jobs")  # fmt: skip
+        yield Line(
+            _("Runner"),
+            _("none"),
+            "bad",
+            _("nothing is answered, sent or fetched: open a console or run `callboard serve`"),
+            "jobs",
+        )
     for row in alive:
-        since = f"since {local_time(row.since, now, zone)}" if row.since else ""
-        beat = f"last sign {row.beat_at.astimezone(zone):%H:%M:%S}" if row.beat_at else ""
-        doing = ", ".join(run.entry for run in row.runs) or "idle"
-        hands = f"{row.messages} messages in hand" if row.messages else ""
+        since = (
+            _("since {since}").format(since=local_time(row.since, now, zone)) if row.since else ""
+        )
+        beat = (
+            _("last sign {beat_at:%H:%M:%S}").format(beat_at=row.beat_at.astimezone(zone))
+            if row.beat_at
+            else ""
+        )
+        doing = ", ".join(run.entry for run in row.runs) or _("idle")
+        hands = (
+            _("{messages} messages in hand").format(messages=row.messages) if row.messages else ""
+        )
         says = " · ".join(word for word in (since, doing, hands, beat) if word)
-        yield Line("Runner", f"{row.kind} on {row.host}", "bad" if row.trouble else "ok", says,
-                   "jobs")  # fmt: skip
+        yield Line(
+            _("Runner"),
+            _("{kind} on {host}").format(kind=row.kind, host=row.host),
+            "bad" if row.trouble else "ok",
+            says,
+            "jobs",
+        )
     for row in rows:
         if not row.kind:
-            yield Line("Runner", row.host, "look", "holds work and is not signed in: a command in "
-                       "another terminal, or a process that ended", "jobs")  # fmt: skip
+            yield Line(
+                _("Runner"),
+                row.host,
+                "look",
+                _(
+                    "holds work and is not signed in: a command in another terminal, or a "
+                    "process that ended"
+                ),
+                "jobs",
+            )
 
 
 def _queues(found: Status, now: datetime) -> Iterator[Line]:
-    yield _queue("arrivals to understand", found.arrived, now, "inbox")
+    yield _queue(_("arrivals to understand"), found.arrived, now, "inbox")
     for channel, queue in found.due.items():
         name = _NAMES.get(channel, channel)
-        yield _queue(f"{name} due to leave", queue, now, "next_hours")
-    yield _queue("follow-ups due", found.steps, now, "next_hours")
-    yield _queue("leads to fetch from senders", found.fetches, now, "inbox", patience=LONG * 5)
-    yield _queue("alerts to operators", found.alerts, now, "log")
-    for state, what in (("review", "drafts for a person"), ("uncertain", "may have arrived"),
-                        ("failed", "could not be delivered")):  # fmt: skip
+        yield _queue(_("{name} due to leave").format(name=name), queue, now, "next_hours")
+    yield _queue(_("follow-ups due"), found.steps, now, "next_hours")
+    yield _queue(_("leads to fetch from senders"), found.fetches, now, "inbox", patience=LONG * 5)
+    yield _queue(_("alerts to operators"), found.alerts, now, "log")
+    for state, what in (("review", _("drafts for a person")), ("uncertain", _("may have arrived")),
+                        ("failed", _("could not be delivered"))):  # fmt: skip
         count = found.waiting.get(state, 0)
         grave: State = "look" if state != "review" and count else "ok"
-        yield Line("Queue", what, grave, str(count), f"review state:{state}")
-    yield Line("Queue", "quarantined", "look" if found.quarantined else "ok",
+        yield Line(_("Queue"), what, grave, str(count), f"review state:{state}")
+    yield Line(_("Queue"), _("quarantined"), "look" if found.quarantined else "ok",
                str(found.quarantined), "inbox")  # fmt: skip
     if found.failed_alerts:
-        yield Line("Queue", "alerts that failed", "bad",
-                   f"{found.failed_alerts}; try `callboard alerts test`", "log")  # fmt: skip
+        yield Line(
+            _("Queue"),
+            _("alerts that failed"),
+            "bad",
+            _("{failed_alerts}; try `callboard alerts test`").format(
+                failed_alerts=found.failed_alerts
+            ),
+            "log",
+        )
 
 
-_NAMES = {"email": "e-mails", "sms": "texts"}
+_NAMES = {"email": _("e-mails"), "sms": _("texts")}
 
 
 def _queue(what: str, queue: Queue, now: datetime, opens: str, patience: timedelta = LONG) -> Line:
     if not queue.count or queue.since is None:
-        return Line("Queue", what, "ok", "0", opens)
+        return Line(_("Queue"), what, "ok", "0", opens)
     waits = now - queue.since
     state: State = "look" if waits > patience else "ok"
-    return Line("Queue", what, state, f"{queue.count}, the first for {clock(waits)}", opens)
+    return Line(
+        _("Queue"),
+        what,
+        state,
+        _("{count}, the first for {waits}").format(count=queue.count, waits=clock(waits)),
+        opens,
+    )
 
 
 def _transports(
@@ -122,22 +162,26 @@ def _transports(
     held = {one.channel: one for one in found.held}
     for one in transports:
         if not one.where:
-            yield Line("Transport", one.name, "off", one.missing)
+            yield Line(_("Transport"), one.name, "off", one.missing)
             continue
         if (stopped := held.get(one.channel)) is not None:
             yield _held(one, stopped, now, zone)
             continue
         tried = found.tried_at.get(one.channel)
-        last = f" · last tried {local_time(tried, now, zone)}" if tried else ""
-        yield Line("Transport", one.name, "ok", f"{one.where}{last}")
+        last = (
+            _(" · last tried {tried}").format(tried=local_time(tried, now, zone)) if tried else ""
+        )
+        yield Line(_("Transport"), one.name, "ok", f"{one.where}{last}")
     for reading in found.readings:
         yield _reading(reading, now, zone)
 
 
 def _held(one: Transport, held: HeldUp, now: datetime, zone: tzinfo) -> Line:
     since = local_time(held.since, now, zone)
-    says = f"{one.where} takes nothing since {since}, {held.waiting} wait: {held.why}"
-    return Line("Transport", one.name, "bad", says, "log")
+    says = _("{where} takes nothing since {since}, {waiting} wait: {why}").format(
+        where=one.where, since=since, waiting=held.waiting, why=held.why
+    )
+    return Line(_("Transport"), one.name, "bad", says, "log")
 
 
 def _reading(reading: Reading, now: datetime, zone: tzinfo) -> Line:
@@ -145,45 +189,78 @@ def _reading(reading: Reading, now: datetime, zone: tzinfo) -> Line:
     name = reading.name.removeprefix("feed:")
     if reading.problem:
         since = local_time(reading.failing_since or now, now, zone)
-        again = f", again at {local_time(reading.next_at, now, zone)}" if reading.next_at else ""
-        return Line("Transport", kind, "bad", f"{name}: {reading.problem} since {since}{again}",
-                    "log")  # fmt: skip
-    read = f"read {local_time(reading.read_at, now, zone)}" if reading.read_at else "not read yet"
-    return Line("Transport", kind, "ok", f"{name} · {read}")
+        again = (
+            _(", again at {next_at}").format(next_at=local_time(reading.next_at, now, zone))
+            if reading.next_at
+            else ""
+        )
+        return Line(
+            _("Transport"),
+            kind,
+            "bad",
+            _("{name}: {problem} since {since}{again}").format(
+                name=name, problem=reading.problem, since=since, again=again
+            ),
+            "log",
+        )
+    read = (
+        _("read {read_at}").format(read_at=local_time(reading.read_at, now, zone))
+        if reading.read_at
+        else _("not read yet")
+    )
+    return Line(_("Transport"), kind, "ok", f"{name} · {read}")
 
 
 def _database(disk: Disk, found: Status, now: datetime, zone: tzinfo) -> Iterator[Line]:
     sizes = [disk.engine]
     if disk.size is not None:
-        sizes.append(f"{_bytes(disk.size)} and {_bytes(disk.log_size or 0)} of log")
-    yield Line("Database", disk.where, "ok", " · ".join(sizes))
+        sizes.append(
+            _("{size} and {log_size} of log").format(
+                size=_bytes(disk.size), log_size=_bytes(disk.log_size or 0)
+            )
+        )
+    yield Line(_("Database"), disk.where, "ok", " · ".join(sizes))
     if disk.room is not None:
-        says = f"{_bytes(disk.room)} free"
-        yield Line("Database", "room", "bad" if disk.is_tight else "ok", says)
+        says = _("{room} free").format(room=_bytes(disk.room))
+        yield Line(_("Database"), _("room"), "bad" if disk.is_tight else "ok", says)
     if found.newest is not None and found.newest - now > AHEAD:
-        says = f"the newest entry is of {local_time(found.newest, now, zone)}, ahead of this clock"
-        yield Line("Database", "clock", "bad", f"{says}: set the clock that is wrong")
+        says = _("the newest entry is of {newest}, ahead of this clock").format(
+            newest=local_time(found.newest, now, zone)
+        )
+        yield Line(
+            _("Database"),
+            _("clock"),
+            "bad",
+            _("{says}: set the clock that is wrong").format(says=says),
+        )
 
 
 def _lag(found: Status, heard: Heard) -> Iterator[Line]:
     look: State = "look" if heard.look > SLOW_LOOK else "ok"
-    yield Line("Lag", "reading this screen", look, _span(heard.look))
-    yield _lately("from arrival to understood", found.taking_in, "inbox")
-    yield _lately("from due to sent", found.leaving, "reports")
-    yield _lately("from due to begun, of jobs", found.firing, "jobs")
+    yield Line(_("Lag"), _("reading this screen"), look, _span(heard.look))
+    yield _lately(_("from arrival to understood"), found.taking_in, "inbox")
+    yield _lately(_("from due to sent"), found.leaving, "reports")
+    yield _lately(_("from due to begun, of jobs"), found.firing, "jobs")
 
 
 def _lately(what: str, lately: Lately, opens: str) -> Line:
     if lately.middle is None or lately.worst is None:
-        return Line("Lag", what, "off", "nothing yet")
-    return Line("Lag", what, "ok", f"{_span(lately.middle)}, at worst {_span(lately.worst)}, of "
-                "the last 20", opens)  # fmt: skip
+        return Line(_("Lag"), what, "off", _("nothing yet"))
+    return Line(
+        _("Lag"),
+        what,
+        "ok",
+        _("{middle}, at worst {worst}, of the last 20").format(
+            middle=_span(lately.middle), worst=_span(lately.worst)
+        ),
+        opens,
+    )
 
 
 def _span(span: timedelta) -> str:
     seconds = span.total_seconds()
     if seconds < 1:
-        return f"{seconds * 1000:.0f} ms"
+        return _("{seconds:.0f} ms").format(seconds=seconds * 1000)
     return f"{seconds:.1f} s" if seconds < 60 else brief(span)
 
 
@@ -191,4 +268,4 @@ def _bytes(number: int) -> str:
     for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if number >= size:
             return f"{number / size:.1f} {unit}"
-    return f"{number} bytes"
+    return _("{number} bytes").format(number=number)

@@ -13,6 +13,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
+from data.words import _
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.reading.panel import READING_TCSS, Panel
@@ -30,8 +31,12 @@ if TYPE_CHECKING:
 LOOK_AGAIN = 5.0
 """Seconds between looks without a change: a beat is missed, a queue grows old."""
 
-LOOKS = {"ok": ("✓ ok", "success"), "look": ("! look", "warning"), "bad": ("✗ bad", "error"),
-         "off": ("– off", "muted")}  # fmt: skip
+LOOKS = {
+    "ok": (_("✓ ok"), "success"),
+    "look": (_("! look"), "warning"),
+    "bad": (_("✗ bad"), "error"),
+    "off": (_("– off"), "muted"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +58,20 @@ class StatusScreen(LiveScreen[Snapshot]):
 
     def compose(self) -> ComposeResult:
         yield RowTable[Any](self._columns(), lambda line: (line.part, line.what),
-                            now=self.desk.now(), id="lines", empty="Reading …")  # fmt: skip
-        yield Panel("In full", id="whole")
+                            now=self.desk.now(), id="lines", empty=_("Reading …"))  # fmt: skip
+        yield Panel(_("In full"), id="whole")
         yield KeyLine()
 
     def _columns(self) -> Sequence[Column[Line]]:
         return (
-            Column("state", "State", lambda line, _: LOOKS[line.state], width=6, priority=100),
+            Column("state", _("State"), lambda line, _: LOOKS[line.state], width=6, priority=100),
             Column("part", "", lambda line, _: (line.part, "muted"), width=9, priority=60),
-            Column("what", "What", lambda line, _: (line.what, "strong"), width=27, priority=95),
+            Column("what", _("What"), lambda line, _: (line.what, "strong"), width=27, priority=95),
             Column("says", "", lambda line, _: (line.says, ""), min_width=24, priority=90),
         )
 
     def on_mount(self) -> None:
-        self.query_one("#lines").border_title = "Status"
+        self.query_one("#lines").border_title = _("Status")
         self.set_interval(LOOK_AGAIN, self._again)
         self.reload()
 
@@ -89,7 +94,11 @@ class StatusScreen(LiveScreen[Snapshot]):
         lines = lines_of(snapshot.status, snapshot.disk, snapshot.heard, now, zone)
         grave = sum(line.state in ("bad", "look") for line in lines)
         table = self.query_one("#lines", RowTable)
-        table.border_title = f"Status · {grave} to look at" if grave else "Status · all is well"
+        table.border_title = (
+            _("Status · {grave} to look at").format(grave=grave)
+            if grave
+            else _("Status · all is well")
+        )
         table.set_rows(_each_once(lines), now)
         self._show_whole()
         self.refresh_bindings()
@@ -114,7 +123,7 @@ class StatusScreen(LiveScreen[Snapshot]):
                 Content(plain(line.says))]  # fmt: skip
         if line.opens in VERBS:
             verb = VERBS[line.opens]
-            told.append(toned(f"enter opens it ({verb.label})", "muted"))
+            told.append(toned(_("enter opens it ({verb})").format(verb=verb.label), "muted"))
         self.query_one("#whole", Panel).show(joined(told))
 
     @property
@@ -126,14 +135,14 @@ class StatusScreen(LiveScreen[Snapshot]):
         """Why a key does nothing here."""
         line = self._line if self.is_attached and self.query(RowTable) else None
         if action == "open" and (line is None or not line.opens):
-            return "There is nothing more to see about this line."
+            return _("There is nothing more to see about this line.")
         return ""
 
     def action_open(self) -> None:
         """Where this line is about."""
         line = self._line
         if line is None or not line.opens:
-            self.notify("There is nothing more to see about this line.", markup=False)
+            self.notify(_("There is nothing more to see about this line."), markup=False)
         elif line.opens.startswith("review "):
             from screens.opened_list import show_list
 

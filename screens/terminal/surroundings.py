@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from data.words import _
+
 _CANNOT_DRAW = ("", "dumb", "unknown")
 
 _PASSED_THROUGH = ("\x1bPtmux;", "\x1b\\")
@@ -11,13 +13,17 @@ _PASSED_THROUGH = ("\x1bPtmux;", "\x1b\\")
 
 def why_no_console(environ: Mapping[str, str], *, has_terminal: bool) -> str:
     """The sentence for an operator whose terminal cannot show the console; empty where it can."""
-    other_ways = "Use `callboard --help` for the commands, `callboard serve` to run without one."
+    other_ways = _("Use `callboard --help` for the commands, `callboard serve` to run without one.")
     if not has_terminal:
-        return f"The console needs a terminal as input and output. {other_ways}"
+        return _("The console needs a terminal as input and output. {other_ways}").format(
+            other_ways=other_ways
+        )
     term = environ.get("TERM", "")
     if term in _CANNOT_DRAW:
         called = f'"{term}"' if term else "nothing"
-        return f"The console needs a terminal that can draw, and TERM says {called}. {other_ways}"
+        return _(
+            "The console needs a terminal that can draw, and TERM says {called}. {other_ways}"
+        ).format(called=called, other_ways=other_ways)
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from data.words import _
 from screens.safety import plain
 
 if TYPE_CHECKING:
@@ -21,4 +22,8 @@ def announce(screen: LiveScreen[Any], before: Sequence[Entry], after: Sequence[E
     first = min(theirs, key=lambda entry: entry.id)
     more = len(theirs) - 1
     told = f"{plain(first.by, 30)}: {plain(first.summary, 120)}"
-    screen.notify(f"{told} (and {more} more)" if more else told, title="Just now", markup=False)
+    screen.notify(
+        _("{told} (and {more} more)").format(told=told, more=more) if more else told,
+        title=_("Just now"),
+        markup=False,
+    )

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from data.words import _
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.reading.panel import READING_TCSS
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from data.presence.looking import Here
     from screens.desk import Desk
 
-ALONE = "Nobody else is here. Who opens a console on this database stands here, and on what."
-HERE = "here"
+ALONE = _("Nobody else is here. Who opens a console on this database stands here, and on what.")
+HERE = _("here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,19 @@ class PresentScreen(LiveScreen["tuple[Row, ...]"]):
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="headline"):
-            yield Static("Who is here", classes="headline--title")
+            yield Static(_("Who is here"), classes="headline--title")
         yield RowTable(self._columns(), lambda row: row.id, now=self.desk.now(), id="present",
                        empty=ALONE)  # fmt: skip
         yield KeyLine()
 
     def _columns(self) -> list[Column[Row]]:
         return [
-            Column("who", "Who", whoever, min_width=12, priority=100),
-            Column("does", "Does", does, width=10, priority=90),
-            Column("what", "What", what, min_width=20, priority=95),
-            Column("since", "Since", since_when, width=6, priority=50, align="right", ticking=True),
+            Column("who", _("Who"), whoever, min_width=12, priority=100),
+            Column("does", _("Does"), does, width=10, priority=90),
+            Column("what", _("What"), what, min_width=20, priority=95),
+            Column(
+                "since", _("Since"), since_when, width=6, priority=50, align="right", ticking=True
+            ),
         ]
 
     def on_mount(self) -> None:
@@ -87,7 +90,7 @@ class PresentScreen(LiveScreen["tuple[Row, ...]"]):
     def why_not(self, action: str) -> str:
         row: Row | None = self.query_one("#present", RowTable).cursor_row
         if action == "open" and (row is None or row.here.place == HERE):
-            return "They have nothing open that you could open."
+            return _("They have nothing open that you could open.")
         return ""
 
     def on_row_table_opened(self, message: RowTable.Opened[Any]) -> None:
@@ -101,30 +104,30 @@ class PresentScreen(LiveScreen["tuple[Row, ...]"]):
 
         row: Row | None = self.query_one("#present", RowTable).cursor_row
         if row is not None:
-            kind, _, number = row.here.place.partition(":")
+            kind, _unused, number = row.here.place.partition(":")
             open_thing(self.app, kind, int(number))
 
     def action_close(self) -> None:
         self.dismiss(None)
 
 
-def whoever(row: Row, _: datetime) -> tuple[str, str]:
-    return plain(row.here.operator, 40) + (" (you)" if row.is_ours else ""), "strong"
+def whoever(row: Row, _unused: datetime) -> tuple[str, str]:
+    return plain(row.here.operator, 40) + (_(" (you)") if row.is_ours else ""), "strong"
 
 
-def does(row: Row, _: datetime) -> tuple[str, str]:
+def does(row: Row, _unused: datetime) -> tuple[str, str]:
     if row.here.taken_by:
-        return "taken over", "warning"
+        return _("taken over"), "warning"
     if row.here.place == HERE:
-        return "is here", "muted"
-    return ("edits", "warning") if row.here.editing else ("reads", "")
+        return _("is here"), "muted"
+    return (_("edits"), "warning") if row.here.editing else (_("reads"), "")
 
 
-def what(row: Row, _: datetime) -> tuple[str, str]:
+def what(row: Row, _unused: datetime) -> tuple[str, str]:
     kind, number = row.here.place.split(":") if ":" in row.here.place else (row.here.place, "")
     if row.here.place == HERE:
         return "–", "muted"
-    words = {"message": "draft to", "lead": "lead", "client": "client"}.get(kind, kind)
+    words = {"message": _("draft to"), "lead": _("lead"), "client": _("client")}.get(kind, kind)
     return f"{words} {row.name or number}", ""
 
 

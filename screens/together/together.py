@@ -10,6 +10,7 @@ from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
+from data.words import _
 from screens.safety import plain
 from screens.verbs import bindings
 
@@ -48,11 +49,11 @@ class Together(App[None]):
             if hear is not None:
                 hear()
         taken = {(one.place, one.taken_by) for one in self.desk.presence.taken}
-        for _, who in sorted(taken - self._taken_told):
+        for _unused, who in sorted(taken - self._taken_told):
             self.notify(
-                f"{plain(who, 30)} has taken over what you are editing. What you typed is kept;"
-                " look at theirs before you save.",
-                title="Taken over", severity="warning", timeout=30, markup=False,
+                _("{who} has taken over what you are editing. What you typed is kept; "
+"look at theirs before you save.").format(who=plain(who, 30)),
+                title=_("Taken over"), severity="warning", timeout=30, markup=False,
             )  # fmt: skip
         self._taken_told = frozenset(taken)
 
@@ -84,11 +85,11 @@ def ask_to_take_over(screen: Screen[Any], place: str, go_on: Any) -> bool:
             from data.presence.being import take_over
 
             live.act(take_over, place, live.desk.presence.console,
-                     done=f"{who} is told that you have taken it over.",
+                     done=_("{who} is told that you have taken it over.").format(who=who),
                      then=lambda _: go_on(), refused=lambda _: go_on())  # fmt: skip
 
-    question = f"{who} is editing this just now. Take it over? {who} is told."
+    question = _("{who} is editing this just now. Take it over? {who} is told.").format(who=who)
     live.app.push_screen(
-        Confirm(question, "T", yes="take it over", no="leave it to them"), answered
+        Confirm(question, "T", yes=_("take it over"), no=_("leave it to them")), answered
     )
     return True

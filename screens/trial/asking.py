@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data.words import _
 from screens.dialogs.ask import AskText
 from screens.dialogs.judging import a_file_or_folder
 from screens.trial.trial_screen import TrialScreen
@@ -12,7 +13,9 @@ from screens.trial.trial_screen import TrialScreen
 if TYPE_CHECKING:
     from textual.app import App
 
-HINT = "A file or a folder. It is read and tried; it comes into force only when you put it there."
+HINT = _(
+    "A file or a folder. It is read and tried; it comes into force only when you put it there."
+)
 
 
 def ask_which(app: App[Any]) -> None:
@@ -27,6 +30,6 @@ def ask_which(app: App[Any]) -> None:
         if answer:
             app.push_screen(TrialScreen(Path(answer).expanduser()))
 
-    ask = AskText("Try which playbook?", HINT, suggestions, place="trial:path",
+    ask = AskText(_("Try which playbook?"), HINT, suggestions, place="trial:path",
                   judge=a_file_or_folder)  # fmt: skip
     app.push_screen(ask, open_trial)

@@ -14,6 +14,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.key_line import KeyLine
 from screens.live import DataChanged, LiveScreen
 from screens.reading.panel import READING_TCSS, Panel
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from data.trial.whole import Tried
     from screens.desk import Desk
 
-TRYING = "Reading the playbook and judging the last leads by it …"
+TRYING = _("Reading the playbook and judging the last leads by it …")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +56,33 @@ class TrialScreen(LiveScreen[Outcome]):
 
     def compose(self) -> ComposeResult:
         yield Static(toned(TRYING, "muted"), id="summary")
-        yield Panel("What would change", id="counts")
+        yield Panel(_("What would change"), id="counts")
         with Container(id="sheets"):
             yield RowTable[Any](self._columns(), lambda lead: lead.id, now=self.desk.now(),
-                                id="changed", empty="No lead would have gone another way.",
+                                id="changed", empty=_("No lead would have gone another way."),
                                 )  # fmt: skip
-            yield Panel("This lead", id="lead")
+            yield Panel(_("This lead"), id="lead")
         yield KeyLine()
 
     def _columns(self) -> Sequence[Column[ChangedLead]]:
         return (
-            Column("id", "Lead", lambda lead, _: (str(lead.id), "muted"), width=6, priority=60,
-                   align="right"),
-            Column("who", "Name", lambda lead, _: (lead.who, "strong"), min_width=14, priority=100),
-            Column("what", "Would change", changed, min_width=18, priority=90),
-            Column("at", "Came in", self._came, width=moment_width(), priority=50),
-        )  # fmt: skip
+            Column(
+                "id",
+                _("Lead"),
+                lambda lead, _: (str(lead.id), "muted"),
+                width=6,
+                priority=60,
+                align="right",
+            ),
+            Column(
+                "who", _("Name"), lambda lead, _: (lead.who, "strong"), min_width=14, priority=100
+            ),
+            Column("what", _("Would change"), changed, min_width=18, priority=90),
+            Column("at", _("Came in"), self._came, width=moment_width(), priority=50),
+        )
 
     def on_mount(self) -> None:
-        self.query_one("#changed").border_title = "Leads"
+        self.query_one("#changed").border_title = _("Leads")
         self.reload()
 
     def load(self, desk: Desk) -> Outcome:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from data.words import _
 from screens.keys import the_key
 from screens.reading.panel import TONES
 from screens.reading.telling import toned
@@ -25,13 +26,20 @@ def summary(name: str, tried: Tried | None) -> Content:
     """One line: how many leads, or that the playbook can't be tried."""
     if tried is None:
         return toned(
-            f"✗ {name} can't be tried: mend it, then press {the_key('try_again')}", "error"
+            _("✗ {name} can't be tried: mend it, then press {try_again_key}").format(
+                name=name, try_again_key=the_key("try_again")
+            ),
+            "error",
         )
     trial = tried.trial
     if not trial.looked_at:
-        return toned(f"{name}: there is no lead yet to try it on", "muted")
-    found = f"{len(trial.changed)} of the last {trial.looked_at} leads would have gone another way"
-    return Content.assemble((name, TONES["strong"]), f": {found}; nothing is stored")
+        return toned(_("{name}: there is no lead yet to try it on").format(name=name), "muted")
+    found = _("{changed} of the last {looked_at} leads would have gone another way").format(
+        changed=len(trial.changed), looked_at=trial.looked_at
+    )
+    return Content.assemble(
+        (name, TONES["strong"]), _(": {found}; nothing is stored").format(found=found)
+    )
 
 
 def problems(found: Sequence[str]) -> list[Content]:
@@ -42,7 +50,7 @@ def counts(tried: Tried) -> list[Content]:
     """A line for each aspect that changes, then the running sequences it meets."""
     lines = [_count(one) for one in tried.trial.counts]
     lines += [_touched(one) for one in tried.touched]
-    return lines or [toned("Nothing at all.", "muted")]
+    return lines or [toned(_("Nothing at all."), "muted")]
 
 
 def _count(count: Count) -> Content:
@@ -57,11 +65,13 @@ def _turn(turn: Turn) -> str:
 
 
 def _touched(one: Touched) -> Content:
-    steps = "1 step" if one.steps == 1 else f"{one.steps} steps"
-    told = f"[{plain(one.table, 60)}] {one.what}: {steps} to come"
+    steps = _("1 step") if one.steps == 1 else _("{steps} steps").format(steps=one.steps)
+    told = _("[{table}] {what}: {steps} to come").format(
+        table=plain(one.table, 60), what=one.what, steps=steps
+    )
     tone = TONES["warning" if one.what == "gone" else "muted"]
     return Content.assemble(
-        (f"{one.enrolments:>6} ", TONES["strong"]), "running      ", (told, tone)
+        (f"{one.enrolments:>6} ", TONES["strong"]), _("running      "), (told, tone)
     )
 
 
@@ -72,7 +82,9 @@ def changes(lead: ChangedLead) -> list[Content]:
 
 def _change(change: Change) -> Iterator[Content]:
     if change.aspect == "text":
-        yield Content.assemble(("text ", TONES["strong"]), (plain(change.why, 80), TONES["muted"]))
+        yield Content.assemble(
+            (_("text "), TONES["strong"]), (plain(change.why, 80), TONES["muted"])
+        )
         yield from _wording(change)
     else:
         yield Content.assemble(

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from data.words import _
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.reading.panel import READING_TCSS
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from data.undo.listing import DeedRow
     from screens.desk import Desk
 
-EMPTY = "You have done nothing by hand in the last 24 hours. What you do stands here, to be undone."
-READY = "can be taken back"
+EMPTY = _(
+    "You have done nothing by hand in the last 24 hours. What you do stands here, to be undone."
+)
+READY = _("can be taken back")
 
 
 class UndoScreen(LiveScreen["tuple[DeedRow, ...]"]):
@@ -37,7 +40,7 @@ class UndoScreen(LiveScreen["tuple[DeedRow, ...]"]):
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="headline"):
-            yield Static("What you did in the last 24 hours", classes="headline--title")
+            yield Static(_("What you did in the last 24 hours"), classes="headline--title")
         yield RowTable(self._columns(), lambda row: row.id, now=self.desk.now(), id="deeds",
                        empty=EMPTY)  # fmt: skip
         with VerticalScroll(id="why"):
@@ -46,11 +49,11 @@ class UndoScreen(LiveScreen["tuple[DeedRow, ...]"]):
 
     def _columns(self) -> list[Column[DeedRow]]:
         return [
-            Column("at", "At", self._at, width=12, priority=80),
-            Column("what", "Done", lambda row, _: (row.summary, "strong"), min_width=16,
+            Column("at", _("At"), self._at, width=12, priority=80),
+            Column("what", _("Done"), lambda row, _: (row.summary, "strong"), min_width=16,
                    priority=100),
-            Column("whom", "To", lambda row, _: (row.whom, ""), min_width=12, priority=90),
-            Column("state", "Now", state, min_width=18, priority=95),
+            Column("whom", _("To"), lambda row, _: (row.whom, ""), min_width=12, priority=90),
+            Column("state", _("Now"), state, min_width=18, priority=95),
         ]  # fmt: skip
 
     def _at(self, row: DeedRow, now: datetime) -> tuple[str, str]:
@@ -85,7 +88,12 @@ class UndoScreen(LiveScreen["tuple[DeedRow, ...]"]):
 
     def _tell_why(self) -> None:
         row = self._row
-        why = "" if row is None else row.why_not or f"It {READY}: everything stands as you left it."
+        why = (
+            ""
+            if row is None
+            else row.why_not
+            or _("It {ready}: everything stands as you left it.").format(ready=READY)
+        )
         self.query_one("#why-text", Static).update(Content(plain(why)))
 
     def why_not(self, action: str) -> str:
@@ -122,8 +130,8 @@ class UndoScreen(LiveScreen["tuple[DeedRow, ...]"]):
         self.dismiss(None)
 
 
-def state(row: DeedRow, _: datetime) -> tuple[str, str]:
+def state(row: DeedRow, _unused: datetime) -> tuple[str, str]:
     """Whether it can be taken back, was, or why not."""
     if row.undone_at is not None:
-        return "taken back", "muted"
+        return _("taken back"), "muted"
     return (row.why_not, "warning") if row.why_not else (READY, "success")

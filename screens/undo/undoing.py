@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.screen import Screen
 
+from data.words import _
 from screens.acts import OnlyThere, carry_out, targets_near
 from screens.live import LiveScreen
 from screens.safety import plain
@@ -55,7 +56,7 @@ class Undoing(App[None]):
         live = self._live
         if hasattr(live, "acting"):
             live.acting = False  # type: ignore[union-attr]
-        self.notify(sentence, title="Not taken back", severity="warning", markup=False)
+        self.notify(sentence, title=_("Not taken back"), severity="warning", markup=False)
 
     def action_undo_list(self) -> None:
         """What this operator did lately, and what of it can be taken back."""
@@ -70,19 +71,25 @@ class Undoing(App[None]):
         if live is None:
             return
         if act is None:
-            self.notify("There is nothing to repeat yet: do something to a row first.",
+            self.notify(_("There is nothing to repeat yet: do something to a row first."),
                         markup=False)  # fmt: skip
             return
         if isinstance(act, OnlyThere):
-            self.notify(f"Last was: {act.label}. {act.why}", markup=False)
+            self.notify(
+                _("Last was: {act}. {why}").format(act=act.label, why=act.why), markup=False
+            )
             return
         found = targets_near(live, act.sort)
         if found:
             carry_out(live, act, found, again=True)
         else:
             what = act.sort.replace("_", "-")
-            self.notify(f"Last was: {act.label}. That is done to a {what}, and none is chosen"
-                        " here.", markup=False)  # fmt: skip
+            self.notify(
+                _("Last was: {act}. That is done to a {what}, and none is chosen here.").format(
+                    act=act.label, what=what
+                ),
+                markup=False,
+            )
 
 
 def hear_undone(screen: Screen[Any], back: TakenBack) -> None:
@@ -95,4 +102,8 @@ def hear_undone(screen: Screen[Any], back: TakenBack) -> None:
 def told(back: TakenBack) -> str:
     """The sentence for what was taken back."""
     whom = f" ({plain(back.whom, 60)})" if back.whom else ""
-    return f"Taken back: {back.summary}{whom}. {plain(back.note)}".strip()
+    return (
+        _("Taken back: {summary}{whom}. {note}")
+        .format(summary=back.summary, whom=whom, note=plain(back.note))
+        .strip()
+    )

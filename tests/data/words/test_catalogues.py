@@ -105,9 +105,9 @@ def test_plurals_are_the_languages_own_and_checked_too(tmp_path: Path) -> None:
 
 
 def test_a_word_with_two_meanings_has_two_translations(tmp_path: Path) -> None:
-    folder = catalogue(tmp_path, {"Open": "Offen"}, context="a state")
+    folder = catalogue(tmp_path, {"Close it": "Geschlossen"}, context="a state")
     speak("de", folder)
-    assert [pgettext("a state", "Open"), _("Open")] == ["Offen", "Open"]
+    assert [pgettext("a state", "Close it"), _("Close it")] == ["Geschlossen", "Close it"]
 
 
 def test_a_label_keeps_its_capital_in_a_sentence_where_the_language_wants_it(
