@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from data.words import _
+from data.words import _, pgettext
 from screens.drawings import OF_LATE, answer_clock, history, sparkline, trend
 from screens.enumerated import word_of
 from screens.keys import the_key
@@ -147,7 +147,7 @@ def lead(row: LeadRow, _: datetime) -> tuple[str, str]:
 def first_answer(row: LeadRow, now: datetime) -> tuple[str, str]:
     """The first-response clock: what is left, how late it is, or how fast it was answered."""
     if row.first_response_at is not None:
-        how = _("sent") if row.answer == "sent" else _("hand")
+        how = pgettext("how it was answered", "sent") if row.answer == "sent" else _("hand")
         return f"{how} {clock(row.first_response_at - row.submitted_at)}", "muted"
     if row.respond_by is None:
         return "–", "muted"

@@ -90,7 +90,10 @@ def test_a_translation_is_compiled_as_it_stands(path: Path) -> None:
     with path.with_suffix(".mo").open("rb") as file:
         compiled = GNUTranslations(file)
     for message in read(path):
-        if isinstance(message.id, str) and message.id and message.string:
+        if message.context and message.string:
+            said = compiled.pgettext(message.context, str(message.id))
+            assert said == message.string, "pybabel compile"
+        elif isinstance(message.id, str) and message.id and message.string:
             assert compiled.gettext(message.id) == message.string, "pybabel compile"
         elif message.id and all(message.string):
             one, many = message.id
