@@ -170,8 +170,7 @@ def test_the_jobs(house: House, snap_compare: Any, size: tuple[int, int]) -> Non
 
 
 def test_a_busy_day_in_the_light_theme(busy: House, snap_compare: Any) -> None:
-    app = busy.app()
-    app.theme = "callboard-light"
+    app = CallboardApp(busy.app().desk, look=Look("light"))
     assert snap_compare(app, terminal_size=LARGE, run_before=pressing())
 
 

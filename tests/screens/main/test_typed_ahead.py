@@ -70,6 +70,7 @@ async def test_what_is_typed_after_a_key_that_opens_something_reaches_that_in_or
 
         type_ahead(pilot, "escape", "escape", "2eHello, ", "left", "left", "!")
         await until(pilot, lambda: shown(pilot, EditDraft), "the editor")
+        await until(pilot, lambda: app.screen.query(TextArea), "its text")
         text = app.screen.query_one(TextArea)
         await until(pilot, lambda: text.text == f"Hello!, {draft.body}", "the whole of it")
 
