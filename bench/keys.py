@@ -1,4 +1,4 @@
-"""From an arrow key to the last byte that it paints, beside a plain DataTable of 100 rows.
+"""From an arrow key to the picture with the cursor moved, beside a plain DataTable of 100 rows.
 
 The console's runner is busy all the time: another process stores deliveries, which it takes in and
 answers. The two programs take turns, so that whatever else the machine does falls on both.
@@ -7,11 +7,12 @@ answers. The two programs take turns, so that whatever else the machine does fal
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from contextlib import ExitStack
 
 from bench.busy import busy
+from bench.cursor import Cursor
 from bench.desks import LARGE, SMALL, Line, agency_with, console_of, percentile, plain_table, tell
-from bench.sitting import Sitting
 
 KEYS = 400
 TURN = 25
@@ -28,11 +29,15 @@ def measure(keys: int = KEYS, sizes: tuple[int, ...] = (SMALL, LARGE), seeded: s
             agency = stack.enter_context(agency_with(leads, seeded))
             console = stack.enter_context(console_of(agency))
             stack.enter_context(busy(agency.database_url))
+            cursors = []
             for sitting in (reference, console):
                 sitting.press("1")
                 sitting.press("z")
-                _turn(sitting)
-            theirs, ours = _in_turns(reference, console, keys)
+                for _ in range(TURN // 4):  # off the first lines
+                    sitting.press("down")
+                cursors.append(Cursor(sitting))
+                _turn(cursors[-1])
+            theirs, ours = _in_turns(cursors, keys)
         for share in (50, 99):
             one, other = (percentile(times, share) * 1000 for times in (ours, theirs))
             what = f"arrow key → painted, p{share}, {leads:,} leads, runner busy"
@@ -40,22 +45,17 @@ def measure(keys: int = KEYS, sizes: tuple[int, ...] = (SMALL, LARGE), seeded: s
     return lines
 
 
-def _in_turns(one: Sitting, other: Sitting, keys: int) -> tuple[list[float], list[float]]:
-    times: tuple[list[float], list[float]] = ([], [])
+def _in_turns(cursors: Sequence[Cursor], keys: int) -> tuple[list[float], ...]:
+    times: tuple[list[float], ...] = tuple([] for _ in cursors)
     for _ in range(max(keys // (2 * TURN), 1)):
-        for sitting, kept in zip((one, other), times, strict=True):
-            kept += _turn(sitting)
+        for cursor, kept in zip(cursors, times, strict=True):
+            kept += _turn(cursor)
     return times
 
 
-def _turn(sitting: Sitting) -> list[float]:
-    times = []
-    for key in ("down", "up"):
-        for _ in range(TURN):
-            painted = sitting.press(key)
-            if painted.bytes:
-                times.append(painted.last)
-    return times
+def _turn(cursor: Cursor) -> list[float]:
+    keys = ("down",) * TURN + ("up",) * TURN
+    return [seconds for key in keys if (seconds := cursor.press(key)) is not None]
 
 
 def main(arguments: list[str]) -> int:

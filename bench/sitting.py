@@ -62,7 +62,10 @@ class Sitting:
         self._child.ptyproc.delayafterterminate = 2.0  # a starved machine takes its time to kill
         self._recent = b""
         self._answered = 0
+        self._written: list[tuple[float, bytes]] = []
         self.bytes_read = 0
+        self.pressed_at = 0.0
+        """When the last key was, on the clock of `time.perf_counter`."""
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +90,7 @@ class Sitting:
     def press(self, key: str) -> Painted:
         """Press a key and wait until nothing more is painted."""
         os.write(self._child.child_fd, KEYS.get(key, key.encode()))
-        began = time.perf_counter()
+        began = self.pressed_at = time.perf_counter()
         first = last = 0.0
         count = 0
         while data := self._read(QUIET if count else NOTHING):
@@ -95,6 +98,11 @@ class Sitting:
             first = first or last
             count += len(data)
         return Painted(count, first, last)
+
+    def take(self) -> list[tuple[float, bytes]]:
+        """Everything written since this was asked last, and when it was read."""
+        written, self._written = self._written, []
+        return written
 
     def type(self, text: str) -> None:
         """Send keys, taking in what is painted meanwhile: nobody may fill the line."""
@@ -143,6 +151,7 @@ class Sitting:
         except OSError as error:
             raise NeverPainted(f"it has ended; last: {self._painted()[-600:]}") from error
         self.bytes_read += len(data)
+        self._written.append((time.perf_counter(), data))
         self._recent = (self._recent + data)[-KEPT:]
         for query in _QUERIES.finditer(data):
             mode, position = query.groups()
