@@ -6,7 +6,10 @@ from typing import Any
 
 from rich.segment import Segment, Segments
 from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.widget import Widget
 
 from screens.signs import THUMB
 
@@ -67,3 +70,20 @@ class ThinScrollBar(ScrollBarRender):
 def use_thin_scrollbars() -> None:
     """Draw every scrollbar of this process so."""
     ScrollBar.renderer = ThinScrollBar
+
+
+def set_lines(view: ScrollView, lines: int) -> None:
+    """Say how many lines there are to scroll through.
+
+    A list that is longer than its place, before and after, moves nothing on the screen but the
+    thumb; Textual would lay the whole screen out, and paint it, for every row that comes.
+    """
+    size = Size(0, lines)
+    if size == view.virtual_size:
+        return
+    if not view.show_vertical_scrollbar or lines <= view.container_size.height:
+        view.virtual_size = size
+        return
+    view.set_reactive(Widget.virtual_size, size)
+    view.vertical_scrollbar.window_virtual_size = lines
+    view.scroll_y = view.validate_scroll_y(view.scroll_y)

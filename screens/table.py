@@ -13,10 +13,11 @@ from typing import ClassVar, Generic, TypeVar
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.strip import Strip
 
 from screens.safety import plain
+from screens.scrollbar import set_lines
 from screens.table_cells import Cells, Column
 from screens.table_keys import TABLE_KEYS
 from screens.table_layout import Run
@@ -147,8 +148,7 @@ class RowTable(Toned, Generic[Row]):
         self._cursor = self._cursor_among(index)
         self._rows, self._index, self._total = rows, index, len(rows)
         self._marks.intersection_update(index)
-        if len(old) != len(rows):
-            self.virtual_size = Size(0, len(rows) + HEADER)
+        set_lines(self, len(rows) + HEADER)
         if old_top:
             # Further down the cursor's line stays put; at the top the newest row comes into view.
             self._scroll(old_top + self._cursor - old_cursor)

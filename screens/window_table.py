@@ -14,9 +14,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from textual.geometry import Size
-
 from data.listing.window import Asked, At, Placed, Window
+from screens.scrollbar import set_lines
 from screens.table import HEADER, RowTable
 from screens.table_messages import RowsWanted
 from screens.window_place import Jump, landed, needed, top_in
@@ -261,8 +260,7 @@ class WindowTable(RowTable[Row]):
             more = 0 if held.ends and not held.is_partial else 1
             self._total = max(last + more, self._counted or 0)
             self.is_exact = self.is_exact and self._counted == self._total
-        if self.virtual_size.height != self._total + HEADER:
-            self.virtual_size = Size(0, self._total + HEADER)
+        set_lines(self, self._total + HEADER)
 
     def _shift(self, lines: int) -> None:
         """Put every row so many lines further down the list; what is in sight stays."""
