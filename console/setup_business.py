@@ -76,8 +76,12 @@ def with_business(text: str, business: Mapping[str, str]) -> str:
     except tomllib.TOMLDecodeError:
         is_only_change = False
     if not is_only_change:
-        raise NotWritten(_("[business] is written in a way that cannot be changed here: edit the "
-"file, then `callboard playbook check` it."))  # fmt: skip
+        raise NotWritten(
+            _(
+                "[business] is written in a way that cannot be changed here: edit the "
+                "file, then `callboard playbook check` it."
+            )
+        )
     return after
 
 

@@ -190,8 +190,12 @@ def _job_is_done(
 ) -> None:
     """The work that was won is finished: they are asked how it was (000, stage 4)."""
     if lead.stage != LeadStage.WON:
-        raise Refused(_("Lead {id} is not won yet. Note 'won' first, and 'job_done' when the "
-"work is finished.").format(id=lead.id))  # fmt: skip
+        raise Refused(
+            _(
+                "Lead {id} is not won yet. Note 'won' first, and 'job_done' when the "
+                "work is finished."
+            ).format(id=lead.id)
+        )
     lead.version += 1
     record(session, "outcome.job_done", "Outcome: the job is done", why=note.strip(),
            now=now, by=by, lead_id=lead.id)  # fmt: skip

@@ -102,16 +102,19 @@ def _may_be_merged(session: Session, kept: Lead, gone: Lead) -> None:
     if is_client(session, gone):
         if is_client(session, kept):
             raise Refused(
-                _("Leads {id} and {id2} are two clients; clients stay apart.").format(
-                    id=kept.id, id2=gone.id
+                _("Leads {one} and {other} are two clients; clients stay apart.").format(
+                    one=kept.id, other=gone.id
                 )
             )
-        raise Refused(_("Lead {id} is a client, so keep that one: `callboard leads merge {id} "
-"{id2}`.").format(id=gone.id, id2=kept.id))  # fmt: skip
+        raise Refused(
+            _(
+                "Lead {id} is a client, so keep that one: `callboard leads merge {id} {id2}`."
+            ).format(id=gone.id, id2=kept.id)
+        )
     if kept.client_id != gone.client_id:
         raise Refused(
-            _("Leads {id} and {id2} belong to different businesses.").format(
-                id=kept.id, id2=gone.id
+            _("Leads {one} and {other} belong to different businesses.").format(
+                one=kept.id, other=gone.id
             )
         )
     nothing_leaves(session, kept, gone)

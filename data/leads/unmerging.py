@@ -53,8 +53,12 @@ def unmerge(session: Session, lead_id: int, *, house: House, now: datetime, by: 
     done = _last_merge(session, lead_id)
     kept, gone = session.get_one(Lead, done.kept_id), session.get_one(Lead, done.gone_id)
     if kept.merged_into is not None:
-        raise Refused(_("Lead {id} was merged into lead {merged_into} since; undo that first: "
-"`callboard leads unmerge {id}`.").format(id=kept.id, merged_into=kept.merged_into))  # fmt: skip
+        raise Refused(
+            _(
+                "Lead {id} was merged into lead {merged_into} since; undo that first: "
+                "`callboard leads unmerge {id}`."
+            ).format(id=kept.id, merged_into=kept.merged_into)
+        )
     nothing_leaves(session, kept, gone)
     for table in _SIMPLE:
         for row, changes in _changed(session, done, table):

@@ -94,8 +94,12 @@ def begin_by_hand(
             _("The playbook has no sequence '{name}'{hint}").format(name=name, hint=hint or ".")
         )
     if rule.is_anchored:
-        raise Refused(_("Sequence {name} counts back from an appointment: note that they "
-"booked, with the time.").format(name=name))  # fmt: skip
+        raise Refused(
+            _(
+                "Sequence {name} counts back from an appointment: note that they "
+                "booked, with the time."
+            ).format(name=name)
+        )
     if problem := not_for(lead.stage, name, playbook):
         raise Refused(
             _("Sequence {name} is for {audience} leads; {problem}.").format(

@@ -58,8 +58,8 @@ def decide_sources(leads: Sequence[LeadFact], labels: Mapping[str, str]) -> Repo
     says = _("No lead came in this time.")
     if figures:
         best = figures[0]
-        says = _("Most came through {best}: {best2:.0f} of {found}.").format(
-            best=best.label, best2=best.value, found=len(found)
+        says = _("Most came through {source}: {count:.0f} of {found}.").format(
+            source=best.label, count=best.value, found=len(found)
         )
     return Report(
         "sources", _("Sources"), says, _("leads by source"), tuple(figures), len(leads) > MOST

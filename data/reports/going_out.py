@@ -9,7 +9,7 @@ from data.outreach.rejections import Rejected, tallied
 from data.outreach.states import MessageState, Purpose
 from data.reports.facts import MessageFact
 from data.reports.report import MOST, Period, Report, counted, over_time
-from data.words import _
+from data.words import _, ngettext
 
 _CHANNELS = {"email": _("by e-mail"), "sms": _("by text message")}
 _PURPOSES = {Purpose.FIRST_RESPONSE: _("first answers"), Purpose.FOLLOW_UP: _("follow-ups")}
@@ -53,9 +53,11 @@ def decide_messages(
     says = _("Nothing left in this time.")
     if found:
         people = len({one.lead_id for one in found})
-        says = _("{every} messages left, to {people} {value}.").format(
-            every=every, people=people, value=_("person") if people == 1 else _("people")
-        )
+        says = ngettext(
+            "{every} messages left, to {people} person.",
+            "{every} messages left, to {people} people.",
+            people,
+        ).format(every=every, people=people)
     return Report(
         "messages",
         _("Messages"),

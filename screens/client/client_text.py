@@ -95,8 +95,14 @@ def now_line(client: ClientDetail, now: datetime, zone: tzinfo) -> Content:
         )
     if row.waiting_since is not None:
         since = local_time(row.waiting_since, now, zone)
-        lines.append(toned(_("Waiting to enter the next stage since {since}: its entry list is not "
-"done.").format(since=since), "warning"))  # fmt: skip
+        lines.append(
+            toned(
+                _(
+                    "Waiting to enter the next stage since {since}: its entry list is not done."
+                ).format(since=since),
+                "warning",
+            )
+        )
     gate = client.gate
     if not gate.next_stage:
         lines.append(toned(_("This is the last stage."), "muted"))

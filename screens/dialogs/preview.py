@@ -142,8 +142,8 @@ class Preview(Dialog[bool]):
 
         told = f"{self._act.label}: {number(did.count)}"
         if did.refused:
-            told += _(", {refused} not: {refused2}").format(
-                refused=number(len(did.refused)), refused2=next(iter(did.refused.values()))
+            told += _(", {count} not: {why}").format(
+                count=number(len(did.refused)), why=next(iter(did.refused.values()))
             )
         self.notify(with_way_back(told), markup=False)
         self.dismiss(True)

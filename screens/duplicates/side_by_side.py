@@ -95,7 +95,7 @@ class SideBySide(LiveScreen["Pair"]):
         from data.leads.merging import merge
         from data.undo.deed import Deed
 
-        done = _("Lead {id} is merged into lead {id2}").format(id=gone.id, id2=kept.id)
+        done = _("Lead {gone} is merged into lead {kept}").format(gone=gone.id, kept=kept.id)
         self.act(
             merge,
             kept.id,
@@ -105,7 +105,7 @@ class SideBySide(LiveScreen["Pair"]):
             gone_version=gone.version,
             done=done,
             deed=Deed(
-                "merge", _("Merged lead {id} into lead {id2}").format(id=gone.id, id2=kept.id)
+                "merge", _("Merged lead {gone} into lead {kept}").format(gone=gone.id, kept=kept.id)
             ),
         )
 

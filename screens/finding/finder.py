@@ -63,9 +63,13 @@ class Finder(App[None]):
         thing = thing_in_focus(self)
         if thing is None:
             self.notify(
-                _("Nothing here has a number to copy: put the cursor on a lead, a "
-"client or a message."), severity="warning", markup=False,
-            )  # fmt: skip
+                _(
+                    "Nothing here has a number to copy: put the cursor on a lead, a "
+                    "client or a message."
+                ),
+                severity="warning",
+                markup=False,
+            )
         else:
             self.push_screen(CopyDialog(*thing))
 

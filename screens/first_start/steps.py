@@ -38,8 +38,10 @@ STEPS = (
     Step(
         "business",
         _("Your business"),
-        _("Who speaks in the messages to your leads. The postal address stands "
-"under every e-mail: the law asks for it."),
+        _(
+            "Who speaks in the messages to your leads. The postal address stands "
+            "under every e-mail: the law asks for it."
+        ),
         _("Read the first answer"),
         (
             Field("name", _("Business"), _("as your customers know it")),
@@ -55,35 +57,42 @@ STEPS = (
     Step(
         "mail",
         _("Your mail"),
-        _("The server that sends your answers, and the mailbox where people "
-"write back. Both stay in the file .env, which only you can read."),
+        _(
+            "The server that sends your answers, and the mailbox where people "
+            "write back. Both stay in the file .env, which only you can read."
+        ),
         _("Send me a test mail"),
         (
             Field("smtp_server", _("Sends"), _("such as smtp.example.com:587")),
             Field("user", _("User"), _("mostly your mail address"), required=False),
-            Field("password", _("Password"), _("perhaps one made for apps"), required=False,
-                  secret=True),
-            Field("imap_server", _("Mailbox"), _("optional: imap.example.com:993"),
-                  required=False),
+            Field(
+                "password",
+                _("Password"),
+                _("perhaps one made for apps"),
+                required=False,
+                secret=True,
+            ),
+            Field("imap_server", _("Mailbox"), _("optional: imap.example.com:993"), required=False),
             Field("test_to", _("Test to"), _("a mailbox you can look into")),
         ),
     ),
     Step(
         "source",
         _("Your first source"),
-        _("A form on your website, or anything that can post. The word proves "
-"where a lead comes from; whoever builds your form needs both lines "
-"below."),
+        _(
+            "A form on your website, or anything that can post. The word proves "
+            "where a lead comes from; whoever builds your form needs both lines "
+            "below."
+        ),
         _("Post a test lead"),
         (
             Field("source", _("Source"), _("website, or your own")),
             Field("word", _("Word"), _("made for you")),
             Field("port", _("Port"), _("where it listens here")),
-            Field("public_url", _("Address"), _("optional: https://…"),
-                  required=False),
+            Field("public_url", _("Address"), _("optional: https://…"), required=False),
         ),
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,8 +133,8 @@ class ClientsPane(Pane["ClientRow"]):
             return every
         shown = sum(lane.count for lane in self.held.lanes.values())
         is_exact = all(lane.is_exact for lane in self.held.lanes.values())
-        return _("{shown}{value} of {every}").format(
-            shown=number(shown), value="" if is_exact else "+", every=every
+        return _("{shown}{plus} of {every}").format(
+            shown=number(shown), plus="" if is_exact else "+", every=every
         )
 
     def on_stage_board_wanted(self, message: StageBoard.Wanted) -> None:

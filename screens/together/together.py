@@ -51,10 +51,15 @@ class Together(App[None]):
         taken = {(one.place, one.taken_by) for one in self.desk.presence.taken}
         for _unused, who in sorted(taken - self._taken_told):
             self.notify(
-                _("{who} has taken over what you are editing. What you typed is kept; "
-"look at theirs before you save.").format(who=plain(who, 30)),
-                title=_("Taken over"), severity="warning", timeout=30, markup=False,
-            )  # fmt: skip
+                _(
+                    "{who} has taken over what you are editing. What you typed is kept; "
+                    "look at theirs before you save."
+                ).format(who=plain(who, 30)),
+                title=_("Taken over"),
+                severity="warning",
+                timeout=30,
+                markup=False,
+            )
         self._taken_told = frozenset(taken)
 
     def action_present(self) -> None:
