@@ -1,25 +1,30 @@
 """When a key's cursor stands on the screen: what was written is drawn once more, piece by piece.
 
-What else a busy program paints meanwhile is not taken for the answer to the key: rows that arrive
-push the cursor's line about, and clocks tick in it, but it stays on its row until the key moves it.
+What else a busy program paints meanwhile is not taken for the answer to the key.
 """
 
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 
 import pyte
 
 from bench.sitting import SIZE, Sitting
 
-_CLOCKS = re.compile(r"\d+\s?(?:[smhdw]|min)\b|\d+:\d+")
+_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+\d+")
+"""Whom a line is about, in either program; all else of it may change by itself."""
 _BEGIN, _END = b"\x1b[?2026h", b"\x1b[?2026l"
 """Of a picture that the terminal shows at once."""
 _BODY = slice(7, SIZE[0] - 1)
 """Lines that hold rows: heads and the key line have colours of their own."""
 _CELLS = range(2, 60)
 """Columns over which both programs draw their bar."""
+
+
+NEVER = 2.0
+"""Seconds after which nobody waits for a key any more."""
 
 
 class NoCursor(Exception):
@@ -34,36 +39,60 @@ class Cursor:
         self._screen = pyte.Screen(SIZE[1], SIZE[0])
         self._stream = pyte.ByteStream(self._screen)
 
-    def press(self, key: str) -> float | None:
-        """Seconds until the picture in which the cursor is on another row; None if it never was."""
-        self._draw()
-        before = self._row()
-        if not before:
-            raise NoCursor("no line stands out:\n" + "\n".join(self._screen.display))
-        self._sitting.press(key)
-        moved, open_, painted = False, False, None
-        for seconds, data in self._sitting.take():
-            self._stream.feed(data)
-            begun, ended = data.rfind(_BEGIN), data.rfind(_END)
-            open_ = begun > ended if begun != ended else open_
-            if painted is None:
-                moved = moved or self._row() not in ("", before)
-                painted = seconds - self._sitting.pressed_at if moved and not open_ else None
-        return painted
+    def down(self) -> float:
+        """Seconds from the key to the picture with the cursor on the next row; `NEVER` at most.
+
+        A picture of rows that arrive is no such picture, not even half drawn: it pushes rows down,
+        so that the bar lies for a moment on the row above.
+        """
+        wanted = self._next()
+        self._sitting.press("down")
+        at, open_, painted = self._sitting.pressed_at, False, 0.0
+        while not painted and time.perf_counter() - at < NEVER:
+            for seconds, data in self._sitting.take():
+                self._stream.feed(data)
+                begun, ended = data.rfind(_BEGIN), data.rfind(_END)
+                open_ = begun > ended if begun != ended else open_
+                if not (painted or open_) and self._row() == wanted:
+                    painted = seconds - at
+            if not painted:
+                self._sitting.listen(0.05)
+        return painted or NEVER
+
+    def go_back(self) -> None:
+        """To one of the first lines, without the stop-watch; rows that came pushed it down."""
+        for _ in range(SIZE[0]):
+            self._next()
+            if self._line() <= _BODY.start + 1:
+                return
+            self._sitting.press("up")
+
+    def _next(self) -> str:
+        """The row below the cursor, when no picture is on its way."""
+        until = time.perf_counter() + NEVER
+        while time.perf_counter() < until:
+            self._sitting.settle(0)
+            self._draw()
+            if row := self._row(below=1):
+                return row
+            self._sitting.listen(0.02)
+        raise NoCursor("no line stands out:\n" + "\n".join(self._screen.display))
 
     def _draw(self) -> None:
         for _, data in self._sitting.take():
             self._stream.feed(data)
 
-    def _row(self) -> str:
-        """What the line under the cursor says, without its clocks; empty in the midst of a move."""
-        lines = list(range(SIZE[0]))[_BODY]
-        grounds = {line: self._ground(line) for line in lines}
-        once = [ground for ground, times in Counter(grounds.values()).items() if times == 1]
-        for line, ground in grounds.items():
-            if ground in once:
-                return _CLOCKS.sub("", self._screen.display[line])
-        return ""
+    def _row(self, below: int = 0) -> str:
+        """Who is under the cursor, or so many lines below; empty in the midst of a move."""
+        line = self._line()
+        name = _NAME.search(self._screen.display[line + below]) if line else None
+        return name[0] if name else ""
+
+    def _line(self) -> int:
+        """The one line that stands out; 0 in the midst of a move."""
+        grounds = {line: self._ground(line) for line in range(SIZE[0])[_BODY]}
+        times = Counter(grounds.values())
+        return next((line for line, ground in grounds.items() if times[ground] == 1), 0)
 
     def _ground(self, line: int) -> str:
         cells = self._screen.buffer[line]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 from collections.abc import Iterator
 
@@ -25,7 +26,9 @@ share_parsed_styles()
 leave_undrawn_what_nobody_sees()
 keep_connections()
 
-settings.register_profile("suite", max_examples=25, deadline=None, database=None, derandomize=True)
+PACKAGES = ("console", "screens", "jobs", "data", "bench")
+
+settings.register_profile("suite", max_examples=15, deadline=None, database=None, derandomize=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile("suite")
 """The suite looks at a few dozen examples, the same each time: whoever changes a line learns what
@@ -34,9 +37,15 @@ properties that do not say how many they want."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """At its end each worker looks once for exceptions in what nobody holds: five looks, which
-    PyPy needs, cost seconds."""
+    """Before any worker begins, what all of them import is compiled, once.
+
+    At its end each worker looks once for exceptions in what nobody holds: five looks, which PyPy
+    needs, cost seconds.
+    """
     config.stash[gc_collect_iterations_key] = 1
+    if not hasattr(config, "workerinput"):
+        for package in PACKAGES:
+            compileall.compile_dir(config.rootpath / package, quiet=2, workers=0)
 
 
 def pytest_xdist_auto_num_workers() -> int:

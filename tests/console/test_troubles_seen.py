@@ -124,10 +124,11 @@ async def test_a_narrow_header_keeps_what_it_is_and_the_rest_is_told_once_in_a_n
         assert "overdue" in line
         assert "was moved" not in line
         await is_told(pilot, "was moved, removed or unmounted; put it back")
+        assert len([one for one in told(pilot) if "since" in one]) == 1
         (tmp_path / "away").rename(tmp_path / "callboard.sqlite")
         await sees_no_trouble(pilot)
         await until(pilot, lambda: "Database: gone" in told(pilot), "that it is over")
-        assert len([one for one in told(pilot) if "since" in one]) == 1
+        assert len([one for one in told(pilot) if "since" in one]) <= 1  # a notice goes by itself
 
 
 async def test_a_reloaded_playbook_is_noticed_and_in_force_on_the_screens(

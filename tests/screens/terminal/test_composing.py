@@ -106,7 +106,7 @@ async def test_what_is_drawn_in_parts_is_the_picture_that_is_drawn_at_once() -> 
         screen = app.screen
         assert isinstance(screen, Four)
         picture = whole(screen)
-        for _ in range(200):
+        for _ in range(60):
             names = random.sample("abcde", random.randint(1, 3))
             parts = [(name, some_region(random, screen.query_one(f"#{name}"))) for name in names]
             update = screen.change_and_draw(*parts)
