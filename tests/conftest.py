@@ -28,6 +28,9 @@ keep_connections()
 
 PACKAGES = ("console", "screens", "jobs", "data", "bench")
 
+FIRST = ("tests/terminal/", "tests/screens/words/", "tests/bench/", "tests/journeys/")
+"""What waits for other programs, or takes long in one piece."""
+
 settings.register_profile("suite", max_examples=15, deadline=None, database=None, derandomize=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile("suite")
@@ -59,8 +62,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WorkSte
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits for terminals begins first: at the end nobody would work beside it."""
-    items.sort(key=lambda item: not item.nodeid.startswith(("tests/terminal/", "tests/journeys/")))
+    """What waits begins first: at the end nobody would work beside it."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
 
 
 @pytest.fixture

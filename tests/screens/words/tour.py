@@ -177,7 +177,11 @@ def main(folder: Path) -> None:
     from console.demo.fill import demo_house, fill
     from data.store import open_store
     from screens.desk import Desk, Premises
+    from tests.compiled import share_parsed_styles
+    from tests.undrawn import leave_undrawn_what_nobody_sees
 
+    share_parsed_styles()
+    leave_undrawn_what_nobody_sees()
     now = datetime.now(UTC)
     url = f"sqlite:///{folder / 'tour.sqlite'}"
     house = demo_house()
