@@ -65,13 +65,15 @@ def gather(
     kills: int,
     ahead: float,
 ) -> Facts:
-    """Ask everybody. The house must be at rest."""
+    """Ask everybody. The house must be at rest; what a full minute begins meanwhile is no rest of
+    anything, so of what runs now only what ran when we began to ask is told."""
 
     def ask(*words: object) -> list[Row]:
         answer: list[Row] = command(agency, zygote, *words, "--json", ahead=ahead)
         return answer
 
     with store.look() as reader:
+        newest = reader.rows("SELECT coalesce(max(id), 0) FROM cron_run")[0][0]
         messages = reader.rows("SELECT id, lead_id, purpose, state, header_id FROM message")
         sequences = reader.rows("SELECT lead_id, count(*) FROM enrolment GROUP BY lead_id")
         strays = reader.rows(_STRAY_STEPS)
@@ -84,7 +86,11 @@ def gather(
         leads=ask("leads", "list", "--limit", ALL),
         inbox=ask("inbox", "list", "--limit", ALL),
         review=ask("review", "list", "--all"),
-        runs=ask("jobs", "history", "--limit", ALL),
+        runs=[
+            run
+            for run in ask("jobs", "history", "--limit", ALL)
+            if run["outcome"] != "running" or run["id"] <= newest
+        ],
         messages=[Written(*row) for row in messages],
         sequences=dict(sequences),
         stray_steps=[key for (key,) in strays],

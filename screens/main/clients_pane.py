@@ -181,7 +181,7 @@ class ClientsPane(Pane["ClientRow"]):
 
     def hear_presence(self) -> None:
         """Others have come, gone, or begun to edit: their signs stand before the names."""
-        if self.held is not None and self.body is not None:
+        if self.held is not None and self.children:  # none while the app takes itself apart
             self.draw(self.rows)
 
     def on_stage_board_opened(self, message: StageBoard.Opened) -> None:
