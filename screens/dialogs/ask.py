@@ -118,7 +118,7 @@ class AskText(KeptDialog[str | None]):
 
     def _tell_judged(self, text: str, judged: Judged) -> None:
         """Unless something else was typed meanwhile."""
-        if self.is_attached and self.children and self.query_one(_Answer).value.strip() == text:
+        if self.is_open and self.query_one(_Answer).value.strip() == text:
             self._judged = (text, judged)
             self.say(judged.sentence, judged.tone)
 

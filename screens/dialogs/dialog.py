@@ -81,8 +81,15 @@ class Dialog(ModalScreen[Result], ClosesOnce[Result]):
             return
         self.app.call_from_thread(self._learnt, then, learnt)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to draw on: what a thread finds may come when it has closed,
+        and it loses its parts one by one."""
+        is_there = self.is_attached and self in self.app.screen_stack
+        return is_there and bool(self.children) and self.app.is_running
+
     def _learnt(self, then: Callable[[Any], None], value: Any) -> None:
-        if self.is_attached and self.children:
+        if self.is_open:
             then(value)
 
     @work(thread=True, group="perform")

@@ -86,7 +86,7 @@ class NewLead(KeptDialog[int | str | None]):
 
     def _tell(self, field: str, text: str, words: str, tone: str) -> None:
         """Unless something else was typed meanwhile."""
-        if self.is_attached and self.query_one(f"#{field}", Input).value == text:
+        if self.is_open and self.query_one(f"#{field}", Input).value == text:
             self.query_one(f"#{field}-hint", Static).update(toned(plain(words), tone))
 
     def _typed(self) -> dict[str, str]:

@@ -83,7 +83,7 @@ class EditDraft(KeptDialog[bool]):
 
     def _tell_judged(self, to: str, subject: str, problem: str) -> None:
         """Unless something else was typed meanwhile."""
-        if not self.is_attached or not self.children:
+        if not self.is_open:
             return
         now = self.query_one("#to", Input).value, self.query_one("#subject", Input).value
         if now == (to, subject) and problem != self._problem:

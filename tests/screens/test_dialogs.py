@@ -14,6 +14,7 @@ from data.leads.stages import LeadStage
 from data.leads.tables import Lead
 from data.outreach.tables import Suppression
 from screens.dialogs.ask import AskText, Confirm
+from screens.dialogs.judging import Judged
 from screens.dialogs.new_lead import NewLead
 from screens.dialogs.outcome import RESULTS, Noted, OutcomeDialog
 from screens.dialogs.snooze import CallBack, ComesWhen, Snooze
@@ -52,6 +53,17 @@ async def test_a_digit_in_words_of_ones_own_is_a_digit(agency: Agency, watch: Wa
     async with seen(agency, watch, lambda: AskText("Why?", "", ("Wrong",))) as (app, pilot):
         await press(app, pilot, "A", "1", "enter")
     assert app.answers == ["A1"]
+
+
+async def test_what_was_found_about_a_line_comes_too_late_for_a_dialog_that_is_taken_apart(
+    agency: Agency, watch: Watch
+) -> None:
+    ask = AskText("Owner", judge=lambda _: Judged())
+    async with seen(agency, watch, lambda: ask) as (app, pilot):
+        await press(app, pilot, "A")
+        await ask.query_one(".dialog--problem").remove()  # it loses its parts one by one
+        app.pop_screen()
+        ask._tell_judged("A", Judged("Nobody is called so.", "warning"))
 
 
 async def test_what_is_required_is_not_answered_with_blanks(agency: Agency, watch: Watch) -> None:
