@@ -65,15 +65,15 @@ def gather(
     kills: int,
     ahead: float,
 ) -> Facts:
-    """Ask everybody. The house must be at rest; what a full minute begins meanwhile is no rest of
-    anything, so of what runs now only what ran when we began to ask is told."""
+    """Ask everybody. The house must be at rest, but for what a full minute begins meanwhile: of the
+    runs that go on, those are told that began before the worker which is alive now."""
 
     def ask(*words: object) -> list[Row]:
         answer: list[Row] = command(agency, zygote, *words, "--json", ahead=ahead)
         return answer
 
     with store.look() as reader:
-        newest = reader.rows("SELECT coalesce(max(id), 0) FROM cron_run")[0][0]
+        here = reader.rows("SELECT id FROM cron_run WHERE started_at >= :since", since=alive[-1][0])
         messages = reader.rows("SELECT id, lead_id, purpose, state, header_id FROM message")
         sequences = reader.rows("SELECT lead_id, count(*) FROM enrolment GROUP BY lead_id")
         strays = reader.rows(_STRAY_STEPS)
@@ -89,7 +89,7 @@ def gather(
         runs=[
             run
             for run in ask("jobs", "history", "--limit", ALL)
-            if run["outcome"] != "running" or run["id"] <= newest
+            if run["outcome"] != "running" or (run["id"],) not in here
         ],
         messages=[Written(*row) for row in messages],
         sequences=dict(sequences),
