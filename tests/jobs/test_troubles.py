@@ -264,6 +264,12 @@ def test_a_mail_server_that_is_down_is_told_and_all_mail_goes_at_once_when_it_is
     assert {message.state for message in agency.rows(Message)} == {MessageState.SENT}
 
 
+def beat_at(agency: Agency) -> datetime:
+    """Of the only runner, which stays known whatever its clock does."""
+    (worker,) = agency.rows(Worker)
+    return worker.beat_at
+
+
 def test_a_clock_that_jumps_is_told_and_nothing_sleeps_through_the_jump_or_fires_twice(
     tmp_path: Path, mail: MailServer
 ) -> None:
@@ -272,14 +278,14 @@ def test_a_clock_that_jumps_is_told_and_nothing_sleeps_through_the_jump_or_fires
         until(lambda: agency.rows(Worker))
         clocks.set_forward(days=1)
         told(runner, "Clock: jumped 1 day forward at ")
-        until(lambda: agency.rows(Worker)[0].beat_at > datetime.now(UTC) + DAY / 2)
+        until(lambda: beat_at(agency) > datetime.now(UTC) + DAY / 2)
         until(lambda: [run for run in agency.rows(Run) if run.entry == "housekeeping"])
         clocks.set_forward(days=-1)
         told(runner, "Clock: jumped 1 day back at ")
-        until(lambda: agency.rows(Worker)[0].beat_at < datetime.now(UTC) + DAY / 2)
+        until(lambda: beat_at(agency) < datetime.now(UTC) + DAY / 2)
         asks(agency, "Dana")
         mail.next()
-        until(lambda: "Clock: jumped 1 day back" in told_elsewhere(agency)[0])
+        until(lambda: "Clock: jumped 1 day back" in "".join(told_elsewhere(agency)))
         clocks.pass_by(TOLD_FOR)
         goes_on(runner, agency)
         slots = [(run.entry, run.slot) for run in agency.rows(Run)]
