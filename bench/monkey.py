@@ -17,6 +17,7 @@ import tempfile
 import time
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.agency import Agency, open_agency
@@ -25,6 +26,7 @@ from bench.desks import CONSOLE
 from bench.sitting import NeverPainted, Sitting
 from bench.start import FILL
 from bench.zygote import ROOT
+from data.reading import stored
 from data.store import Store, open_store
 
 KEYS = 50_000
@@ -40,11 +42,12 @@ LOOKING = (
 """Keys that must never change anything that is stored."""
 
 WILD = (
-    *LOOKING, *"abcdefhilmnoprstuvwxyABCDFHIJLMNOPRSTUVWXYZ0/?<>.,*+-=:;!'\"@#&()", " ", "\r",
+    *LOOKING, *"abcdefhilmnoprstuvwxyABCDFHIJLMNOPRSTUVWXYZ0/<>.,*+-=:;!'\"@#&()", " ", "\r",
     *("\r",) * 6, *("\x1b",) * 8, "\x7f", "\x13", "\x10", "\x12", "\x1b[Z", "\x1bOP", "é", "漢",
     "\x1b[200~pasted\x1b[31m text\x1b[201~", "\x1b[<0;30;8M\x1b[<0;30;8m", "\x1b[<64;30;8M", "E",
 )  # fmt: skip
-"""Any key but the ones that quit; clicks, a wheel and a paste among them."""
+"""Any key but the ones that quit; clicks, a wheel and a paste among them. Help comes at the end of
+each turn: its picture says that every key before it was taken."""
 
 PHRASES = (
     *("tc", "tv", "oc", "on", "s1", "2s2", "3p", "3f", "3x", "Akim\r", "2\rs1", "2\ra", "2rno\r"),
@@ -61,7 +64,10 @@ QUITS = "q"
 QUIT_EVERY = 2_000
 """Keys between two ends that are asked for."""
 
-_DEEDS = "SELECT at, kind, summary FROM activity WHERE by = :by ORDER BY id DESC LIMIT 3"
+_DEEDS = """
+    SELECT at, kind, summary FROM activity WHERE by = :by AND at >= :since
+    ORDER BY id DESC LIMIT 3
+"""
 
 CRASHED = "ended because of a fault"
 
@@ -105,23 +111,31 @@ class Monkey:
     def _sit(self, console: Sitting, keys: int) -> None:
         self._since_quit = 1
         while self.outcome.keys < keys:
-            self._turn(console, WILD + PHRASES)
+            wild = self._turn(console, WILD + PHRASES)
             self._stand_back(console)
-            deeds = self._settled(console)
-            self._turn(console, LOOKING)
+            self._settled(console)
+            calm_since = datetime.now(UTC)
+            calm = self._turn(console, LOOKING)
             console.settle()
-            if self._deeds() != deeds:
-                self.outcome.faults.append(f"keys that look changed something: {self._last()}")
+            if changed := self._changed(calm_since):
+                self.outcome.faults.append(
+                    f"after {self.outcome.keys} keys, at {calm_since:%H:%M:%S}, keys that look"
+                    f" changed something: {changed}\nbefore: {wild!r}\nthen: {calm!r}"
+                )
                 return
             self.outcome.turns += 1
             if self._since_quit > QUIT_EVERY:
                 self._quit(console)
 
-    def _turn(self, console: Sitting, among: tuple[str, ...]) -> None:
+    def _turn(self, console: Sitting, among: tuple[str, ...]) -> list[str]:
+        pressed = []
         for _ in range(TURN // AT_ONCE):
-            console.type("".join(self._dice.choices(among, k=AT_ONCE)))
+            keys = self._dice.choices(among, k=AT_ONCE)
+            console.type("".join(keys))
+            pressed += keys
             self.outcome.keys += AT_ONCE
             self._since_quit += AT_ONCE
+        return pressed
 
     def _stand_back(self, console: Sitting) -> None:
         """Out of every dialog, and until what was asked for is done."""
@@ -143,13 +157,11 @@ class Monkey:
         console.type("\x1b")
         console.listen(0.12)
 
-    def _settled(self, console: Sitting) -> int:
-        """The deeds, when what was asked for is done: it is done in threads."""
-        while True:
-            deeds = self._deeds()
+    def _settled(self, console: Sitting) -> None:
+        """When what was asked for is done: it is done in threads."""
+        deeds = -1
+        while deeds != (deeds := self._deeds()):
             console.listen(1.0)
-            if deeds == self._deeds():
-                return deeds
 
     def _quit(self, console: Sitting) -> None:
         self._since_quit = 0
@@ -168,10 +180,12 @@ class Monkey:
             rows = reader.rows("SELECT count(*) FROM activity WHERE by = :by", by=operator)
             return int(rows[0][0])
 
-    def _last(self) -> str:
+    def _changed(self, since: datetime) -> str:
+        """The operator's newest deeds that were begun since; empty when there are none."""
         with self._store.look() as reader:
             operator = self._agency.env["CALLBOARD_OPERATOR"]
-            return str(reader.rows(_DEEDS, by=operator))
+            rows = reader.rows(_DEEDS, by=operator, since=stored(since))
+            return str(rows) if rows else ""
 
 
 def play(keys: int, seed: int, folder: Path) -> Outcome:

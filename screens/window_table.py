@@ -33,6 +33,8 @@ class WindowTable(RowTable[Row]):
         self._here: Placed[Row] | None = None
         """The row that the cursor is on, also where it is out of the window."""
         self._jump: Jump | None = None
+        self._placing = False
+        """While a window takes its place: lines that are passed on the way ask for nothing."""
         self._afar: dict[int, Row] = {}
         """Marked rows that are not in the window."""
         self._counted: int | None = None
@@ -90,6 +92,7 @@ class WindowTable(RowTable[Row]):
             else top_in(positions, top, [self._cursor] if was_seen else [], sight, self._placed_at)
         )
         was_jump, self._jump, self._here = self._jump, None, here
+        self._placing = True
         self._hold(window, first, positions)
         self._cursor = positions.get(here.id, -1) if here else 0
         self._resize()
@@ -97,6 +100,7 @@ class WindowTable(RowTable[Row]):
             self._scroll(kept)
         if was_jump is not None or (was_seen and self._cursor >= 0):
             self._show_cursor()
+        self._placing = False
         self._paint_difference(before)
         if self.cursor_row != cursor_row:
             self.post_message(self.Highlighted(self, self.cursor_row))
@@ -168,7 +172,7 @@ class WindowTable(RowTable[Row]):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        if self._jump is None:
+        if self._jump is None and not self._placing:
             self._want_more()
 
     def _step(self, lines: int) -> None:

@@ -15,7 +15,7 @@ from screens.dialogs.clickable_keys import ClickableKeys, KeyOffer
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.judging import Judge, Judged
 from screens.dialogs.kept_dialog import KeptDialog
-from screens.keys import key_of, the_key
+from screens.keys import key_name, key_of, the_key, yes_key
 from screens.reading.telling import joined, toned
 from screens.safety import plain
 
@@ -124,14 +124,15 @@ class AskText(KeptDialog[str | None]):
 
 
 class Confirm(Dialog[bool]):
-    """Ask before something that can't be taken back; only `key` says yes.
+    """Ask before something that can't be taken back; only one key says yes.
 
-    Give another key than the one that asked, so that a key held too long decides nothing.
+    Give another `key` than the one that asked; a key map that has it on a verb gets yet another
+    (`yes_key`).
     """
 
     def __init__(self, question: str, key: str = "y", *, yes: str = "", no: str = "") -> None:
         super().__init__()
-        self._question, self._key = question, key
+        self._question, self._key = question, yes_key(key)
         self._yes, self._no = yes or _("do it"), no or _("leave it")
 
     def compose(self) -> ComposeResult:
@@ -144,7 +145,7 @@ class Confirm(Dialog[bool]):
 
     def _choices(self) -> tuple[KeyOffer, KeyOffer]:
         return (
-            KeyOffer(self._key, self._key, self._yes, "$text-error"),
+            KeyOffer(self._key, key_name(self._key), self._yes, "$text-error"),
             KeyOffer(key_of("close"), the_key("close"), self._no, "$text-accent"),
         )
 

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from data.words import _
 from screens.dialogs.clickable_keys import ClickableKeys, KeyOffer
 from screens.dialogs.dialog import Dialog
-from screens.keys import key_of, the_key
+from screens.keys import key_name, key_of, the_key, yes_key
 from screens.reading.telling import joined, toned
 from screens.region import number
 from screens.safety import plain
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 AT_ONCE = 20
 """Rows in one transaction: so nobody else waits long behind a long list."""
 
-YES = "y"
-
 
 class Preview(Dialog[bool]):
     """True when it was done. What is refused for one row is done to the others all the same."""
@@ -38,6 +36,7 @@ class Preview(Dialog[bool]):
         super().__init__()
         self._act, self._targets = act, tuple(dict.fromkeys(targets))
         self._foreseen: dict[int, Foreseen] = {}
+        self._yes = yes_key()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog dialog-list"):
@@ -102,7 +101,8 @@ class Preview(Dialog[bool]):
             else "."
         )
         self.query_one(".dialog--question", Static).update(Content(said))
-        yes = KeyOffer(YES, YES, _("do it to {can}").format(can=number(can)), "$text-error")
+        do_it = _("do it to {can}").format(can=number(can))
+        yes = KeyOffer(self._yes, key_name(self._yes), do_it, "$text-error")
         no = KeyOffer(key_of("close"), the_key("close"), _("leave them"), "$text-accent")
         self.query_one(ClickableKeys).offer((yes, no) if self._is_ready and can else (no,))
 
@@ -118,7 +118,7 @@ class Preview(Dialog[bool]):
         return Content.assemble(toned("✓ ", "success"), name, f"  {comes_to}")
 
     def on_key(self, event: events.Key) -> None:
-        if YES in (event.key, event.character) and self._is_ready and self._can:
+        if self._yes in (event.key, event.character) and self._is_ready and self._can:
             event.stop()
             self.perform(self._do_all, self._done)
 

@@ -29,7 +29,7 @@ AN_HOUR = timedelta(hours=1)
 def snooze_moments(now: datetime, zone: tzinfo, usual: timedelta = AN_HOUR) -> tuple[Offered, ...]:
     """`usual` is the team's own span (`review.snooze_minutes`), in its place among the others."""
     spans = sorted({timedelta(minutes=15), usual, timedelta(hours=3)})
-    return (
+    return _distinct(
         *(Offered(_named(span), now + span) for span in spans),
         Offered(
             _("tomorrow {morning}").format(morning=_said(MORNING)),
@@ -44,11 +44,19 @@ def _named(span: timedelta) -> str:
     return f"{number} {unit}{'s' if number != 1 else ''}"
 
 
+def _distinct(*offered: Offered) -> tuple[Offered, ...]:
+    """Each moment once, by its first name: on a Sunday, tomorrow begins the week too."""
+    first_of: dict[datetime, Offered] = {}
+    for one in offered:
+        first_of.setdefault(one.at, one)
+    return tuple(first_of.values())
+
+
 def call_back_moments(now: datetime, zone: tzinfo) -> tuple[Offered, ...]:
     today = _today(now, zone)
     until = (in_force().first_workday - today.weekday() - 1) % 7 + 1
     workday = today + timedelta(days=until)
-    return (
+    return _distinct(
         Offered(_("in 2 hours"), now + timedelta(hours=2)),
         Offered(
             _("tomorrow {morning}").format(morning=_said(MORNING)),

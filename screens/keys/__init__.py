@@ -44,10 +44,18 @@ def the_key(name: str) -> str:
     return the_key("palette") if name != "palette" else _("(no key)")
 
 
+def yes_key(usual: str = "y") -> str:
+    """The key that answers "are you sure?": one that asked for nothing, so that a key held too long
+    decides nothing. What the map in force gives to a verb or move is passed over."""
+    given = {key for keys in _in_force.keys.values() for key in keys}
+    return next(key for key in (usual, *_SAY_YES) if key not in given)
+
+
 def key_name(key: str) -> str:
     """How a key is written: by its sign where that is on every keyboard."""
     return _SAID.get(key) or format_key(key)
 
 
+_SAY_YES = ("y", "Y", "S", "T", *(f"f{number}" for number in range(1, 13)))
 _SAID = {"enter": "enter"}
 _IN_SENTENCES = {"escape": "escape"}

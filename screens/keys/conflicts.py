@@ -13,10 +13,6 @@ from screens.keys import key_name
 from screens.keys.key_map import OURS, KeyMap, is_character, label_of
 from screens.keys.moves import MOVES
 from screens.keys.places import Place, places
-from screens.verbs import VERBS
-
-YES = "y"
-"""The key that answers "are you sure?": it can't also be the key that asks."""
 
 IN_FIELDS = ("close", *(move.name for move in MOVES.values() if move.typed_through))
 """Names that are needed while somebody types: a sign would only be typed."""
@@ -30,14 +26,6 @@ def conflicts(key_map: KeyMap, app: type[App[Any]]) -> list[str]:
 
 
 def _unusable(key_map: KeyMap) -> Iterator[str]:
-    for verb in VERBS.values():
-        if verb.dangerous and YES in key_map.keys.get(verb.id, ()):
-            yield (
-                _(
-                    "{yes} is {verb}, which asks before it acts, and {yes} says yes: a "
-                    "key held too long would do it."
-                ).format(yes=YES, verb=verb.label)
-            )
     for name in IN_FIELDS:
         keys = key_map.keys_of(name)
         if name in key_map.keys and all(is_character(key) for key in keys):

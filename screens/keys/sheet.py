@@ -128,7 +128,8 @@ the first of them when it opens, `callboard doctor` how many. The key nearest to
 
 Without `CALLBOARD_KEYS` a preset can be chosen in the palette (*Keys: vim*); it is kept for you
 wherever you use this database. Footer, `?` and palette follow the map. Digits and letters that a
-dialog offers beside its own choices stay what they are.
+dialog offers beside its own choices stay what they are; only "are you sure?" takes another key than
+`y` where your map gives `y` to something, and shows it.
 
 What a terminal cannot tell apart is refused: `ctrl+i` is `tab`, `ctrl+m` is `enter`, `ctrl+h` is
 `backspace`. `ctrl+q` always leaves.

@@ -27,15 +27,15 @@ CHANNELS = {"email": _("e-mail"), "sms": _("text message")}
 CHOICES = {
     "uncertain": (
         (
-            "y",
+            "went",
             _("It went: it counts as sent, nothing more is sent. For when you found it delivered."),
         ),
-        ("a", _("Send it again: if the first one did arrive after all, they get it twice.")),
+        ("approve", _("Send it again: if the first one did arrive after all, they get it twice.")),
     ),
     "failed": (
-        ("e", _("Mend the address or the text; then approve it again.")),
-        ("a", _("Try once more with the same address and text.")),
-        ("r", _("Give it up, and reach them another way.")),
+        ("edit", _("Mend the address or the text; then approve it again.")),
+        ("approve", _("Try once more with the same address and text.")),
+        ("reject", _("Give it up, and reach them another way.")),
     ),
 }
 """What can be done with a message whose delivery did not end well, in words."""
@@ -104,8 +104,8 @@ def _reasons(shown: Reviewed) -> list[Content]:
     if detail.row.note and not told and detail.row.state in CHOICES:
         lines.append(Content.assemble(("! ", TONES["error"]), plain(detail.row.note, 500)))
     lines += [
-        hang(Content.assemble((f"  {key}  ", "bold"), words), 5)
-        for key, words in CHOICES.get(detail.row.state, ())
+        hang(Content.assemble((f"  {the_key(verb)}  ", "bold"), words), 5)
+        for verb, words in CHOICES.get(detail.row.state, ())
     ]
     return [*lines, Content("")] if lines else []
 

@@ -13,13 +13,15 @@ from data.clients.tables import Client
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead
 from data.outreach.tables import Suppression
+from screens import keys
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.judging import Judged
 from screens.dialogs.new_lead import NewLead
 from screens.dialogs.outcome import RESULTS, Noted, OutcomeDialog
 from screens.dialogs.snooze import CallBack, ComesWhen, Snooze
 from screens.dialogs.touch import KINDS, TouchDialog
-from screens.dialogs.when import read_moment, snooze_moments
+from screens.dialogs.when import call_back_moments, read_moment, snooze_moments
+from screens.keys.key_map import KeyMap
 from tests.build import NOON, Agency, a_lead, an_answered_lead, steps_of, story_of
 from tests.screens.sight import (
     HOSTILE,
@@ -87,6 +89,31 @@ async def test_only_the_named_key_says_yes(
     async with seen(agency, watch, lambda: Confirm("Leave it out?", "y")) as (app, pilot):
         await press(app, pilot, key)
     assert app.answers == answers
+
+
+@pytest.mark.parametrize(
+    ("own", "usual", "says_yes"),
+    [
+        ({"skip": ("y",)}, "y", "Y"),
+        ({"skip": ("x", "y"), "copy_id": ("Y",)}, "y", "S"),
+        ({"approve": ("S",)}, "S", "y"),
+        ({"skip": ("d",)}, "y", "y"),
+    ],
+)
+async def test_a_key_that_a_map_gives_away_says_yes_to_nothing(
+    agency: Agency, watch: Watch, own: dict[str, tuple[str, ...]], usual: str, says_yes: str
+) -> None:
+    keys.use(KeyMap(own))
+    try:
+        async with seen(agency, watch, lambda: Confirm("Leave it out?", usual)) as (app, pilot):
+            for given in own.values():
+                await press(app, pilot, given[-1])
+            assert app.answers == []
+            assert f"{says_yes}  do it" in sight(app)
+            await press(app, pilot, says_yes)
+    finally:
+        keys.use(KeyMap())
+    assert app.answers == [True]
 
 
 async def test_a_click_on_a_key_is_that_key(agency: Agency, watch: Watch) -> None:
@@ -301,6 +328,13 @@ def test_picture_of_a_dialog(
 ) -> None:
     keys = ("A", "d", "a", "tab", "a", "tab", "2", "1", "2") if dialog is NewLead else ()
     assert picture(snap_compare, agency, watch, dialog, size, keys)
+
+
+@pytest.mark.parametrize("day", range(22, 29))
+def test_no_moment_is_offered_twice_on_any_day_of_the_week(day: int) -> None:
+    """On a Sunday the next working day is tomorrow, on a Friday it is in three days."""
+    offered = [each.at for each in call_back_moments(NOON.replace(day=day), NEW_YORK)]
+    assert len(offered) == len(set(offered)) >= 3
 
 
 @pytest.mark.parametrize(

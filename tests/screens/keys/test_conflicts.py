@@ -48,10 +48,6 @@ def test_a_swap_is_no_conflict() -> None:
     assert wrong(touch="o", outcome="t", approve="r", reject="a") == ""
 
 
-def test_a_key_that_asks_cannot_be_the_key_that_says_yes() -> None:
-    assert "y is Skip, which asks before it acts" in wrong(skip="y", went="f7")
-
-
 def test_what_is_needed_while_typing_keeps_a_key_that_types_nothing() -> None:
     assert "Save has w: while you type" in wrong(save="w")
     assert "Save has no key" in wrong(save=[])

@@ -62,6 +62,23 @@ def held(pilot: Pilot[None]) -> int:
     return len(table.rows)
 
 
+def windows_read(pilot: Pilot[None]) -> list[Any]:
+    """What the pane asks for from now on."""
+    pane, asked = inbound(pilot), []
+    read = pane.read
+
+    def heard(desk: Any, request: Any, tell: Any) -> Any:
+        asked.append(request.asked)
+        return read(desk, request, tell)
+
+    pane.read = heard  # type: ignore[method-assign]
+    return asked
+
+
+def reads(pilot: Pilot[None]) -> bool:
+    return any(one.group == "page" and not one.is_finished for one in pilot.app.workers)
+
+
 async def test_every_key_goes_where_it_says_in_a_list_of_which_a_part_is_held(
     house: House,
 ) -> None:
@@ -71,7 +88,10 @@ async def test_every_key_goes_where_it_says_in_a_list_of_which_a_part_is_held(
         lines = inbound(pilot).table.size.height
         most = (SCREENS + 1) * max(lines, 20)
         screen = lines - 2
+        windows = windows_read(pilot)
         await goes_to(pilot, ["G"], MANY)
+        await until(pilot, lambda: not reads(pilot), "nothing is read any more")
+        assert len(windows) == 1
         await goes_to(pilot, ["k", "k"], MANY - 2)
         await goes_to(pilot, ["g"], 1)
         await goes_to(pilot, ["j"], 2)
