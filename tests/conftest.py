@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import compileall
 import gc
 import os
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from bench.zygote import Zygote
 from tests.compiled import share_compiled_statements, share_parsed_styles
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
 from tests.kept_lines import keep_connections
+from tests.prepared import prepare
 from tests.servers import MailServer
 from tests.undrawn import leave_undrawn_what_nobody_sees
 
@@ -26,8 +26,6 @@ share_compiled_statements()
 share_parsed_styles()
 leave_undrawn_what_nobody_sees()
 keep_connections()
-
-PACKAGES = ("console", "screens", "jobs", "data", "bench")
 
 FIRST = ("tests/terminal/", "tests/screens/words/", "tests/bench/", "tests/journeys/")
 """What waits for other programs, or takes long in one piece."""
@@ -41,15 +39,14 @@ properties that do not say how many they want."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before any worker begins, what all of them import is compiled, once.
+    """Before any worker begins, what all of them import is made ready, once.
 
     At its end each worker looks once for exceptions in what nobody holds: five looks, which PyPy
     needs, cost seconds.
     """
     config.stash[gc_collect_iterations_key] = 1
     if not hasattr(config, "workerinput"):
-        for package in PACKAGES:
-            compileall.compile_dir(config.rootpath / package, quiet=2, workers=0)
+        prepare(config)
 
 
 def pytest_xdist_auto_num_workers() -> int:
