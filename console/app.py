@@ -29,6 +29,7 @@ from screens.guarded import Guarded
 from screens.importing import import_object_layer
 from screens.keys.in_order import InOrder
 from screens.keys.keyed import Keyed
+from screens.keys.straight import Straight
 from screens.live import DataChanged, LiveScreen
 from screens.main.main_screen import MainScreen
 from screens.reasons import Reasoned
@@ -78,6 +79,7 @@ class CallboardApp(
     Dressed,
     Keyed,
     InOrder,
+    Straight,
     Painted,
 ):
     """The console of one operator at one desk."""

@@ -48,6 +48,9 @@ class LiveScreen(Placed, Generic[S]):
     NEEDS_OBJECTS = True
     """Whether `load` needs more of the data layer than plain SQL."""
 
+    keys_go_straight = True
+    """A key that moves a cursor concerns the table alone (`screens.keys.straight`)."""
+
     acted_at = 0.0
     """When this screen last did something, on the clock that nobody sets: what changes right after
     is no surprise."""

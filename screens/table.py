@@ -6,6 +6,7 @@ not painted again. DataTable repaints and measures more than it must (see FACTS,
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import chain
 from typing import ClassVar, Generic, TypeVar
@@ -19,7 +20,7 @@ from textual.strip import Strip
 from screens.safety import plain
 from screens.scrollbar import set_lines
 from screens.table_cells import Cells, Column
-from screens.table_keys import TABLE_KEYS
+from screens.table_keys import MOVES, TABLE_KEYS
 from screens.table_layout import Run
 from screens.table_messages import LastRowMessage, RowMessage
 from screens.tones import Toned
@@ -62,6 +63,7 @@ class RowTable(Toned, Generic[Row]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = TABLE_KEYS
+    STRAIGHT = MOVES
 
     class Highlighted(LastRowMessage[AnyRow | None]):
         """The row under the cursor is another one (None: the table is empty), or has changed."""
@@ -284,10 +286,12 @@ class RowTable(Toned, Generic[Row]):
     def _move(self, position: int) -> None:
         was = self._cursor
         self._cursor = max(min(position, self._total - 1), 0)
+        stays = self._cursor in self._window()
         self._show_cursor()
         if self._cursor != was:
-            self._refresh_row(was)
-            self._refresh_row(self._cursor)
+            with self.at_once() if stays else nullcontext():
+                self._refresh_row(was)
+                self._refresh_row(self._cursor)
             self.post_message(self.Highlighted(self, self.cursor_row))
 
     def _refresh_row(self, position: int) -> None:

@@ -14,3 +14,6 @@ TABLE_KEYS: list[BindingType] = [
     Binding("enter", "open", _("Open"), show=False, id="open"),
     Binding("space", "mark", _("Select"), show=False, id="mark"),
 ]
+
+MOVES = frozenset(("move(-1)", "move(1)", "page(-1)", "page(1)", "go(0)", "go(-1)"))
+"""What only moves the cursor."""

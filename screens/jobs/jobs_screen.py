@@ -17,6 +17,7 @@ from screens.keys import the_key
 from screens.region import moment_width
 from screens.spans import brief, local_time
 from screens.table import Column, RowTable
+from screens.ticking import tick_every_second
 from screens.verbs import bindings
 from screens.window_table import WindowTable
 from screens.windowed import WindowedScreen
@@ -93,7 +94,7 @@ class JobsScreen(WindowedScreen[Snapshot]):
     def on_mount(self) -> None:
         self.query_one("#jobs").border_title = _("Jobs")
         self.query_one("#history").border_title = _("Runs")
-        self.set_interval(1, self._tick)
+        tick_every_second(self, self._tick)
         self.set_interval(LOOK_AGAIN, self.reload)
         self.reload()
 

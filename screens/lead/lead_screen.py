@@ -25,6 +25,7 @@ from screens.live import LiveScreen
 from screens.reading.panel import READING_TCSS, Panel
 from screens.reading.telling import conversation, joined, timeline
 from screens.table import RowTable
+from screens.ticking import tick_every_second
 from screens.together.announcing import announce
 from screens.verbs import bindings
 
@@ -76,7 +77,7 @@ class LeadScreen(LiveScreen[LeadLoaded]):
 
     def on_mount(self) -> None:
         self.query_one("#conversation").focus()
-        self.set_interval(1, self._tick)
+        tick_every_second(self, self._tick)
         self.reload()
 
     def load(self, desk: Desk) -> LeadLoaded:

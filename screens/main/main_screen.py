@@ -27,6 +27,7 @@ from screens.main.pane import Pane
 from screens.main.review_pane import ReviewPane
 from screens.main.tabs import PaneTabs, Tab
 from screens.safety import plain
+from screens.ticking import tick_every_second
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class MainScreen(LaidOut[Snapshot]):
         self._panes = tuple(self.query(Pane))
         self.query_one("#notice").display = bool(self.desk.notices)
         self._make_current("inbound")
-        self.set_interval(1, self._tick)
+        tick_every_second(self, self._tick)
         self.set_interval(LOOK_AGAIN, self.look_again)
 
     @property

@@ -14,6 +14,7 @@ from screens.live import LiveScreen
 from screens.main.fetching import Request
 from screens.main.loaded import Loaded
 from screens.main.table_pane import TablePane
+from screens.ticking import tick_every_second
 from screens.verbs import bindings
 
 P = TypeVar("P", bound=TablePane[Any])
@@ -42,7 +43,7 @@ class PaneScreen(LiveScreen["Loaded | None"], Generic[P]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self.set_interval(1, self._tick)
+        tick_every_second(self, self._tick)
         self.reload()
 
     @property

@@ -18,6 +18,7 @@ from screens.reading.telling import joined
 from screens.region import moment_width, number
 from screens.spans import brief, local_time
 from screens.table import Column, RowTable
+from screens.ticking import tick_every_second
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class NextHoursScreen(LiveScreen["tuple[Coming, ...]"]):
 
     def on_mount(self) -> None:
         self.query_one("#coming").border_title = _("The next 24 hours")
-        self.set_interval(1, self._tick)
+        tick_every_second(self, self._tick)
         self.set_interval(60, self.reload)
         self.reload()
 

@@ -19,6 +19,7 @@ from screens.review.deciding import DecidingScreen
 from screens.review.reviewed import Reviewed, change_told, decided_told, load_review
 from screens.review.sheets import sheets
 from screens.safety import plain
+from screens.ticking import tick_every_second
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ReviewScreen(DecidingScreen):
 
     def on_mount(self) -> None:
         self.query_one("#draft").focus()
-        self.set_interval(1, self._tick)
+        tick_every_second(self, self._tick)
         self.reload()
 
     # What is shown

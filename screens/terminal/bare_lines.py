@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+from typing import Self
+
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from screens.terminal.composing import DrawnByLines
 
 
 class BareLines(ScrollView):
@@ -14,6 +19,25 @@ class BareLines(ScrollView):
     """
 
     _is_bare: bool | None = None
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """What is refreshed of this widget in the block is drawn at its end, not later."""
+        screen = self.screen
+        return screen.at_once() if isinstance(screen, DrawnByLines) else nullcontext()
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        is_part = regions and repaint and not (layout or recompose) and self._is_mounted
+        screen = self.screen if is_part else None
+        if isinstance(screen, DrawnByLines) and screen.touch(self, regions):
+            return self
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
 
     def notify_style_update(self) -> None:
         self._is_bare = None

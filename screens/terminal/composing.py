@@ -5,6 +5,9 @@ widget in reach of it draw all its lines: a clock in the first pane and one in t
 whole screen, each second. This one asks for the changed lines alone, of the widget that is in front
 there, asks nobody behind it, and passes on no more of a line than has changed.
 
+What a clock or the cursor changes is drawn `at_once`: Textual's own way to a picture is half a
+dozen messages and a timer, several times as much work as the picture.
+
 It is internal API of Textual: tests/screens/terminal/test_composing.py holds both to the same
 pictures.
 """
@@ -13,6 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from textual._compositor import ChopsUpdate, Compositor
@@ -21,6 +25,7 @@ from textual.screen import Screen
 
 if TYPE_CHECKING:
     from textual.strip import Strip
+    from textual.widget import Widget
 
 Result = TypeVar("Result")
 
@@ -28,9 +33,49 @@ Result = TypeVar("Result")
 class DrawnByLines(Screen[Result], Generic[Result]):
     """A screen of which only the lines that changed are drawn again."""
 
+    _touched: set[Widget] | None = None
+    """Those that say in a block of `at_once` what of them has changed."""
+
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self._compositor = LineCompositor()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What line-drawn widgets refresh of themselves in this block is drawn at its end.
+
+        Where more is to be drawn anyway (a layout, another screen in front) it waits for that.
+        """
+        if self._touched is not None:
+            yield
+            return
+        touched = self._touched = set()
+        try:
+            yield
+        finally:
+            self._touched = None
+            self._draw_touched(touched)
+
+    def touch(self, widget: Widget, regions: Iterable[Region]) -> bool:
+        """Take note of what has changed; False outside of such a block."""
+        if self._touched is None:
+            return False
+        widget._set_dirty(*regions)
+        self._touched.add(widget)
+        return True
+
+    def _draw_touched(self, touched: set[Widget]) -> None:
+        if not touched:
+            return
+        waits = self._layout_required or self._scroll_required or self._repaint_required
+        if waits or self.app._batch_count or self.app.screen is not self:
+            for widget in touched:
+                widget._repaint_required = True
+                widget.check_idle()
+            return
+        self._dirty_widgets |= touched
+        self._compositor.update_widgets(self._dirty_widgets)
+        self._compositor_refresh()
 
 
 class Stretch(NamedTuple):

@@ -165,6 +165,10 @@ class Terminal(LinuxDriver):
         else:
             super().process_message(message)
 
+    def send_message(self, message: Message) -> None:
+        """Textual makes a task of each key, and waits for its turn twice."""
+        self._later(0, partial(self._app.post_message, message))
+
     def _read(self) -> bytes:
         """What was typed; nothing when there is no terminal any more."""
         try:
@@ -172,7 +176,7 @@ class Terminal(LinuxDriver):
         except OSError:
             return b""
 
-    def _later(self, seconds: float, call: Callable[[], None]) -> None:
+    def _later(self, seconds: float, call: Callable[[], object]) -> None:
         """In the event loop, from any thread; nothing when it has ended."""
         with suppress(RuntimeError):
             if seconds:

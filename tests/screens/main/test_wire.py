@@ -9,6 +9,7 @@ import time
 from unicodedata import normalize
 
 import pyte
+from textual.events import Key
 from textual.pilot import Pilot
 
 from screens.live import DataChanged
@@ -83,6 +84,8 @@ async def test_keys_ticks_and_changes_cost_few_bytes_and_the_terminal_shows_what
         await press(pilot, wire, "z")
         await press(pilot, wire, "j")
         assert 0 < await press(pilot, wire, "j") <= CURSOR
+        await pilot.app.on_event(Key("j", "j"))
+        assert 0 < wire.since() <= CURSOR, "written as soon as the key has been taken"
         scrolled = await press(pilot, wire, "pagedown") + await press(pilot, wire, "pagedown")
         assert CURSOR < scrolled <= SCROLL
         await press(pilot, wire, "z")

@@ -1,0 +1,33 @@
+"""The clock of a screen: once a second everything that shows a time is looked at, in one go.
+
+Textual's own timers are tasks that post messages; one second after the other, all day, that is more
+work than the few cells that change.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from screens.terminal.composing import DrawnByLines
+
+EVERY = 1.0
+"""Seconds: the finest that a clock shows."""
+
+
+def tick_every_second(screen: DrawnByLines[Any], tick: Callable[[], None]) -> None:
+    """From here on until the screen closes, also while it is covered; call it in `on_mount`."""
+    loop = asyncio.get_running_loop()
+
+    def turn() -> None:
+        if not screen.is_running:
+            return
+        loop.call_later(EVERY, turn)
+        try:
+            with screen.at_once():
+                tick()
+        except Exception as error:  # noqa: BLE001 - as from a handler: the app ends with it
+            screen.app._handle_exception(error)
+
+    loop.call_later(EVERY, turn)
