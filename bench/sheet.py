@@ -9,21 +9,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import io
-import json
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
+from bench.sheet_houses import Houses
 from bench.sheet_page import Picture, Size, draw, page
-from bench.sheet_shots import LOOKS, SHOTS, SIZES, Shot
+from bench.sheet_shots import IN_FULL, LOOKS, SHOTS, SIZES, Shot
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -49,78 +47,6 @@ PALETTE = TerminalTheme(
 """What a terminal's own colours look like at many a desk."""
 
 
-class Houses:
-    """The databases, each made once and copied for every app that may change it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.now = datetime.now(UTC)
-        self._copies = 0
-
-    def copy(self, name: str) -> Path:
-        self._copies += 1
-        copy = self.folder / f"{name}-{self._copies}.sqlite"
-        shutil.copy(self.folder / f"{name}.sqlite", copy)
-        return copy
-
-    def make(self, name: str) -> None:
-        """Make one; it brings an event loop of its own, so call it outside of any."""
-        file = self.folder / f"{name}.sqlite"
-        if file.exists():
-            return
-        from console.demo.fill import demo_house, fill
-        from data.store import open_store
-
-        store = open_store(f"sqlite:///{file}")
-        try:
-            if name == "many":
-                fill(store, demo_house(), now=self.now, seed=7)
-            elif name == "few":
-                _write_two(store, self.now)
-        finally:
-            store.close()
-
-    def app(self, name: str, look: tuple[str, str]) -> CallboardApp:
-        from console.app import CallboardApp
-        from console.demo.fill import demo_house
-        from data.store import open_store
-        from screens.desk import Desk, Premises
-        from screens.looks import Look
-
-        url = f"sqlite:///{self.copy(name)}"
-        desk = Desk(
-            lambda: Premises(open_store(url), demo_house()),
-            operator="you",
-            clock=lambda: self.now,
-            demo=name == "many",
-        )
-        return CallboardApp(desk, look=Look(*look))
-
-
-def _write_two(store: Any, now: datetime) -> None:
-    """Two people write in; nobody was answered yet."""
-    from console.demo.fill import demo_house
-    from data.inbox.process import process
-    from data.inbox.receive import receive
-
-    posts = (
-        {"name": "Dana Ortiz", "email": "dana@ortiz.example", "message": "What does it cost?"},
-        {"name": "Li Wei", "phone": "+1 212 555 0142", "message": "Please call me about a roof."},
-    )
-    for number, post in enumerate(posts):
-        with store.write() as session:
-            receipt = receive(
-                session,
-                source="website",
-                payload=json.dumps(post).encode(),
-                content_type="application/json",
-                external_id=str(number),
-                now=now,
-                by="web",
-            )
-            process(session, receipt.inbound_id, house=demo_house(), now=now, by="web")
-
-
 async def _take(
     houses: Houses, shots: list[Shot], size: Size, look: str, done: Callable[[Picture], None]
 ) -> None:
@@ -131,15 +57,18 @@ async def _take(
     app = houses.app(shots[0].house, LOOKS.get(look, ("dark", "all")))
     try:
         async with app.run_test(size=size) as pilot:
-            app.animation_level = "none"
+            app.animation_level, app.NOTIFICATION_TIMEOUT = "none", 10 * PATIENCE
             await _settle(pilot)
             while shots:
                 shot = shots.pop(0)
                 await _go(pilot, shot)
                 done(Picture(shot.name, size, look, _drawn(app, shot.name)))
+                if not hasattr(app, "desk"):
+                    return  # the set-up begins anew for each
                 await _back(pilot)
     finally:
-        app.desk.close()
+        if hasattr(app, "desk"):
+            app.desk.close()
 
 
 def _drawn(app: CallboardApp, title: str) -> str:
@@ -238,7 +167,8 @@ def take(houses: Houses, arguments: argparse.Namespace, done: Callable[[Picture]
             _take_all(houses, wanted, size, "dark", done)
     for look in LOOKS:
         if arguments.look in ("", look):
-            shots = [one for one in wanted if one.in_every_look or arguments.look]
+            is_all = look in IN_FULL or arguments.look
+            shots = [one for one in wanted if one.in_every_look or is_all]
             size = sizes[0] if arguments.size else LOOK_SIZE
             _take_all(houses, shots, size, look, done)
 

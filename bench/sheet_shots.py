@@ -9,6 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bench.sheet_deeds import (
+    blocks_clients,
+    decides_first,
+    edits_drafts,
+    moves_the_file,
+    rewrites_drafts,
+    skips_first,
+)
 from screens.desk import Desk
 
 SIZES = ((80, 24), (120, 40), (200, 60))
@@ -26,6 +34,9 @@ LOOKS = {
 }
 """Theme and letters of the looks besides the first, which every shot is taken in."""
 
+IN_FULL = ("mono",)
+"""Looks besides the first that every shot is taken in: no state may be told by its colour alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shot:
@@ -34,27 +45,13 @@ class Shot:
     name: str
     keys: str = ""
     house: str = "many"
-    """Which database: `many` is the sample agency, `empty` and `few` are new ones."""
+    """Which database (`Houses`)."""
     deed: Callable[[Desk], Any] | None = None
     """What somebody else does then, before `after` is pressed."""
     after: str = ""
     in_every_look: bool = False
     typed: str = ""
     """Words that are typed after the keys."""
-
-
-def _decides_first(desk: Desk) -> None:
-    """Another operator decides on every draft of the queue."""
-    from sqlmodel import select
-
-    from data.outreach.review import reject
-    from data.outreach.tables import Message
-
-    with desk.premises.store.write() as session:
-        for draft in session.exec(select(Message).where(Message.state == "review")):
-            reject(
-                session, draft.id or 0, why="Not ours", house=desk.house, now=desk.now(), by="ben"
-            )
 
 
 SHOTS = (
@@ -88,7 +85,7 @@ SHOTS = (
     Shot("reject", "2 enter r"),
     Shot("snooze", "2 enter s"),
     Shot("bulk approval", "2 j j j j j j space j space a"),
-    Shot("somebody was first", "2 enter", deed=_decides_first, after="a"),
+    Shot("somebody was first", "2 enter", deed=decides_first, after="a"),
     Shot("skip asks", "3 x"),
     Shot("client", "4 enter", in_every_look=True),
     Shot("client blocked", "4 j enter"),
@@ -126,5 +123,68 @@ SHOTS = (
     Shot("empty: reports", "m", house="empty"),
     Shot("empty: clients", "4 z", house="empty"),
     Shot("few: four panes", house="few"),
+    Shot("empty: inbound", "1 z", house="empty"),
+    Shot("empty: review pane", "2 z", house="empty"),
+    Shot("empty: follow-ups", "3 z", house="empty"),
+    Shot("empty: status", "S", house="empty"),
+    Shot("empty: log", "L", house="empty"),
+    Shot("empty: what can be undone", "U", house="empty"),
+    Shot("empty: who is here", "T", house="empty"),
+    Shot("empty: find", "F", house="empty", typed="roof"),
+    Shot("empty: views", "V", house="empty"),
+    Shot("empty: palette", "ctrl+p", house="empty", typed="roof"),
+    Shot("empty: trial", "P", house="empty", typed="data/playbook/default.toml", after="enter"),
+    Shot("empty: report over time", "m tab j j j j", house="empty"),
     Shot("few: lead", "1 enter", house="few"),
+    Shot("few: may we write", "1 enter c", house="few"),
+    Shot("few: hand-off", "1 enter h", house="few"),
+    Shot("few: what if", "1 enter v", house="few"),
+    Shot("few: inbox", "i", house="few"),
+    Shot("few: delivery", "i enter", house="few"),
+    Shot("few: reports", "m", house="few"),
+    Shot("few: report over time", "m tab j j j j", house="few"),
+    Shot("few: status", "S", house="few"),
+    Shot("few: 24 hours", "N", house="few"),
+    Shot("done, and how to take it back", "1 t v"),
+    Shot("what was done", "3 x y U"),
+    Shot("several, before it is done", "3 space j space x"),
+    Shot("hand over", "1 enter h h"),
+    Shot("call back", "1 o c"),
+    Shot("erase, are you sure", "1 enter c X 1 enter"),
+    Shot("copy", "1 Y"),
+    Shot("client's order", "4 O"),
+    Shot("list behind a figure", "m tab enter enter"),
+    Shot("conflict: somebody is here", "1 enter", deed=edits_drafts, house="few"),
+    Shot("conflict: take it over", "2 enter", deed=edits_drafts, after="e", house="few"),
+    Shot(
+        "conflict: draft rewritten",
+        "2 enter e",
+        deed=rewrites_drafts,
+        after="x ctrl+s",
+        house="few",
+    ),
+    Shot("conflict: draft decided", "2 enter r", deed=decides_first, after="1 enter", house="few"),
+    Shot("conflict: follow-up left out", "3 x", deed=skips_first, after="y"),
+    Shot("conflict: client blocked", "4 j j enter", deed=blocks_clients, after="greater_than_sign"),
+    Shot("error: filter", "1 slash", typed="scoer>50"),
+    Shot("error: new lead", "n A tab x", after="ctrl+s"),
+    Shot("error: moment", "1 o c tab", typed="yesterday", after="enter"),
+    Shot("error: no such file", "I", typed="/nowhere/leads.csv", after="enter"),
+    Shot("error: no such playbook", "P", typed="/nowhere/rules.toml", after="enter"),
+    Shot("error: runner in trouble", house="hard", in_every_look=True),
+    Shot("error: status", "S", house="hard"),
+    Shot("error: job failed", "J", house="hard"),
+    Shot("error: log", "L", house="hard"),
+    Shot("error: quarantine", "i", house="hard"),
+    Shot("error: quarantined", "i enter", house="hard"),
+    Shot("error: database gone, lead", "1 enter", deed=moves_the_file, after="t v", house="gone"),
+    Shot("error: database gone", house="gone"),
+    Shot("error: database gone, status", "S", house="gone"),
+    Shot("error: database gone, reports", "m", house="gone"),
+    Shot("error: database gone, inbox", "i", house="gone"),
+    Shot("first start: business", house="start"),
+    Shot("first start: what is missing", house="start", after="ctrl+s"),
+    Shot("first start: mail", house="start, mail"),
+    Shot("first start: mail, what is missing", house="start, mail", after="ctrl+s"),
+    Shot("first start: source", house="start, source"),
 )

@@ -20,6 +20,7 @@ from screens.reasons import reason_elsewhere, the_way_back
 if TYPE_CHECKING:
     from data.undo.deed import Deed
     from screens.desk import Desk
+    from screens.in_place import InPlaceOfRows
 
 S = TypeVar("S")
 
@@ -61,6 +62,8 @@ class LiveScreen(Placed, Generic[S]):
     _changed = False
     _began = 0.0
     _shown: S | None = None
+    _in_place: InPlaceOfRows | None = None
+    """Why nothing is shown, while nothing could ever be read."""
 
     @property
     def desk(self) -> Desk:
@@ -156,6 +159,9 @@ class LiveScreen(Placed, Generic[S]):
         self._loading = False
         if not self.is_in_use:
             return
+        if self._in_place is not None:
+            self._in_place.take_back()
+            self._in_place = None
         if snapshot != self._shown:
             self._shown = snapshot
             self.show(snapshot)
@@ -169,8 +175,13 @@ class LiveScreen(Placed, Generic[S]):
         self.load_failed(error)
 
     def load_failed(self, error: Exception) -> None:
-        """The query could not be answered; what is shown stays, and the reason is told."""
+        """The query could not be answered; what is shown stays, and the reason is told, for good
+        where nothing is shown yet."""
         self.notify(str(error), severity="error", markup=False)
+        if self._shown is None and self._in_place is None and self.is_in_use:
+            from screens.in_place import InPlaceOfRows
+
+            self._in_place = InPlaceOfRows(self, str(error))
 
     def act(
         self,

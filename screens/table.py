@@ -125,6 +125,11 @@ class RowTable(Toned, Generic[Row]):
         row = self.cursor_row
         return self.marked_rows or ([] if row is None else [row])
 
+    @property
+    def empty(self) -> str:
+        """What stands there."""
+        return self._empty
+
     def say(self, sentence: str) -> None:
         """What stands in place of rows while there are none."""
         if sentence != self._empty:

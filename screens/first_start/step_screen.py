@@ -168,16 +168,19 @@ class StepScreen(ClosesOnce[None]):
     def _is_complete(self) -> bool:
         """Whether all that is needed is there and can be used; else it is said where it is not."""
         values = self.values
-        wrong = self.house.work.wrong(self.step.key, dict(self.house.values))
+        problems = self.house.work.wrong(self.step.key, dict(self.house.values))
         for field in self.step.fields:
-            missing = field.required and not values[field.name]
-            problem = _("is needed here") if missing else wrong.get(field.name, "")
-            if problem:
-                said = self.query_one(f"#{field.name}-said", Static)
-                said.update(toned(f"✗ {plain(problem)}", "error"))
-                self.query_one(f"#{field.name}", Input).focus()
-                return False
-        return True
+            if field.required and not values[field.name]:
+                problems[field.name] = _("is needed here")
+        first, *_others = (
+            *(field.name for field in self.step.fields if field.name in problems),
+            "",
+        )
+        for name, problem in problems.items():
+            self.query_one(f"#{name}-said", Static).update(toned(f"✗ {plain(problem)}", "error"))
+        if first:
+            self.query_one(f"#{first}", Input).focus()
+        return not first
 
     @on(Button.Pressed, "#go-on")
     def action_save(self) -> None:

@@ -54,6 +54,7 @@ class Pane(Fetching, Generic[Row]):
         super().__init__(id)
         self.rows: Sequence[Row] = ()
         self.body: Widget | None = None
+        self._trouble = ""
         self.border_title = self.title()
 
     def make_body(self) -> Widget:
@@ -107,8 +108,15 @@ class Pane(Fetching, Generic[Row]):
 
     def render(self) -> Content:
         """What is seen until the body covers it."""
+        if self._trouble:
+            return Content.styled(plain(self._trouble), "$text-error")
         words = OPENING_DEMO if self.desk.demo else OPENING
         return Content.styled(f"   {words}", "$text-muted")
+
+    def say(self, trouble: str) -> None:
+        """Why there is no body yet."""
+        self._trouble = trouble
+        self.refresh()
 
     def _hand_focus_on(self) -> None:
         """Give the focus to the body, unless a key went to another pane in the meantime."""

@@ -19,6 +19,7 @@ from jobs.delivery.post import Post
 from jobs.office import Office
 from jobs.runner import Runner
 from screens.desk import Desk, Premises
+from screens.table import RowTable
 from tests.build import Agency, an_agency, posted
 from tests.disks import small_disk
 from tests.jobs.conftest import OURS
@@ -110,9 +111,22 @@ async def test_a_database_that_is_gone_is_told_by_every_console_and_all_go_on_wh
         with pytest.raises(Unavailable, match="put it back; nothing was changed"):
             pilot.app.desk.act(lambda *_, **__: None)  # type: ignore[attr-defined]
         assert not path.exists()
+        await pilot.press("i")
+        await until(pilot, lambda: "put it back" in _stands_there(pilot), "no rows, and why")
+        await pilot.press("S")
+        await until(pilot, lambda: "put it back" in _stands_there(pilot), "the reason stays")
         (tmp_path / "away").rename(path)
         pilot.app.screen.reload()  # type: ignore[attr-defined]
+        await until(pilot, lambda: _stands_there(pilot) == "Reading …", "it is taken back")
+        await pilot.press("escape", "escape")
+        pilot.app.screen.reload()  # type: ignore[attr-defined]
         await sees_no_trouble(pilot)
+
+
+def _stands_there(pilot: Pilot[None]) -> str:
+    """What stands in place of rows."""
+    (one,) = pilot.app.screen.query("RowTable, DeliveryPane")
+    return one.empty if isinstance(one, RowTable) else str(one.render())
 
 
 async def test_a_narrow_header_keeps_what_it_is_and_the_rest_is_told_once_in_a_notice(
