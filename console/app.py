@@ -52,6 +52,9 @@ class Runner(Protocol):
 
     def run_now(self, name: str) -> None: ...
 
+    def wake(self) -> None:
+        """Something has changed; from any thread."""
+
     def stop(self) -> None:
         """Finish or hand back what is in hand, within some seconds; safe to call twice."""
 
@@ -123,7 +126,7 @@ class CallboardApp(
         self.desk = desk
         self.runner: Runner | None = None
         self._start_runner = start_runner
-        self._watcher = Watcher(desk, self.post_message)
+        self._watcher = Watcher(desk, self.post_message, self._wake_runner)
         self.settings_signal: Signal[frozenset[str]] = Signal(self, "settings")
         """Published when settings of this operator were read and some are new (their names)."""
         self.wants_set_up = False
@@ -224,6 +227,10 @@ class CallboardApp(
         self.begin_together(getattr(self.runner, "worker", ""))
         if self._is_closing and self.runner is not None:
             self.runner.stop()
+
+    def _wake_runner(self) -> None:
+        if self.runner is not None:
+            self.runner.wake()
 
     async def on_unmount(self) -> None:
         if self._end is not None:

@@ -109,10 +109,10 @@ def begin_anew(*arguments: str) -> NoReturn:
 
 def start_runner(desk: Desk, settings: Settings) -> Runner:
     """The runner of this console's process, started; raises `BadSetting`."""
-    from jobs.runner import Runner
+    from jobs.runner import LOOK_WHERE_TOLD, Runner
 
     office = office_of(settings, desk.premises.store, desk.house)
-    runner = Runner(office, "console")
+    runner = Runner(office, "console", look=LOOK_WHERE_TOLD)
     runner.start()
     return runner
 

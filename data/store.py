@@ -90,11 +90,18 @@ class Store:
         """The same for what nobody need look at, such as a sign of life: no signal of this process
         tells of it (on PostgreSQL of none)."""
 
+        with self.direct_unheard() as transaction:
+            yield transaction.session
+
+    @contextmanager
+    def direct_unheard(self) -> Iterator[Transaction]:
+        """As `write_unheard`, in plain SQL."""
+
         def commit(connection: Any) -> None:
             self.driver.commit_unheard(connection, tuple(self._signals))
 
         with self._hand.transaction(self.driver.begin, commit) as transaction:
-            yield transaction.session
+            yield transaction
 
     @contextmanager
     def direct(self) -> Iterator[Transaction]:

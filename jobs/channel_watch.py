@@ -24,10 +24,10 @@ class ChannelWatch:
 
     def look(self) -> None:
         office = self._office
-        with office.store.read() as session:
-            found = held_up(session, now=office.now())
-            mailboxes = mailbox_troubles(session, now=office.now())
-            feeds = feed_troubles(session, now=office.now())
+        with office.store.look() as reader:
+            found = held_up(reader, now=office.now())
+            mailboxes = mailbox_troubles(reader, now=office.now())
+            feeds = feed_troubles(reader, now=office.now())
         for sentence in (*mailboxes, *feeds):
             self._teller.tell(sentence)
         for channel in found:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from data.outreach.claims import renew
 from data.schedule.beats import BEAT
-from data.schedule.firing import fail_abandoned, fail_dead, renew_runs
+from data.schedule.firing import fail_abandoned, fail_dead, renew_runs, some_are_abandoned
 from data.schedule.workers import beat, leave
 from jobs.office import Office
 from jobs.troubles import Troubles
@@ -41,9 +41,10 @@ class Heartbeat:
             return False
         office, now, said = self._office, self._office.now(), self._troubles.sentences
         is_news = said != self._said
-        with office.store.write() if is_news else office.store.write_unheard() as session:
+        store = office.store
+        with store.direct() if is_news else store.direct_unheard() as writer:
             beat(
-                session,
+                writer,
                 office.worker,
                 host=socket.gethostname(),
                 pid=os.getpid(),
@@ -52,12 +53,19 @@ class Heartbeat:
                 now=now,
                 trouble="\n".join(said),
             )
-            renew_runs(session, office.worker, until=office.lease_end())
-            renew(session, tuple(office.in_hand), office.worker, until=office.lease_end())
-        with office.store.write() as session:
-            fail_abandoned(session, now=office.lease_now())
+            renew_runs(writer, office.worker, until=office.lease_end())
+            renew(writer, tuple(office.in_hand), office.worker, until=office.lease_end())
+        self._give_up_the_lost()
         self._next_at, self._said = self._steady() + BEAT.total_seconds(), said
         return True
+
+    def _give_up_the_lost(self) -> None:
+        office = self._office
+        with office.store.look() as reader:
+            if not some_are_abandoned(reader, now=office.lease_now()):
+                return
+        with office.store.write() as session:
+            fail_abandoned(session, now=office.lease_now())
 
     def end(self) -> None:
         """This runner has stopped; a run that it could not end is another's to make up."""

@@ -53,8 +53,11 @@ LOOK = 0.2
 """Seconds between looks at the change signal. A look costs microseconds (FACTS), waking up for it
 more; what arrives in this process wakes the runner at once."""
 
-ALL_AGAIN = 5
-"""Of so many looks one is also at what hardly ever changes: the clock and the database's place."""
+LOOK_WHERE_TOLD = 1.0
+"""The same where somebody in this process looks anyway and wakes the runner."""
+
+ALL_AGAIN = 1.0
+"""Seconds between looks at what hardly ever changes: the clock and the database's place."""
 
 LOOK_AGAIN = 1.0
 """Seconds before what is due already, and was not taken, is looked at again."""
@@ -76,9 +79,21 @@ class Runner:
     """
 
     def __init__(
-        self, office: Office, kind: str, *, steady: Callable[[], float] = clock_watch.steady
+        self,
+        office: Office,
+        kind: str,
+        *,
+        look: float = LOOK,
+        steady: Callable[[], float] = clock_watch.steady,
     ) -> None:
-        """Make it; `steady` gives seconds of a clock that nobody sets."""
+        """Make it.
+
+        Args:
+            office: What it works with.
+            kind: What it lives in: `console`, `serve`.
+            look: Seconds between looks at the change signal.
+            steady: Seconds of a clock that nobody sets.
+        """
         self._office = office
         self._steady = steady
         self._thread = threading.Thread(
@@ -87,7 +102,7 @@ class Runner:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken, self._ending = asyncio.Event(), asyncio.Event()
         self._next_look = asyncio.Event()
-        self._looks = 0
+        self._look, self._looks = look, 0
         self._stopping = False
         self._rest = 0.0
         self._fetch_at: datetime | None = None
@@ -266,9 +281,10 @@ class Runner:
             if self._steady() >= until or self._has_changed():
                 break
             self._looks += 1
-            if self._looks % ALL_AGAIN == 0 and self._place.standing() != "there":
+            all_again = self._looks % max(round(ALL_AGAIN / self._look), 1) == 0
+            if all_again and self._place.standing() != "there":
                 break
-            if self._looks % ALL_AGAIN == 0 and self._clock.look():
+            if all_again and self._clock.look():
                 self._cron.look_anew()
                 break
             if not (self._heart.wait or self._hindrance.wait(ROUND)):
@@ -277,7 +293,7 @@ class Runner:
                 self._is_open = False
                 self._cron.look_anew()
                 break
-            await self._rest_for(min(LOOK, max(until - self._steady(), 0.001)))
+            await self._rest_for(min(self._look, max(until - self._steady(), 0.001)))
         self._woken.clear()
 
     async def _rest_for(self, seconds: float) -> None:

@@ -133,11 +133,11 @@ class Demo:
         """The same runner as in earnest, with a post that goes nowhere, and the traffic."""
         from console.demo.post import DemoPost, office_with
         from console.demo.traffic import Traffic
-        from jobs.runner import Runner
+        from jobs.runner import LOOK_WHERE_TOLD, Runner
 
         store, house = desk.premises.store, desk.house
         post = DemoPost(Random(self.seed + 1))
-        runner = Runner(office_with(store, house, post, desk.now), "demo")
+        runner = Runner(office_with(store, house, post, desk.now), "demo", look=LOOK_WHERE_TOLD)
         traffic = Traffic(store, house, desk.now, Random(self.seed + 2))
         runner.start()
         if not self.quiet:
@@ -151,6 +151,9 @@ class DemoRunner:
 
     runner: Runner
     traffic: Traffic
+
+    def wake(self) -> None:
+        self.runner.wake()
 
     def run_now(self, name: str) -> None:
         self.runner.run_now(name)

@@ -10,6 +10,13 @@ from data.activity.timeline import record
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
 from data.leads.tables import Lead
+from data.reading import Reader
+
+
+def some_are_overdue(reader: Reader, *, now: datetime) -> bool:
+    """Whether `mark_overdue` would do anything: a look that takes no lock."""
+    late = "SELECT 1 FROM lead WHERE respond_by < :now AND overdue_at IS NULL LIMIT 1"
+    return bool(reader.rows(late, now=now))
 
 
 def mark_overdue(session: Session, *, now: datetime, by: str) -> int:

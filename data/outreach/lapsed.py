@@ -19,7 +19,13 @@ from data.outreach.route import Held
 from data.outreach.states import IN_HAND, FollowUpState, MessageState
 from data.outreach.tables import FollowUp, Message
 from data.playbook.models import Reason
-from data.reading import Writer, writer_of
+from data.reading import Reader, Writer, words, writer_of
+
+
+def some_have_lapsed(reader: Reader, *, lease_now: datetime) -> bool:
+    """Whether `release_lapsed` would do anything: a look that takes no lock."""
+    lapsed = f"SELECT 1 FROM message WHERE state IN ({words(IN_HAND)}) AND lease_until <= :now"
+    return bool(reader.rows(f"{lapsed} LIMIT 1", now=lease_now))
 
 
 def release_lapsed(

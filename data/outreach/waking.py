@@ -13,6 +13,16 @@ from data.columns import one_of
 from data.leads.tables import Lead
 from data.outreach.states import WAITING_FOR_A_PERSON
 from data.outreach.tables import Message
+from data.reading import Reader, words
+
+
+def some_wake(reader: Reader, *, now: datetime) -> bool:
+    """Whether `wake_snoozed` would do anything: a look that takes no lock."""
+    over = (
+        f"SELECT 1 FROM message WHERE state IN ({words(WAITING_FOR_A_PERSON)})"
+        " AND snoozed_until <= :now LIMIT 1"
+    )
+    return bool(reader.rows(over, now=now))
 
 
 def wake_snoozed(session: Session, *, now: datetime, by: str) -> int:

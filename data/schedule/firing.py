@@ -22,6 +22,7 @@ from data.schedule.runs import (
     is_lost,
     prune_runs,
     renew_runs,
+    some_are_abandoned,
 )
 from data.schedule.slots import LAST_TRY, is_second_slot, second_slot, slot_by_hand
 from data.schedule.tables import Entry, Run
@@ -41,6 +42,7 @@ __all__ = [
     "remember_entries",
     "renew_runs",
     "set_paused",
+    "some_are_abandoned",
     "start_by_hand",
 ]
 
@@ -53,6 +55,7 @@ class Firing:
     entry: str
     job: str
     slot: datetime
+    by_hand: bool = False
 
 
 def remember_entries(session: Session, playbook: Playbook, *, now: datetime) -> None:
@@ -169,7 +172,7 @@ def start_by_hand(
     while _has_run(session, name, slot):
         slot += LAST_TRY
     run = begin(session, name, slot, now=now, worker=worker, lease_end=lease_end, by_hand=True)
-    return Firing(run.id or 0, name, entry.job, slot)
+    return Firing(run.id or 0, name, entry.job, slot, by_hand=True)
 
 
 def set_paused(session: Session, playbook: Playbook, name: str, paused: bool, *, by: str) -> None:

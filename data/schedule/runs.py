@@ -12,13 +12,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, col, delete, func, select
 
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
+from data.reading import Reader, Writer, moment, writer_of
 from data.schedule.beats import RUN_LEASE
 from data.schedule.slots import is_second_slot
 from data.schedule.tables import Run, RunOutcome
+
+_IS_RUNNING = f"outcome = '{RunOutcome.RUNNING.value}'"
+"""In the words of the partial index's condition."""
 
 UNLEASED = timedelta(minutes=10)
 """How long a run is believed that was begun by a version that knew no leases."""
@@ -48,17 +52,20 @@ def begin(
     return run
 
 
-def renew_runs(session: Session, worker: str, *, until: datetime) -> int:
+def renew_runs(source: Writer | Session, worker: str, *, until: datetime) -> int:
     """The heartbeat: what `worker` runs stays its own `until` then. Returns how many it has.
 
     A lease that has run out is renewed too, as long as nobody has given the run up.
     """
-    mine = update(Run).where(col(Run.worker) == worker, col(Run.outcome) == RunOutcome.RUNNING)
-    return int(session.exec(mine.values(lease_until=until)).rowcount)
+    return writer_of(source).run(
+        f"UPDATE cron_run SET lease_until = :until WHERE worker = :worker AND {_IS_RUNNING}",
+        worker=worker,
+        until=until,
+    )
 
 
 def finish(
-    session: Session,
+    source: Writer | Session,
     run_id: int,
     outcome: RunOutcome,
     detail: str,
@@ -67,11 +74,25 @@ def finish(
     worker: str,
 ) -> bool:
     """Record how the run ended; False if it was given up or is another worker's."""
-    held = update(Run).where(
-        col(Run.id) == run_id, col(Run.outcome) == RunOutcome.RUNNING, col(Run.worker) == worker
+    ended = writer_of(source).run(
+        "UPDATE cron_run SET outcome = :outcome, detail = :detail, finished_at = :now,"
+        f" lease_until = NULL WHERE id = :id AND worker = :worker AND {_IS_RUNNING}",
+        id=run_id,
+        outcome=outcome,
+        detail=detail[:1000],
+        now=now,
+        worker=worker,
     )
-    ended = held.values(outcome=outcome, detail=detail[:1000], finished_at=now, lease_until=None)
-    return bool(session.exec(ended).rowcount)
+    return bool(ended)
+
+
+def some_are_abandoned(reader: Reader, *, now: datetime) -> bool:
+    """Whether `fail_abandoned` would do anything: a look that takes no lock."""
+    rows = reader.rows(f"SELECT started_at, lease_until FROM cron_run WHERE {_IS_RUNNING}")
+    ends = [
+        moment(until) if until is not None else moment(began) + UNLEASED for began, until in rows
+    ]
+    return any(not now < end <= now + RUN_LEASE for end in ends)
 
 
 def fail_abandoned(session: Session, *, now: datetime) -> int:

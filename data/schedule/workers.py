@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete
 
+from data.reading import Writer, writer_of
 from data.schedule.beats import ALIVE_FOR
 from data.schedule.tables import Worker
 
 
 def beat(
-    session: Session,
+    source: Writer | Session,
     name: str,
     *,
     host: str,
@@ -22,11 +23,12 @@ def beat(
     trouble: str,
 ) -> None:
     """Say that this runner is alive, and what troubles it (empty: nothing)."""
-    row = session.get(Worker, name)
-    if row is None:
-        row = Worker(name=name, host=host, pid=pid, kind=kind, started_at=started_at, beat_at=now)
-        session.add(row)
-    row.beat_at, row.trouble = now, trouble
+    writer = writer_of(source)
+    told = "UPDATE worker SET beat_at = :now, trouble = :trouble WHERE name = :name"
+    if not writer.run(told, name=name, now=now, trouble=trouble):
+        row = Worker(name=name, host=host, pid=pid, kind=kind, started_at=started_at, beat_at=now,
+                     trouble=trouble)  # fmt: skip
+        writer.session.add(row)
 
 
 def leave(session: Session, name: str) -> None:

@@ -37,8 +37,8 @@ async def fetch_leads(office: Office) -> str:
 
 async def fetch_waiting(office: Office) -> Counter[str]:
     """One batch of what is due, each asked for once. What was told is a new delivery."""
-    with office.store.read() as session:
-        due = fetches.fetch_is_due(session)
+    with office.store.look() as reader:
+        due = fetches.fetch_is_due(reader)
     if due is None or due > office.now():
         return Counter()
     with office.store.write() as session:

@@ -8,7 +8,7 @@ import logging
 from collections import Counter
 
 from data.alerts.raising import DueAlert, alerts_are_due, due_alerts, settle_alert
-from data.outreach.lapsed import release_lapsed
+from data.outreach.lapsed import release_lapsed, some_have_lapsed
 from data.team.members import channels_of
 from jobs.delivery.carrying import Line
 from jobs.office import Office
@@ -18,14 +18,22 @@ log = logging.getLogger(__name__)
 
 async def deliver(office: Office) -> str:
     """Hand over everything that is due now; says how it went, in numbers."""
+    counts = _release(office)
+    counts += await deliver_messages(office)
+    counts += await deliver_alerts(office)
+    return ", ".join(f"{number} {result}" for result, number in counts.items()) or "nothing due"
+
+
+def _release(office: Office) -> Counter[str]:
+    """What a worker that died still holds."""
+    with office.store.look() as reader:
+        if not some_have_lapsed(reader, lease_now=office.lease_now()):
+            return Counter()
     with office.store.write() as session:
         returned, uncertain = release_lapsed(
             session, now=office.now(), by="runner", lease_now=office.lease_now()
         )
-    counts = Counter({"taken back": returned, "uncertain": uncertain})
-    counts += await deliver_messages(office)
-    counts += await deliver_alerts(office)
-    return ", ".join(f"{number} {result}" for result, number in counts.items()) or "nothing due"
+    return Counter({"taken back": returned, "uncertain": uncertain})
 
 
 async def deliver_messages(office: Office) -> Counter[str]:
@@ -47,8 +55,8 @@ async def deliver_messages(office: Office) -> Counter[str]:
 async def deliver_alerts(office: Office) -> Counter[str]:
     """Tell the operators; a channel that is down is tried again."""
     counts: Counter[str] = Counter()
-    with office.store.read() as session:
-        if not alerts_are_due(session, now=office.now()):
+    with office.store.look() as reader:
+        if not alerts_are_due(reader, now=office.now()):
             return counts
     with office.store.write() as session:
         due = due_alerts(

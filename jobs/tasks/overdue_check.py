@@ -3,12 +3,16 @@ every minute."""
 
 from __future__ import annotations
 
-from data.leads.overdue import mark_overdue
-from data.outreach.waking import wake_snoozed
+from data.leads.overdue import mark_overdue, some_are_overdue
+from data.outreach.waking import some_wake, wake_snoozed
 from jobs.office import Office
 
 
 def overdue_check(office: Office) -> str:
+    with office.store.look() as reader:
+        now = office.now()
+        if not (some_are_overdue(reader, now=now) or some_wake(reader, now=now)):
+            return "all in time"
     with office.store.write() as session:
         late = mark_overdue(session, now=office.now(), by="runner")
         woken = wake_snoozed(session, now=office.now(), by="runner")

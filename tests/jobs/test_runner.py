@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +17,7 @@ from data.outreach.states import MessageState
 from data.outreach.tables import Message
 from data.refused import Refused
 from data.schedule.tables import Run, RunOutcome, Worker
+from data.store import open_store
 from jobs import catalogue
 from jobs.office import Office
 from jobs.runner import Runner
@@ -53,6 +55,20 @@ def test_stopping_signs_off_and_hands_nothing_over_any_more(
     posted(agency, now=datetime.now(UTC), name="Kim", email="kim@example.org", message="A roof.")
     assert agency.rows(Inbound)[1].state == InboundState.RECEIVED
     running.stop()
+
+
+EVERY_MINUTE = ("process-inbox", "fetch-leads", "follow-up", "overdue-check", "ownership",
+                "count-engagement")  # fmt: skip
+
+
+def test_a_minute_in_which_nothing_is_due_waits_for_nobody_who_writes(
+    an_office: Callable[..., Office], agency: Agency, mail: MailServer
+) -> None:
+    office, somebody = an_office(mail.url), open_store(agency.url)
+    with somebody.direct():
+        for job in EVERY_MINUTE:
+            assert asyncio.run(catalogue.run(job, office))
+    somebody.close()
 
 
 def test_a_cron_entry_fires_once_for_two_runners(

@@ -80,6 +80,9 @@ class House:
             self.agency.do(advance, client, playbook=playbook, now=now, by="ben")
         return client
 
+    def wake(self) -> None:
+        """It looks by itself."""
+
     def run_now(self, name: str) -> None:
         """Stand in for the runner: it is another part, and only told what to do."""
         self.runs.append(name)
