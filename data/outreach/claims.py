@@ -26,11 +26,16 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What a worker holds between claim and hand-over."""
+    """What a worker holds between claim and hand-over.
+
+    `recipient`: where it goes unless that is changed before it leaves; empty where one of our
+    clients speaks, and so not known yet who does.
+    """
 
     id: int
     fence: int
     channel: str
+    recipient: str = ""
 
 
 class Fenced(Protocol):
@@ -87,12 +92,12 @@ def claim(
         for channel in channels:
             room = _Room(writer, channel, pace, now) if pace.is_limited else None
             found = _due(writer, channel, purpose, now, limit - len(taken), room)
-            taken += [Claimed(key, fence + 1, channel) for key, fence in found]
+            taken += [Claimed(key, fence + 1, channel, to) for key, fence, to in found]
             if found:
                 writer.run(
                     f"UPDATE message SET state = '{MessageState.CLAIMED}', fence = fence + 1,"
                     " lease_owner = :worker, lease_until = :until"
-                    f" WHERE id IN ({numbers(key for key, _ in found)})",
+                    f" WHERE id IN ({numbers(key for key, *_ in found)})",
                     worker=worker,
                     until=until or now + LEASE,
                 )
@@ -145,31 +150,38 @@ def _due(
     now: datetime,
     limit: int,
     room: _Room | None,
-) -> list[tuple[int, int]]:
-    """Ids and fences of due messages, locked; those of a domain that has had enough are left."""
-    taken: list[tuple[int, int]] = []
+) -> list[tuple[int, int, str]]:
+    """Ids, fences and recipients of due messages, locked; those of a domain that has had enough
+    are left."""
+    taken: list[tuple[int, int, str]] = []
     passed: list[int] = []
     while limit > len(taken) and not (room and room.is_full):
         full = {f"domain_{n}": name for n, name in enumerate(room.full_domains)} if room else {}
         other = f"AND domain NOT IN ({', '.join(f':{name}' for name in full)})" if full else ""
         rows = writer.rows(
-            f"SELECT id, fence, domain FROM message WHERE state = '{MessageState.QUEUED}'"
+            f"SELECT id, fence, domain, {_TO} FROM message WHERE state = '{MessageState.QUEUED}'"
             f" AND channel = :channel AND purpose = '{purpose}' AND due_at <= :now {other}"
-            f" AND id NOT IN ({numbers([0, *passed, *(key for key, _ in taken)])})"
+            f" AND id NOT IN ({numbers([0, *passed, *(key for key, *_ in taken)])})"
             f" ORDER BY due_at, id LIMIT :rows{writer.skip_locked}",
             channel=channel,
             now=now,
             rows=limit - len(taken),
             **full,
         )
-        for key, fence, domain in rows:
+        for key, fence, domain, recipient in rows:
             if room is None or room.takes(domain):
-                taken.append((key, fence))
+                taken.append((key, fence, recipient))
             else:
                 passed.append(key)
         if room is None or not rows:
             break
     return taken
+
+
+_TO = (
+    "CASE WHEN EXISTS (SELECT 1 FROM lead WHERE lead.id = message.lead_id"
+    " AND lead.client_id IS NOT NULL) THEN '' ELSE recipient END"
+)
 
 
 def renew(source: Writer | Session, ids: Collection[int], worker: str, *, until: datetime) -> int:

@@ -2,7 +2,8 @@
 
 Each carrier has one message in hand, so that a crash leaves at most one uncertain message for each
 connection. One transaction records what became of the last messages of all carriers that wait, and
-commits `sending` for their next ones; a carrier waits a moment for others to share it with.
+commits `sending` for their next ones; a carrier waits a moment for others to share it with. The
+connection does not: it tells the server of the next message meanwhile, up to its text.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import logging
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from data.outreach.claims import Claimed, claim, hand_back, pace_of
 from data.outreach.door import Parcel, start_sending
@@ -56,6 +56,15 @@ class Carrier:
     begun: asyncio.Future[Begun | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What a transaction did: who was claimed, who was looked at for those who may leave."""
+
+    claimed: Sequence[Claimed]
+    looked_at: Sequence[Claimed]
+    begun: Sequence[Begun]
+
+
 class Line:
     """The messages of one channel, until nothing more is due."""
 
@@ -65,6 +74,7 @@ class Line:
         self._circuit = office.post.circuits[channel]
         self._at_once = office.post.at_once(channel)
         self._claimed: deque[Claimed] = deque()
+        self._announced: set[int] = set()
         self._waiting: list[Carrier] = []
         self._at_work = 0
         self._company: asyncio.TimerHandle | None = None
@@ -82,6 +92,8 @@ class Line:
             work = (self._carrier() for _ in range(carriers))
             ends = await asyncio.gather(*work, return_exceptions=True)
         finally:
+            if self._channel == "email":
+                self._office.post.break_promises()
             self._serve()  # a carrier that was cut off while it waited has a result all the same
             self._give_back()
         for problem in filter(None, ends):
@@ -99,6 +111,7 @@ class Line:
         begun = await self._next(None)
         while begun is not None:
             result = await self._hand_over(begun)
+            self._announce_ahead()
             self.counts["to be retried" if result.outcome == "retry" else result.outcome] += 1
             try:
                 begun = await self._next(result)
@@ -118,6 +131,23 @@ class Line:
         elif said.kind != "uncertain":
             self._circuit.answered()
         return HandOver(claimed, said.kind, said.why, again_at, said.about)
+
+    def _announce_ahead(self) -> None:
+        """A connection that has become free hears of the next message while the last is recorded.
+
+        That says nothing that holds: the door still decides whether its text leaves.
+        """
+        office = self._office
+        if self._channel != "email" or self._circuit.ask_at is not None:
+            return
+        for place, item in enumerate(self._claimed):
+            if place == self._at_once:
+                return
+            if item.id not in self._announced:
+                business = office.house.playbook.business
+                if item.recipient and office.post.announce_ahead(item.recipient, business):
+                    self._announced.add(item.id)
+                return
 
     async def _next(self, result: HandOver | None) -> Begun | None:
         """Record the last result and begin the next message; None when nothing is left to do.
@@ -147,64 +177,64 @@ class Line:
                 if not carrier.begun.done():
                     carrier.begun.set_exception(error)
 
-    def _claim(self) -> bool:
-        office = self._office
-        pace = pace_of(self._channel, office.house.playbook)
-        room = self._circuit.room(office.now(), BATCH * self._at_once)
-        opened = office.store.direct() if pace.is_limited else office.store.claim()
-        with opened as writer:
-            found = claim(
-                writer,
-                worker=office.worker,
-                channels=(self._channel,),
-                now=office.now(),
-                limit=max(room - len(self._claimed), 1),
-                pace=pace,
-                until=office.lease_end(),
-            )
-        office.in_hand.update(item.id for item in found)
-        self._claimed.extend(found)
-        return bool(found)
-
     def _begin(self, carriers: Sequence[Carrier]) -> None:
         results = [carrier.result for carrier in carriers if carrier.result is not None]
         free = deque(carrier for carrier in carriers if not carrier.begun.done())
         while free and self._circuit.room(self._office.now(), 1):
-            if len(self._claimed) < len(free) and not self._claim() and not self._claimed:
-                break
-            for begun in self._in_one_commit(results, len(free)):
-                free.popleft().begun.set_result(begun)
+            passed = self._in_one_commit(results, len(free))
             results = []
+            if not passed.looked_at:
+                break
+            for begun in passed.begun:
+                free.popleft().begun.set_result(begun)
         if results:
             self._settle_together(results)
         for carrier in free:
             carrier.begun.set_result(None)
 
-    def _in_one_commit(self, results: Sequence[HandOver], wanted: int) -> list[Begun]:
+    def _in_one_commit(self, results: Sequence[HandOver], wanted: int) -> Passed:
         """At most `wanted` that may leave, of those claimed; the others were turned away."""
-        looked_at = list(islice(self._claimed, AT_THE_DOOR))
         try:
             with self._office.store.direct() as writer:
                 self._settle(writer, results)
-                begun, looked_at = self._at_the_door(writer, looked_at, wanted)
+                claimed = self._claim(writer) if len(self._claimed) < 2 * wanted else ()
+                line = [*self._claimed, *claimed]
+                passed = self._at_the_door(writer, claimed, line[:AT_THE_DOOR], wanted)
         except Exception as error:
             if is_database_error(error):
                 raise
             log.exception("a delivery broke off; each message is taken by itself")
             return self._one_by_one(results)
-        self._taken(looked_at, begun)
+        self._taken(passed)
         self._done(results)
-        return begun
+        return passed
+
+    def _claim(self, writer: Writer) -> Sequence[Claimed]:
+        office = self._office
+        room = self._circuit.room(office.now(), BATCH * self._at_once)
+        return claim(
+            writer,
+            worker=office.worker,
+            channels=(self._channel,),
+            now=office.now(),
+            limit=max(room - len(self._claimed), 1),
+            pace=pace_of(self._channel, office.house.playbook),
+            until=office.lease_end(),
+        )
 
     def _at_the_door(
-        self, writer: Writer, claimed: Sequence[Claimed], wanted: int
-    ) -> tuple[list[Begun], list[Claimed]]:
+        self,
+        writer: Writer,
+        claimed: Sequence[Claimed],
+        line: Sequence[Claimed],
+        wanted: int,
+    ) -> Passed:
         """Those who may leave, and all that were looked at for them."""
         office = self._office
         begun: list[Begun] = []
         looked_at = 0
-        while looked_at < len(claimed) and len(begun) < wanted:
-            some = claimed[looked_at : looked_at + wanted - len(begun)]
+        while looked_at < len(line) and len(begun) < wanted:
+            some = line[looked_at : looked_at + wanted - len(begun)]
             looked_at += len(some)
             parcels = start_sending(
                 writer,
@@ -216,25 +246,29 @@ class Line:
             )
             by_id = {item.id: item for item in some}
             begun += (Begun(by_id[parcel.id], parcel) for parcel in parcels)
-        return begun, list(claimed[:looked_at])
+        return Passed(claimed, line[:looked_at], begun)
 
-    def _one_by_one(self, results: Sequence[HandOver]) -> list[Begun]:
+    def _one_by_one(self, results: Sequence[HandOver]) -> Passed:
         """A fault of ours in one message holds up no other: a person looks at that one."""
         self._settle_each(results)
-        item = self._claimed[0]
-        begun: list[Begun] = []
+        office = self._office
+        if not self._claimed:
+            with office.store.direct() as writer:
+                claimed = self._claim(writer)
+            self._taken(Passed(claimed, (), ()))
+        first = [*self._claimed][:1]
         try:
-            with self._office.store.direct() as writer:
-                begun, _ = self._at_the_door(writer, [item], 1)
+            with office.store.direct() as writer:
+                passed = self._at_the_door(writer, (), first, 1)
         except Exception as error:
             if is_database_error(error):
                 raise
             why = f"Callboard could not prepare this: {type(error).__name__}: {error}"
-            office = self._office
             with office.store.write() as session:
-                set_aside(session, item, office.worker, why, now=office.now(), by="runner")
-        self._taken([item], begun)
-        return begun
+                set_aside(session, first[0], office.worker, why, now=office.now(), by="runner")
+            passed = Passed((), first, ())
+        self._taken(passed)
+        return passed
 
     def _settle(self, writer: Writer, results: Sequence[HandOver]) -> None:
         office = self._office
@@ -280,13 +314,17 @@ class Line:
     def _done(self, results: Sequence[HandOver]) -> None:
         self._office.in_hand.difference_update(result.claimed.id for result in results)
 
-    def _taken(self, looked_at: Sequence[Claimed], begun: Sequence[Begun]) -> None:
+    def _taken(self, passed: Passed) -> None:
         """The first of the line leave it: some are on their way, the others were turned away."""
-        for _ in looked_at:
+        self._claimed.extend(passed.claimed)
+        self._office.in_hand.update(item.id for item in passed.claimed)
+        for item in passed.looked_at:
             self._claimed.popleft()
-        if len(looked_at) == len(begun):
+            self._announced.discard(item.id)
+        if len(passed.looked_at) == len(passed.begun):
             return
-        turned_away = {item.id for item in looked_at} - {one.claimed.id for one in begun}
+        turned_away = {item.id for item in passed.looked_at}
+        turned_away -= {one.claimed.id for one in passed.begun}
         self._office.in_hand.difference_update(turned_away)
         self.counts["turned away at the door"] += len(turned_away)
 

@@ -84,12 +84,34 @@ class Post:
             return await self._sms.send(parcel.recipient, body)
         return await self._mail(parcel, business, now)
 
+    def announce_ahead(self, recipient: str, business: Business) -> bool:
+        """Tell the mail server of a message that may leave soon, while it is recorded whether it
+        does: over a connection that is open, and free. Whether there was one."""
+        for mailer in reversed(self._idle):
+            if mailer.promised is None:
+                mailer.announce_ahead(business.email, recipient)
+                return mailer.promised is not None
+        return False
+
+    def break_promises(self) -> None:
+        """What was announced ahead and does not leave now is forgotten."""
+        for mailer in self._idle:
+            mailer.break_promise()
+
+    def _mailer_for(self, sender: str, recipient: str) -> Mailer:
+        """The one that announced it ahead, else one that waits for nothing."""
+        for wanted in ((sender, recipient), None):
+            for place in range(len(self._idle) - 1, -1, -1):
+                if self._idle[place].promised == wanted:
+                    return self._idle.pop(place)
+        return self._idle.pop()
+
     async def _mail(self, parcel: Parcel, business: Business, now: datetime) -> Outcome:
         try:
             message = build(self._letter(parcel, business, now))
         except Unmailable as error:
             return failed(str(error))
-        mailer = self._idle.pop()
+        mailer = self._mailer_for(business.email, parcel.recipient)
         try:
             return await mailer.send(message, business.email, parcel.recipient)
         except asyncio.CancelledError:

@@ -40,6 +40,8 @@ class Mailer:
         self._session: Session | None = None
         self._last_used = 0.0
         self._our_name: str | None = None
+        self.promised: tuple[str, str] | None = None
+        """Sender and recipient of the message that was announced ahead; its text is waited for."""
         self._may_pipeline = True  # until a server does not do what it offers
 
     async def send(self, message: Writable, sender: str, recipient: str) -> Outcome:
@@ -53,6 +55,7 @@ class Mailer:
             return failed(refusal.why)
         async with self._lock:
             outcome: Outcome | None = None
+            self.promised = None
             try:
                 outcome = await self._deliver(envelope)
             finally:
@@ -60,6 +63,26 @@ class Mailer:
                     self._drop()  # cancelled in the middle: nobody knows what comes next on it
             self._last_used = asyncio.get_running_loop().time()
             return outcome
+
+    def announce_ahead(self, sender: str, recipient: str) -> None:
+        """Tell the server of a message that may leave soon, where it would wait for its text.
+
+        It takes nothing by that: a connection that ends before the text ends the message.
+        """
+        session = self._kept()
+        if session is None or self._lock.locked() or not (sender + recipient).isascii():
+            return
+        try:
+            ours, theirs = envelope_address(sender), envelope_address(recipient)
+        except Unmailable:
+            return  # whoever sends it will say so
+        if session.announce_ahead(ours, theirs):
+            self.promised = (sender, recipient)
+
+    def break_promise(self) -> None:
+        """The message does not leave: only hanging up tells the server so."""
+        if self.promised is not None:
+            self._drop()
 
     async def close(self) -> None:
         """Say goodbye and hang up. The next `send` connects again."""
@@ -148,7 +171,7 @@ class Mailer:
     def _drop(self) -> None:
         if self._session is not None:
             self._session.hang_up()
-        self._session = None
+        self._session = self.promised = None
 
 
 def _had_gone(fault: Broken | Refused) -> bool:

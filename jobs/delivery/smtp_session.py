@@ -7,7 +7,7 @@ that silence ends, and that no sentence repeats the password.
 import asyncio
 import base64
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -46,7 +46,8 @@ class Session:
     """A connection, from `open` to `hang_up`. Every step raises `Refused` or `Broken`, or works.
 
     Where the server offers PIPELINING (RFC 2920) the commands of a message go together, which
-    saves two of four round trips; `may_pipeline` says whether we use it.
+    saves two of four round trips; `may_pipeline` says whether we use it. Then the next message
+    can also be announced ahead, before anybody knows whether its text may leave.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Session:
         self._replies = Replies()
         self._owed = 0  # answers to commands of a message that went no further
         self._has_an_envelope = False  # the server holds one, of such a message
+        self._ahead: bytes | None = None  # what was announced ahead; its answers are not read yet
 
     @property
     def is_open(self) -> bool:
@@ -121,19 +123,38 @@ class Session:
                     "it knows only addresses in plain letters."
                 )
             options = (b"SMTPUTF8", b"BODY=8BITMIME")
-        sender, recipient = envelope.sender.encode(), envelope.recipient.encode()
+        steps = _announcement(envelope.sender, envelope.recipient, *options)
         self._replies.until = until
-        await self._forget_the_last_one()
-        self._has_an_envelope = True
-        mail = b" ".join((b"MAIL FROM:<%s>" % sender, *options))
-        await self._say(
-            Step("sender", 2, mail),
-            Step("recipient", 2, b"RCPT TO:<%s>" % recipient),
-            Step("announce", 3, b"DATA"),
-        )
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            if ahead != _together(steps):
+                raise Broken("sender", "it waits for the text of another message")
+            await self._heard(steps)
+        else:
+            await self._forget_the_last_one()
+            self._has_an_envelope = True
+            await self._say(*steps)
         self._replies.until = math.inf
         with _phase("announce"):
             self._in_step()  # a verdict that came before the text is not about the text
+
+    def announce_ahead(self, sender: str, recipient: str) -> bool:
+        """Announce a message that may leave soon; whether that was possible.
+
+        The server then waits for its text, and for nothing else but the end of the connection.
+        """
+        is_free = self._replies.is_quiet and not self._owed and not self._has_an_envelope
+        if not (self.is_open and self.pipelines and is_free and self._ahead is None):
+            return False
+        self._ahead = _together(_announcement(sender, recipient))
+        self._send(self._ahead)
+        self._owed, self._has_an_envelope = 3, True
+        return True
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether the server waits for the text of a message that was announced ahead."""
+        return self._ahead is not None
 
     async def write(self, content: bytes) -> tuple[int, str]:
         """The text, and the answer to it. Raises anything: from here on silence is uncertainty."""
@@ -143,7 +164,7 @@ class Session:
         return answer.code, answer.words
 
     async def say_goodbye(self) -> None:
-        if self.is_open:
+        if self.is_open and not self.is_promised:  # it would take QUIT for the text
             with suppress(Exception):  # hanging up can't fail in a way that matters
                 self._send(b"QUIT\r\n")
                 await self._replies.read(min(GOODBYE, self._address.timeout))
@@ -190,17 +211,25 @@ class Session:
             phase = group[0].phase
             try:
                 self._in_step()
-                self._send(b"".join(step.command + b"\r\n" for step in group))
+                self._send(_together(group))
                 self._owed = len(group)
-                for phase, hoped_for, _ in group:
-                    answer = await self._replies.read(self._address.timeout, self._owed)
-                    self._owed -= 1
-                    if answer.code // 100 != hoped_for:
-                        raise Refused(phase, answer.code, answer.words)
-            except Refused:
-                raise
             except Exception as lost:
                 raise Broken(phase, reason(lost)) from lost
+            await self._heard(group)
+
+    async def _heard(self, steps: Sequence[Step]) -> None:
+        """The answers to what was sent together."""
+        phase = steps[0].phase
+        try:
+            for phase, hoped_for, _ in steps:
+                answer = await self._replies.read(self._address.timeout, self._owed)
+                self._owed -= 1
+                if answer.code // 100 != hoped_for:
+                    raise Refused(phase, answer.code, answer.words)
+        except Refused:
+            raise
+        except Exception as lost:
+            raise Broken(phase, reason(lost)) from lost
 
     def _in_step(self) -> None:
         """An answer nobody asked for would be taken for the next one, and so on to the verdict."""
@@ -211,6 +240,19 @@ class Session:
         if self._transport is None or not self.is_open:
             raise ConnectionError("it closed the connection")
         self._transport.write(data)
+
+
+def _announcement(sender: str, recipient: str, *options: bytes) -> tuple[Step, ...]:
+    mail = b" ".join((b"MAIL FROM:<%s>" % sender.encode(), *options))
+    return (
+        Step("sender", 2, mail),
+        Step("recipient", 2, b"RCPT TO:<%s>" % recipient.encode()),
+        Step("announce", 3, b"DATA"),
+    )
+
+
+def _together(steps: Sequence[Step]) -> bytes:
+    return b"".join(step.command + b"\r\n" for step in steps)
 
 
 def _secrets(address: SmtpAddress) -> tuple[str, ...]:

@@ -13,13 +13,16 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 import data.sqlite
 from data.outreach.states import MessageState
+from data.outreach.stopping import suppress
 from data.outreach.tables import Message
+from data.playbook.models import Business
 from jobs.delivery import carrying
 from jobs.delivery.post import Post
 from jobs.delivery.smtp_url import parse_smtp_url
 from jobs.office import Office
 from jobs.tasks.deliver import deliver_messages
 from tests.build import Agency, a_lead, an_agency, messages_of, the_message
+from tests.faulty_smtp import FaultySmtp
 from tests.jobs.conftest import OURS
 from tests.servers import MailServer, until
 
@@ -145,10 +148,38 @@ async def test_carriers_that_wait_together_share_one_commit(
     monkeypatch.setattr(driver, "commit", lambda line: (commits.append(1), commit(line)))
     carried = asyncio.create_task(deliver_messages(office))
     await asyncio.to_thread(until, lambda: len(mail.all) == 4)
-    assert len(commits) == 2, "one claims, one begins the four"
+    assert len(commits) == 1, "the four are claimed and begun"
     mail.before_answer.set()
     assert (await carried)["sent"] == 8
     await office.post.close()
+
+
+async def test_what_was_announced_ahead_and_is_turned_away_at_the_door_never_leaves(
+    agency: Agency, an_office: Callable[..., Office]
+) -> None:
+    server = FaultySmtp()
+    leads = [
+        a_lead(agency, now=datetime.now(UTC), email=f"p{n}@x{n}.org", name=f"P{n}")
+        for n in range(3)
+    ]
+    office = an_office(server.url("starttls=no&connections=1"))
+    announced = []
+
+    def announce(recipient: str, business: Business) -> bool:
+        announced.append((recipient, Post.announce_ahead(office.post, recipient, business)))
+        if recipient == "p1@x1.org":
+            with agency.store.write() as session:
+                suppress(session, "email", recipient, why="asked", now=office.now(), by="anna")
+        return announced[-1][1]
+
+    office.post.announce_ahead = announce  # type: ignore[method-assign]
+    assert await deliver_messages(office) == {"sent": 2, "turned away at the door": 1}
+    await office.post.close()
+    server.stop()
+    assert announced == [("p1@x1.org", True)], "and the third goes over another connection"
+    assert server.count() == {"p0@x0.org": 1, "p2@x2.org": 1}
+    assert server.connections == 2
+    assert state_of(agency, leads[1]) == "cancelled"
 
 
 async def test_a_carrier_waits_for_company_and_its_result_is_kept_when_the_round_is_cut(

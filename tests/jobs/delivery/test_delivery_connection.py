@@ -14,7 +14,7 @@ from jobs.delivery.outcome import sent
 from jobs.delivery.smtp import Mailer
 from tests.faulty_smtp import FaultySmtp
 from tests.servers import until
-from tests.smtp_faults import Fault, Hangs, Says, SaysLate
+from tests.smtp_faults import Cuts, Fault, Hangs, Says, SaysLate
 
 US, LEAD, NEXT = "bounce@agency.example", "zoe@lead.example", "kim@other.example"
 
@@ -182,4 +182,81 @@ async def test_a_server_that_wants_the_text_of_what_it_refused_is_left(
     assert (await mailer.send(message, US, LEAD)).kind == "failed"
     assert await mailer.send(message, US, NEXT) == sent()
     assert server.count() == {NEXT: 1}
+    assert server.connections == 2
+
+
+async def announced(mailer: Mailer, server: FaultySmtp, recipient: str) -> None:
+    """Tell the server of a message that may leave soon, and see that it was told."""
+    before = len(server.commands)
+    mailer.announce_ahead(US, recipient)
+    if mailer.promised is not None:
+        await asyncio.to_thread(until, lambda: len(server.commands) == before + 3)
+
+
+async def test_the_next_message_is_announced_while_the_last_is_recorded(
+    mailer_for: MailerFor, faulty: Faulty, message: EmailMessage
+) -> None:
+    server = faulty()
+    mailer = mailer_for(server.url())
+    assert await mailer.send(message, US, LEAD) == sent()
+    await announced(mailer, server, NEXT)
+    assert server.count() == {LEAD: 1}, "nothing is handed over by that"
+    assert await mailer.send(message, US, NEXT) == sent()
+    assert await mailer.send(message, US, LEAD) == sent()
+    assert [text.recipient for text in server.texts] == [LEAD, NEXT, LEAD]
+    assert server.connections == 1
+    assert len(server.commands) == 1 + 3 * 3
+
+
+@pytest.mark.parametrize("ends", ["another leaves", "a promise is broken", "we say goodbye"])
+async def test_what_was_announced_and_does_not_leave_is_given_up_with_its_connection(
+    mailer_for: MailerFor, faulty: Faulty, message: EmailMessage, ends: str
+) -> None:
+    server = faulty()
+    mailer = mailer_for(server.url())
+    assert await mailer.send(message, US, LEAD) == sent()
+    await announced(mailer, server, "turned-away@other.example")
+    if ends == "a promise is broken":
+        mailer.break_promise()
+    elif ends == "we say goodbye":
+        await mailer.close()
+    assert await mailer.send(message, US, NEXT) == sent()
+    assert server.count() == {LEAD: 1, NEXT: 1}
+    assert server.connections == 2
+    assert server.unread == b"", "no command was taken for a text"
+
+
+async def test_a_message_refused_when_it_was_announced_fails_when_it_would_leave(
+    mailer_for: MailerFor, faulty: Faulty, message: EmailMessage
+) -> None:
+    server = faulty(Fault("RCPT", Says(b"550 5.1.1 Gone\r\n"), recipient=NEXT))
+    mailer = mailer_for(server.url())
+    assert await mailer.send(message, US, LEAD) == sent()
+    await announced(mailer, server, NEXT)
+    assert (await mailer.send(message, US, NEXT)).kind == "failed"
+    assert await mailer.send(message, US, LEAD) == sent()
+    assert server.count() == {LEAD: 2}
+    assert server.connections == 1
+
+
+async def test_nothing_is_announced_ahead_where_commands_do_not_go_together(
+    mailer_for: MailerFor, faulty: Faulty, message: EmailMessage
+) -> None:
+    server = faulty(offers=(b"8BITMIME", b"SMTPUTF8"))
+    mailer = mailer_for(server.url())
+    assert await mailer.send(message, US, LEAD) == sent()
+    await announced(mailer, server, NEXT)
+    assert mailer.promised is None
+    assert len(server.commands) == 1 + 3
+
+
+async def test_a_connection_that_died_on_what_was_announced_is_replaced_without_a_word(
+    mailer_for: MailerFor, faulty: Faulty, message: EmailMessage
+) -> None:
+    server = faulty(Fault("MAIL", SaysLate(0.0)), Fault("MAIL", Cuts()))
+    mailer = mailer_for(server.url())
+    assert await mailer.send(message, US, LEAD) == sent()
+    mailer.announce_ahead(US, NEXT)
+    assert await mailer.send(message, US, NEXT) == sent()
+    assert server.count() == {LEAD: 1, NEXT: 1}
     assert server.connections == 2
