@@ -72,6 +72,7 @@ def gather(
         answer: list[Row] = command(agency, zygote, *words, "--json", ahead=ahead)
         return answer
 
+    runs = ask("jobs", "history", "--limit", ALL)  # before it is asked which of them are new
     with store.look() as reader:
         here = reader.rows("SELECT id FROM cron_run WHERE started_at >= :since", since=alive[-1][0])
         messages = reader.rows("SELECT id, lead_id, purpose, state, header_id FROM message")
@@ -86,11 +87,7 @@ def gather(
         leads=ask("leads", "list", "--limit", ALL),
         inbox=ask("inbox", "list", "--limit", ALL),
         review=ask("review", "list", "--all"),
-        runs=[
-            run
-            for run in ask("jobs", "history", "--limit", ALL)
-            if run["outcome"] != "running" or (run["id"],) not in here
-        ],
+        runs=[run for run in runs if run["outcome"] != "running" or (run["id"],) not in here],
         messages=[Written(*row) for row in messages],
         sequences=dict(sequences),
         stray_steps=[key for (key,) in strays],

@@ -10,11 +10,13 @@ from __future__ import annotations
 import compileall
 import multiprocessing
 import os
+import warnings
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from _pytest.assertion import rewrite
+from hypothesis.errors import HypothesisSideeffectWarning
 from hypothesis.internal.constants_ast import constants_from_module
 
 PACKAGES = ("console", "screens", "jobs", "data", "bench")
@@ -37,6 +39,7 @@ def prepare(config: pytest.Config) -> None:
 
 
 def _prepare(config: pytest.Config, files: list[Path]) -> None:
+    warnings.simplefilter("ignore", HypothesisSideeffectWarning)  # it is early on purpose
     for path in files:
         if path.name.startswith("test_") or path.name == "conftest.py":
             _rewrite(config, path)
