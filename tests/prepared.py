@@ -17,6 +17,7 @@ from types import ModuleType
 import pytest
 from _pytest.assertion import rewrite
 from hypothesis.errors import HypothesisSideeffectWarning
+from hypothesis.internal.charmap import charmap, intervals_from_codec
 from hypothesis.internal.constants_ast import constants_from_module
 
 PACKAGES = ("console", "screens", "jobs", "data", "bench")
@@ -32,6 +33,7 @@ def prepare(config: pytest.Config) -> None:
     cores = os.cpu_count() or 1
     forked = multiprocessing.get_context("fork")
     parts = [forked.Process(target=_prepare, args=(config, files[n::cores])) for n in range(cores)]
+    parts.append(forked.Process(target=_prepare_texts))
     for part in parts:
         part.start()
     for part in parts:
@@ -49,6 +51,13 @@ def _prepare(config: pytest.Config, files: list[Path]) -> None:
             module = ModuleType(path.stem)
             module.__file__ = str(path)
             constants_from_module(module)  # it keeps what it found in `.hypothesis`
+
+
+def _prepare_texts() -> None:
+    """Which characters there are, as Hypothesis keeps them in `.hypothesis` for its texts."""
+    warnings.simplefilter("ignore", HypothesisSideeffectWarning)
+    charmap()
+    intervals_from_codec("utf-8")
 
 
 def _rewrite(config: pytest.Config, path: Path) -> None:

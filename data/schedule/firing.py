@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from data.playbook.models import CronEntry, Playbook
@@ -88,15 +89,16 @@ def claim_due(
         lease_end: By the clock that leases are measured by; left out, both are the same.
     """
     known = {row.name: row for row in session.exec(select(Entry).with_for_update())}
-    for row in known.values():
+    latest = _latest_runs(session, now)
+    for name, row in known.items():
         if row.since > now:
-            _follow_the_clock_back(session, row, now)
+            _follow_the_clock_back(row, latest.get(name), now)
     due = [
         (name, entry, slot)
         for name, entry in playbook.jobs.items()
         if name in known
         and not known[name].paused
-        and (slot := _slot_to_fire(session, known[name], entry, zone_of(entry, playbook), now))
+        and (slot := _slot_to_fire(session, known[name], entry, playbook, now, latest.get(name)))
     ]
     firings = []
     for name, entry, slot in due:
@@ -106,45 +108,58 @@ def claim_due(
 
 
 def _slot_to_fire(
-    session: Session, row: Entry, entry: CronEntry, zone: str, now: datetime
+    session: Session,
+    row: Entry,
+    entry: CronEntry,
+    playbook: Playbook,
+    now: datetime,
+    latest: Run | None,
 ) -> datetime | None:
     """The latest due time if nobody has taken it, else the one whose run was lost."""
     try:
-        due = last_due(entry.cron, zone, now)
+        due = last_due(entry.cron, zone_of(entry, playbook), now)
     except BadCron:
         return None  # the jobs screen says so; the other entries go on
     if due is not None and due > row.since:
         row.since = due
         if not _has_run(session, row.name, due):
             return due
-    return _lost_slot(session, row.name, now)
+    return _lost_slot(latest)
 
 
-def _lost_slot(session: Session, name: str, now: datetime) -> datetime | None:
+def _lost_slot(latest: Run | None) -> datetime | None:
     """The second try's slot, if the latest run was lost in its first.
 
     Jobs do nothing twice by the keys of what they make, so a second try is safe; a third is not
     made, because a job that ends its process would go on ending others.
     """
-    latest = _latest_run(session, name, now)
     if latest is None or not is_lost(latest) or is_second_slot(latest.slot, by_hand=False):
         return None
     return second_slot(latest.slot)
 
 
-def _follow_the_clock_back(session: Session, row: Entry, now: datetime) -> None:
+def _follow_the_clock_back(row: Entry, latest: Run | None, now: datetime) -> None:
     """Go on from the last run that the clock, now earlier, already knows.
 
     Due times that come again are not fired again: each of them has its run.
     """
-    latest = _latest_run(session, row.name, now)
     row.since = latest.slot if latest is not None else now - JUST_NOW
 
 
-def _latest_run(session: Session, name: str, now: datetime) -> Run | None:
-    """The scheduled run of the latest due time up to now."""
-    rows = select(Run).where(Run.entry == name, Run.slot <= now, col(Run.by_hand).is_(False))
-    return session.exec(rows.order_by(col(Run.slot).desc()).limit(1)).first()
+def _latest_runs(session: Session, now: datetime) -> dict[str, Run]:
+    """Of each entry the scheduled run of its latest due time up to now: one jump into the index
+    for each, in one statement."""
+    one = aliased(Run)
+    latest = (
+        select(one.id)
+        .where(one.entry == Entry.name, one.slot <= now, col(one.by_hand).is_(False))
+        .order_by(col(one.slot).desc())
+        .limit(1)
+        .correlate(Entry)
+        .scalar_subquery()
+    )
+    runs = select(Run).join(Entry, col(Run.id) == latest)
+    return {run.entry: run for run in session.exec(runs)}
 
 
 def _has_run(session: Session, name: str, slot: datetime) -> bool:

@@ -36,7 +36,8 @@ def advance(agency: Agency, now: datetime = NOON, **named: object) -> str:
 
 def pass_gate(agency: Agency, now: datetime = NOON) -> str:
     while missing := gate(agency).missing:
-        tick(agency, missing[0].key, now)
+        for item in missing:
+            tick(agency, item.key, now)
     return advance(agency, now)
 
 
