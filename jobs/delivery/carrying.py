@@ -29,8 +29,9 @@ BATCH = 4
 line."""
 
 COMPANY = 0.005
-"""Seconds that carriers wait for others, until half of them share a commit. The disk and the
-database take as long for one message as for several, and meanwhile the rest keep the server busy.
+"""Seconds that carriers wait for others, until all but one share a commit: a slow recipient holds
+up nobody. The disk and the database take as long for one message as for several, and meanwhile the
+server is busy with what was announced to it.
 """
 
 AT_THE_DOOR = 20
@@ -159,7 +160,7 @@ class Line:
         self._waiting.append(carrier)
         if self._company is None:
             self._company = loop.call_later(COMPANY, self._serve)
-        if 2 * len(self._waiting) >= self._at_work:
+        if len(self._waiting) >= self._at_work - 1:
             self._company.cancel()
             self._company = loop.call_later(0, self._serve)  # after all that has arrived by now
         return await carrier.begun
