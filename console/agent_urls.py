@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from data.words import _
+
 _NAMED = re.compile(r"(?:^|[\s,]+)([a-z][a-z0-9_-]*)=(?=[a-zA-Z][a-zA-Z0-9+.-]*://)")
 
 
@@ -19,8 +21,12 @@ def read_agent_urls(text: str) -> Mapping[str, str]:
         return {}
     first = _NAMED.match(stated)
     if first is None:
-        raise BadAgentUrls("write name=URL, such as kim=ntfy://ntfy.sh/kim; a name is one of the"
-                           " playbook's [team], in small letters.")  # fmt: skip
+        raise BadAgentUrls(
+            _(
+                "write name=URL, such as kim=ntfy://ntfy.sh/kim; a name is one of the "
+                "playbook's [team], in small letters."
+            )
+        )
     parts = _NAMED.split(stated)[1:]
     urls: dict[str, str] = {}
     for name, url in zip(parts[::2], parts[1::2], strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-FORM = "write source=secret, separated by blanks, such as typeform=abc twilio=def"
+from data.words import _
 
 
 class BadSecrets(ValueError):
@@ -17,8 +17,13 @@ def read_secrets(text: str) -> dict[str, str]:
     for place, pair in enumerate(text.split(), 1):
         source, sign, secret = pair.partition("=")
         if not sign or not secret or not source.replace("_", "").replace("-", "").isalnum():
-            raise BadSecrets(f"part {place} is not a source with its secret: {FORM}.")
+            raise BadSecrets(
+                _(
+                    "part {place} is not a source with its secret: write source=secret, separated "
+                    "by blanks, such as typeform=abc twilio=def."
+                ).format(place=place)
+            )
         if source in secrets:
-            raise BadSecrets(f"{source} has two secrets; keep one of them.")
+            raise BadSecrets(_("{source} has two secrets; keep one of them.").format(source=source))
         secrets[source] = unquote(secret)
     return secrets

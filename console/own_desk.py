@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,6 +20,10 @@ T = TypeVar("T")
 
 LANGUAGE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Where POSIX looks for the language of words; the first that says something counts."""
+
+PREFERRED = "LANGUAGE"
+"""Several languages in order, as gettext reads them: `fr:de`. It stands before the others, unless
+those say C, as scripts do that want what the programmer wrote."""
 
 
 def key_map_of(where: str) -> KeyMap | None:
@@ -55,12 +59,27 @@ def speak_as(wish: str, environ: Mapping[str, str] = os.environ) -> None:
     To be called before a screen is imported. Catalogues of the operator's own lie in `locale` in
     Callboard's folder of settings; only where another language than English is wanted is one read.
     """
-    from data.words import speak
+    from data.words import is_english, speak
+
+    for locale in _languages(wish, environ):
+        if locale.startswith("en"):
+            speak("")
+            return
+        speak(locale, own_catalogues())
+        if not is_english():
+            return
+
+
+def _languages(wish: str, environ: Mapping[str, str]) -> Iterator[str]:
+    """What to look for a catalogue of, the best first; English ends the search."""
     from screens.region_of import named_locale
 
-    locale = named_locale(wish, environ, LANGUAGE)
-    if not locale.startswith("en"):
-        speak(locale, own_catalogues())
+    posix = next((environ[name] for name in LANGUAGE if environ.get(name)), "")
+    if not wish and posix not in ("C", "POSIX"):
+        for said in environ.get(PREFERRED, "").split(":"):
+            if said:
+                yield named_locale(said, {}) or "en"
+    yield named_locale(wish, environ, LANGUAGE) or "en"
 
 
 def own_catalogues() -> Path:

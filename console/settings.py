@@ -12,6 +12,7 @@ from getpass import getuser
 from pathlib import Path
 
 from console.settings_table import PREFIX, SETTINGS
+from data.words import _
 
 
 class BadSetting(ValueError):
@@ -89,13 +90,28 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
     )
 
 
+def wished_locale(environ: Mapping[str, str] = os.environ, folder: Path | None = None) -> str:
+    """CALLBOARD_LOCALE alone, for what is said before the settings are read; never raises."""
+    name, file = f"{PREFIX}LOCALE", (folder or Path.cwd()) / ".env"
+    if name in environ or not file.is_file():
+        return environ.get(name, "").strip()
+    try:
+        return _from_file(file).get(name, "").strip()
+    except BadSetting:  # told by who needs the rest of it
+        return ""
+
+
 def _values(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
     file = folder / ".env"
     stored = _from_file(file) if file.is_file() else {}
     known = {setting.name for setting in SETTINGS}
     for name in stored:
         if name.startswith(PREFIX) and name.removeprefix(PREFIX) not in known:
-            raise BadSetting(f"{file}: {name} is not a setting{_nearest(name, known)}")
+            raise BadSetting(
+                _("{file}: {name} is not a setting; {hint}").format(
+                    file=file, name=name, hint=_nearest(name, known)
+                )
+            )
     values = {}
     for setting in SETTINGS:
         name = PREFIX + setting.name
@@ -109,14 +125,18 @@ def _from_file(file: Path) -> dict[str, str]:
     try:
         return {name: value or "" for name, value in dotenv_values(file).items()}
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{file} cannot be read: {error}.") from None
+        raise BadSetting(
+            _("{file} cannot be read: {error}.").format(file=file, error=error)
+        ) from None
 
 
 def _nearest(name: str, known: set[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name.removeprefix(PREFIX), known, 1)
-    return f"; did you mean {PREFIX}{near[0]}?" if near else "; see config.example.env."
+    if not near:
+        return _("see config.example.env.")
+    return _("did you mean {name}?").format(name=PREFIX + near[0])
 
 
 def default_database() -> Path:
@@ -128,7 +148,11 @@ def default_database() -> Path:
 
 def _one_of(name: str, word: str, known: tuple[str, ...]) -> str:
     if word.lower() not in known:
-        raise BadSetting(f"{PREFIX}{name} '{word}' is none of {', '.join(known)}.")
+        raise BadSetting(
+            _("{setting} '{word}' is none of {known}.").format(
+                setting=PREFIX + name, word=word, known=", ".join(known)
+            )
+        )
     return word.lower()
 
 
@@ -140,22 +164,28 @@ def _zone(name: str) -> str:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise BadSetting(
-                f"CALLBOARD_TIMEZONE '{name}' is not a time zone; "
-                "use a name such as Europe/Berlin or America/New_York."
+                _(
+                    "CALLBOARD_TIMEZONE '{name}' is not a time zone; use a name such as "
+                    "Europe/Berlin or America/New_York."
+                ).format(name=name)
             ) from None
     return name
 
 
 def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise BadSetting(f"CALLBOARD_GATEWAY_PORT '{text}' is not a port; use 1 to 65535.")
+        raise BadSetting(
+            _("CALLBOARD_GATEWAY_PORT '{text}' is not a port; use 1 to 65535.").format(text=text)
+        )
     return int(text)
 
 
 def _public(url: str) -> str:
     if url and not url.startswith(("https://", "http://")):
         raise BadSetting(
-            f"CALLBOARD_GATEWAY_PUBLIC_URL '{url}' must begin with https:// (or http://)."
+            _("CALLBOARD_GATEWAY_PUBLIC_URL '{url}' must begin with https:// (or http://).").format(
+                url=url
+            )
         )
     return url
 

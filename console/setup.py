@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from console.settings import BadSetting, Settings, default_database
+from data.words import _
 
 if TYPE_CHECKING:
     from data.playbook.house import House
@@ -140,15 +141,18 @@ def notices_of(settings: Settings) -> tuple[str, ...]:
     notices = []
     if settings.playbook is None:
         notices.append(
-            "The example business answers your leads: `callboard setup`, or Set up in the palette "
-            "(ctrl+p), asks for yours. By hand: `callboard playbook init`, and CALLBOARD_PLAYBOOK."
+            _(
+                "The example business answers your leads: `callboard setup`, or Set up in the "
+                "palette (ctrl+p), asks for yours. By hand: `callboard playbook init`, and "
+                "CALLBOARD_PLAYBOOK."
+            )
         )
     if not settings.smtp_url:
-        notices.append("E-mail waits in the queue: set CALLBOARD_SMTP_URL to your mail server.")
+        notices.append(_("E-mail waits in the queue: set CALLBOARD_SMTP_URL to your mail server."))
     if not settings.sms_url:
-        notices.append("Text messages wait in the queue: set CALLBOARD_SMS_URL (optional).")
+        notices.append(_("Text messages wait in the queue: set CALLBOARD_SMS_URL (optional)."))
     if not settings.alert_urls:
-        notices.append("Nobody is alerted outside this console: set CALLBOARD_ALERT_URLS.")
+        notices.append(_("Nobody is alerted outside this console: set CALLBOARD_ALERT_URLS."))
     return tuple(notices)
 
 
@@ -161,14 +165,15 @@ def transports_of(settings: Settings) -> tuple[Transport, ...]:
     sms = settings.sms_url.partition("://")[0]
     return (
         Transport("e-mail", f"{smtp.host}:{smtp.port}" if smtp else "",
-                  "e-mail waits in the queue: set CALLBOARD_SMTP_URL", "email"),
-        Transport("texts", f"a service of {sms}" if sms else "",
-                  "texts wait in the queue: set CALLBOARD_SMS_URL (optional)", "sms"),
+                  _("e-mail waits in the queue: set CALLBOARD_SMTP_URL"), "email"),
+        Transport("texts", _("a service of {name}").format(name=sms) if sms else "",
+                  _("texts wait in the queue: set CALLBOARD_SMS_URL (optional)"), "sms"),
         Transport("mailboxes", ", ".join(box.host for box in boxes),
-                  "replies and portals' mails are not read: set CALLBOARD_IMAP_URL"),
-        Transport("alerts", "set" if settings.alert_urls else "",
-                  "nobody is told outside this console: set CALLBOARD_ALERT_URLS"),
-        Transport("gateway", f"`callboard serve` would listen on {gateway_of(settings)}"),
+                  _("replies and portals' mails are not read: set CALLBOARD_IMAP_URL")),
+        Transport("alerts", _("set") if settings.alert_urls else "",
+                  _("nobody is told outside this console: set CALLBOARD_ALERT_URLS")),
+        Transport("gateway", _("`callboard serve` would listen on {address}").format(
+            address=gateway_of(settings))),
     )  # fmt: skip
 
 

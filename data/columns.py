@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, col
 
 from data.reading import LARGEST_ID
 from data.refused import Refused
-from data.words import _
+from data.words import N_, _
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T", bound=SQLModel)
@@ -57,11 +57,18 @@ def one_of(column: Any, states: Iterable[StrEnum]) -> ColumnElement[bool]:
     return col(column).in_(words)
 
 
+NOUNS = (
+    *(N_("lead"), N_("client"), N_("message"), N_("review"), N_("follow-up"), N_("inbox item")),
+    *(N_("import"), N_("view"), N_("deed")),
+)
+"""What `fetch` calls a row."""
+
+
 def fetch(session: Session, table: type[T], key: int | str, noun: str) -> T:
     """The row with that primary key, or a sentence naming what was not found."""
     row = None if isinstance(key, int) and abs(key) > LARGEST_ID else session.get(table, key)
     if row is None:
-        raise Refused(_("There is no {noun} {key}.").format(noun=noun, key=key))
+        raise Refused(_("There is no {noun} {key}.").format(noun=_(noun), key=key))
     return row
 
 

@@ -32,6 +32,7 @@ WORDS = (
     *(N_("skipped"), N_("active"), N_("finished"), N_("stopped"), N_("running"), N_("ok")),
     # what became of a delivery
     *(N_("received"), N_("quarantined"), N_("created"), N_("merged")),
+    *(N_("applied"), N_("waiting"), N_("nothing")),
     # touches and outcomes
     *(N_("call"), N_("voicemail"), N_("email"), N_("sms"), N_("walk in"), N_("reply"), N_("note")),
     *(N_("opt out email"), N_("opt out sms"), N_("job done"), N_("no show"), N_("no answer")),
@@ -44,6 +45,9 @@ WORDS = (
     # reports
     *(N_("answers"), N_("leads"), N_("sources"), N_("funnel"), N_("messages"), N_("rejections")),
     *(N_("clients"), N_("day"), N_("week"), N_("month")),
+    # what a change of rules changes
+    *(N_("source"), N_("tags"), N_("intent"), N_("urgency"), N_("score"), N_("hot")),
+    *(N_("channel"), N_("first answer"), N_("text"), N_("sequence"), N_("changed"), N_("gone")),
     # what can be found and opened
     *(N_("lead"), N_("client"), N_("message"), N_("delivery"), N_("follow up"), N_("job")),
 )

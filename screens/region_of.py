@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from data.words import _
 from screens.region import ENGLISH, Region
 
 if TYPE_CHECKING:
@@ -22,10 +23,9 @@ class NoSuchLocale(ValueError):
     """Made with the name; its text says what to write."""
 
     def __str__(self) -> str:
-        return (
-            f"'{self.args[0]}' is not a locale; write a language and a country, "
-            "such as de_DE or en_US"
-        )
+        return _(
+            "'{name}' is not a locale; write a language and a country, such as de_DE or en_US"
+        ).format(name=self.args[0])
 
 
 def named_locale(

@@ -22,6 +22,7 @@ from tests.undrawn import leave_undrawn_what_nobody_sees
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start are compiled once
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # nobody watches
+os.environ["LANGUAGE"] = "en"  # the sentences that tests compare
 share_compiled_statements()
 share_parsed_styles()
 leave_undrawn_what_nobody_sees()

@@ -5,26 +5,42 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from data.words import _
+
 if TYPE_CHECKING:
     from console.settings import Settings
+
+FOR_MACHINES = {"--json", "--csv", "--markdown"}
+"""Options after which the answer is read by programs."""
 
 
 def run(arguments: list[str]) -> int:
     """Run a command and return its exit code: 0 done, 1 refused or failed, 2 wrong usage."""
-    from console.commands.tree import UsageProblem, run_tree
     from console.settings import BadSetting
+
+    _choose_language(arguments)
+    from console.commands.tree import UsageProblem, run_tree
 
     try:
         return run_tree(arguments)
     except (UsageProblem, BadSetting) as error:
         return _say(error, 2)
     except KeyboardInterrupt:
-        return _say("Interrupted.", 1)
+        return _say(_("Interrupted."), 1)
     except BrokenPipeError:
         sys.stderr.close()
         return 1
     except Exception as error:  # noqa: BLE001 - the rim: bugs are raised again in _rim
         return _rim(error)
+
+
+def _choose_language(arguments: list[str]) -> None:
+    """The operator's, before a text is said; for machines it is English everywhere."""
+    from console.own_desk import speak_as
+    from console.settings import wished_locale
+
+    options = {argument.partition("=")[0] for argument in arguments}
+    speak_as("en" if options & FOR_MACHINES else wished_locale())
 
 
 def _rim(error: Exception) -> int:

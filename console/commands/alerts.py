@@ -9,39 +9,39 @@ import typer
 from console.commands.options import PLAIN
 from console.commands.printing import one_line, say
 from console.settings import BadSetting, read_settings
+from data.words import _
 
-app = typer.Typer(help="Alerts to operators.", no_args_is_help=True, **PLAIN)
+app = typer.Typer(help=_("Alerts to operators."), no_args_is_help=True, **PLAIN)
 
 
-@app.callback()
+@app.callback(help=_("Alerts to operators."))
 def alerts() -> None:
-    """Alerts to operators."""
+    return
 
 
-@app.command("test")
+@app.command("test", help=_("Send a test alert to every channel, and say how each did."))
 def test() -> None:
-    """Send a test alert to every channel, and say how each did."""
     from data.refused import Refused
     from jobs.delivery.alerts import check_alert_urls
 
     settings = read_settings()
     if not settings.alert_urls and not settings.agent_urls:
-        raise BadSetting("CALLBOARD_ALERT_URLS is not set; nobody would be alerted.")
+        raise BadSetting(_("CALLBOARD_ALERT_URLS is not set; nobody would be alerted."))
     if problems := check_alert_urls(settings.alert_urls):
         raise BadSetting("CALLBOARD_ALERT_URLS: " + " ".join(problems))
     failed = _try("", settings.alert_urls)
     for person, urls in settings.agent_urls.items():
         failed += _try(f"{person}, ", urls)
     if failed:
-        raise Refused(f"Not delivered: {'; '.join(failed)}")
+        raise Refused(_("Not delivered: {failed}").format(failed="; ".join(failed)))
 
 
 def _try(whose: str, urls: str) -> list[str]:
     """Send one to each of these channels; gives those that did not take it, and why."""
     from jobs.delivery.alerts import AlertSender
 
-    body = "Callboard can reach you here."
-    outcome = asyncio.run(AlertSender(urls).send("Callboard: test", body))
+    body = _("Callboard can reach you here.")
+    outcome = asyncio.run(AlertSender(urls).send(_("Callboard: test"), body))
     for name in outcome.delivered:
-        say(f"{whose}{one_line(name)}: delivered")
+        say(_("{whose}{name}: delivered").format(whose=whose, name=one_line(name)))
     return [f"{whose}{name}: {why}" for name, why in outcome.failed]

@@ -12,32 +12,33 @@ import typer
 from console.commands.options import PLAIN, AsJson
 from console.commands.printing import one_line, print_json, say
 from console.settings import read_settings
+from data.words import _
 
 if TYPE_CHECKING:
     from data.store import Store
 
-app = typer.Typer(help="The database.", no_args_is_help=True, **PLAIN)
+app = typer.Typer(help=_("The database."), no_args_is_help=True, **PLAIN)
 
 
-@app.callback()
+@app.callback(help=_("The database."))
 def db() -> None:
-    """The database."""
+    return
 
 
-@app.command("upgrade")
+@app.command("upgrade", help=_("Create or upgrade the tables. (Every start does this too.)"))
 def upgrade() -> None:
-    """Create or upgrade the tables. (Every start does this too.)"""
     from data.migrations import HEAD
     from data.store import open_store
 
     store = open_store(read_settings().database_url)
     store.close()
-    say(f"{store.where} is at revision {HEAD}.")
+    say(_("{where} is at revision {revision}.").format(where=store.where, revision=HEAD))
 
 
-@app.command("check")
+@app.command(
+    "check", help=_("Whether all of it can be read, and is as it should be. Changes nothing.")
+)
 def check(as_json: AsJson = False) -> None:
-    """Whether all of it can be read, and is as it should be. Changes nothing."""
     from console.setup import utc_now
     from data.soundness.checking import check as check_store
 
@@ -52,43 +53,50 @@ def check(as_json: AsJson = False) -> None:
         for finding in findings:
             say(one_line(finding.sentence))
         if not findings:
-            say(f"{store.where} is sound.")
+            say(_("{where} is sound.").format(where=store.where))
     if findings:
         raise typer.Exit(1)
 
 
-@app.command("backup")
+@app.command(
+    "backup", help=_("Copy the database to FILE while everything runs. Only you can read the copy.")
+)
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace FILE if it exists."))] = False,
 ) -> None:
-    """Copy the database to FILE while everything runs. Only you can read the copy."""
     from data.copies.backing_up import back_up
 
     store = _as_it_is()
     made = back_up(store.driver, file, environ=os.environ, force=force)
     say(
-        f"{made.file} holds {made.contents.sentence}: {_size(made.size)}, revision "
-        f"{made.contents.revision}, checked."
+        _("{file} holds {contents}: {size}, revision {revision}, checked.").format(
+            file=made.file,
+            contents=made.contents.sentence,
+            size=_size(made.size),
+            revision=made.contents.revision,
+        )
     )
 
 
-@app.command("restore")
+@app.command(
+    "restore",
+    help=_(
+        "Put the backup FILE in the place of the database, which is kept beside it.\n\n"
+        "What may have left since the backup was taken waits for a person afterwards."
+    ),
+)
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
     overwrite_newer: Annotated[
         bool,
-        typer.Option("--overwrite-newer", help="Lose what the database has and FILE has not."),
+        typer.Option("--overwrite-newer", help=_("Lose what the database has and FILE has not.")),
     ] = False,
     while_running: Annotated[
-        bool, typer.Option("--while-running", help="Though a runner works on the database.")
+        bool, typer.Option("--while-running", help=_("Though a runner works on the database."))
     ] = False,
 ) -> None:
-    """Put the backup FILE in the place of the database, which is kept beside it.
-
-    What may have left since the backup was taken waits for a person afterwards.
-    """
     from console.setup import utc_now
     from data.copies.restoring import restore as put_back
     from data.copies.terms import Terms
@@ -106,10 +114,14 @@ def restore(
     done = put_back(
         driver, file, environ=os.environ, terms=terms, now=utc_now(), by=settings.operator
     )
-    say(f"{driver.where} holds what {file} held: {done.contents.sentence}.")
+    say(
+        _("{where} holds what {file} held: {contents}.").format(
+            where=driver.where, file=file, contents=done.contents.sentence
+        )
+    )
     say(done.held.sentence)
     if done.kept is not None:
-        say(f"The database that was replaced is kept in {done.kept}.")
+        say(_("The database that was replaced is kept in {kept}.").format(kept=done.kept))
 
 
 def _as_it_is() -> Store:
@@ -122,7 +134,10 @@ def _as_it_is() -> Store:
     path = path_of(store)
     if path is not None and not path.exists():
         raise BadDatabase(
-            f"There is no database {path} yet. Start Callboard once, or set CALLBOARD_DATABASE_URL."
+            _(
+                "There is no database {path} yet. Start Callboard once, or set "
+                "CALLBOARD_DATABASE_URL."
+            ).format(path=path)
         )
     return store
 
@@ -133,9 +148,9 @@ def _go_on(_question: str) -> None:
 
 def _ask(question: str) -> None:
     if not sys.stdin.isatty():
-        raise typer.BadParameter("nobody can be asked here; add --yes to restore")
+        raise typer.BadParameter(_("nobody can be asked here; add --yes to restore"))
     say(question)
-    typer.confirm("Go on?", abort=True)
+    typer.confirm(_("Go on?"), abort=True)
 
 
 def _size(number: int) -> str:

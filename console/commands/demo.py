@@ -10,33 +10,39 @@ import typer
 
 from console.commands.options import PLAIN
 from console.commands.printing import say
+from data.words import _
 
 if TYPE_CHECKING:
     from console.demo.clock import MovedClock
 
 app = typer.Typer(**PLAIN)
 
-PROMISE = "It cannot send anything to anyone."
+PROMISE = _("It cannot send anything to anyone.")
 
 
 @app.command(
-    help="The console on a throw-away database: a sample agency with simulated traffic. "
-    f"{PROMISE} Your own database and settings are not touched; everything is gone at the end."
+    help=_(
+        "The console on a throw-away database: a sample agency with simulated traffic. {promise} "
+        "Your own database and settings are not touched; everything is gone at the end."
+    ).format(promise=PROMISE)
 )
 def demo(
-    quiet: Annotated[bool, typer.Option("--quiet", help="No traffic while you watch.")] = False,
-    seed: Annotated[int, typer.Option(help="Another number, other traffic.")] = 7,
+    quiet: Annotated[bool, typer.Option("--quiet", help=_("No traffic while you watch."))] = False,
+    seed: Annotated[int, typer.Option(help=_("Another number, other traffic."))] = 7,
     at: Annotated[
         str,
         typer.Option(
             metavar="WHEN",
-            help="The agency at another time, on its own clock: '3 days', 'tomorrow 9', "
-            "2026-12-01T08:00. What would happen until then has happened; the clock runs on.",
+            help=_(
+                "The agency at another time, on its own clock: '3 days', 'tomorrow 9', "
+                "2026-12-01T08:00. What would happen until then has happened; the clock runs "
+                "on."
+            ),
         ),
     ] = "",
     fill_only: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the sample database to FILE; no screen."),
+        typer.Option(metavar="FILE", help=_("Write the sample database to FILE; no screen.")),
     ] = None,
 ) -> int:
     clock = _clock(at)
@@ -44,15 +50,20 @@ def demo(
         from console.demo.opening import fill_file
 
         fill_file(fill_only, seed=seed, clock=clock)
-        say(f"The demo agency is in {fill_only}.")
+        say(_("The demo agency is in {file}.").format(file=fill_only))
         return 0
     from console.open import no_console_here, refuse
 
     if why_not := no_console_here():
-        return refuse(f"{why_not} `callboard demo --fill-only FILE` writes the demo's database.")
+        return refuse(
+            _("{why_not} `callboard demo --fill-only FILE` writes the demo's database.").format(
+                why_not=why_not
+            )
+        )
     from console.demo.opening import run_demo
 
-    print(f"Setting up the demo agency … {PROMISE}", file=sys.stderr)  # noqa: T201 - no screen yet
+    begun = _("Setting up the demo agency … {promise}").format(promise=PROMISE)
+    print(begun, file=sys.stderr)  # noqa: T201 - no screen yet
     return run_demo(quiet=quiet, seed=seed, clock=clock)
 
 
@@ -73,5 +84,5 @@ def _clock(at: str) -> MovedClock:
     now = utc_now()
     ahead = moment_of(at, now, zone, "--at") - now
     if abs(ahead) > LONGEST:
-        raise typer.BadParameter("--at is too far away: two years at most")
+        raise typer.BadParameter(_("--at is too far away: two years at most"))
     return MovedClock(ahead)

@@ -14,10 +14,11 @@ from console.commands import database_sentence
 from console.commands.doctor_alerts import look_at_agents, look_at_alerts
 from console.commands.doctor_desk import own_desk
 from console.commands.doctor_gateway import look_at_gateway
-from console.commands.finding import Finding
+from console.commands.finding import Finding, subjects, verdicts
 from console.commands.options import PLAIN, AsJson
 from console.commands.printing import one_line, print_json, say
 from console.settings import BadSetting, Settings, read_settings
+from data.words import _, ngettext
 
 if TYPE_CHECKING:
     from data.overview.queries import Overview
@@ -27,14 +28,17 @@ if TYPE_CHECKING:
 app = typer.Typer(**PLAIN)
 
 
-@app.command(help="Check settings, database, runner, clock, mail, alerts.")
+@app.command(help=_("Check settings, database, runner, clock, mail, alerts."))
 def doctor(as_json: AsJson = False) -> None:
     findings = list(_findings(read_settings()))
     if as_json:
         print_json(findings)
     else:
+        states, whats = verdicts(), subjects()
+        width = max(map(len, states.values()))
         for finding in findings:
-            say(f"{finding.state:4}  {finding.what:9} {one_line(finding.says)}")
+            state, what = states[finding.state], whats[finding.what]
+            say(f"{state:{width}}  {what:9} {one_line(finding.says)}")
     if any(finding.state == "bad" for finding in findings):
         raise typer.Exit(1)
 
@@ -60,8 +64,14 @@ def _playbook(settings: Settings) -> Iterator[Finding]:
         yield Finding("playbook", "bad", str(error))
         return
     if playbook.business.example:
-        yield Finding("playbook", "note", "it names the example business: nothing leaves this "
-                      "machine. Run `callboard playbook init` and fill in [business].")  # fmt: skip
+        yield Finding(
+            "playbook",
+            "note",
+            _(
+                "it names the example business: nothing leaves this machine. Run `callboard "
+                "playbook init` and fill in [business]."
+            ),
+        )
     else:
         yield Finding("playbook", "ok", f"{playbook.business.name}")
     yield from look_at_agents(settings, playbook)
@@ -109,21 +119,32 @@ def _room(store: Store) -> Finding:
 
     path = path_of(store)
     if path is None:
-        return Finding("database", "ok", f"{store.where}, can be written to")
+        return Finding("database", "ok", _("{where}, can be written to").format(where=store.where))
     from data.sqlite import WAL_RACE_FIXED, sqlite_driver
 
     if sqlite_driver().sqlite_version_info < WAL_RACE_FIXED:
         old = sqlite_driver().sqlite_version
-        return Finding("database", "note", f"SQLite {old} can lose rows when several processes "
-                       "write; install pysqlite3, or a newer Python")  # fmt: skip
+        return Finding(
+            "database",
+            "note",
+            _(
+                "SQLite {old} can lose rows when several processes write; install pysqlite3, "
+                "or a newer Python"
+            ).format(old=old),
+        )
     room = room_at(path)
     left = f"{room / 1e9:.1f} GB" if room > 1e9 else f"{room / 1e6:.1f} MB"
     if room < TIGHT:
-        return Finding("database", "bad" if room < TIGHT / 50 else "note",
-                       f"{store.where} can be written to, but only {left} are free: "
-                       f"free space on {mount_of(path)}")  # fmt: skip
-    says = f"{store.where}, SQLite {sqlite_driver().sqlite_version}, can be written to, {left} free"
-    return Finding("database", "ok", says)
+        return Finding(
+            "database",
+            "bad" if room < TIGHT / 50 else "note",
+            _("{where} can be written to, but only {left} are free: free space on {path}").format(
+                where=store.where, left=left, path=mount_of(path)
+            ),
+        )
+    says = _("{where}, SQLite {version}, can be written to, {left} free")
+    version = sqlite_driver().sqlite_version
+    return Finding("database", "ok", says.format(where=store.where, version=version, left=left))
 
 
 def _runner(settings: Settings, state: Overview, now: datetime) -> Iterator[Finding]:
@@ -133,13 +154,22 @@ def _runner(settings: Settings, state: Overview, now: datetime) -> Iterator[Find
     if state.runners:
         yield Finding("runner", "ok", ", ".join(state.runners))
     else:
-        yield Finding("runner", "note", "no console and no `callboard serve` runs: nothing leaves")
+        yield Finding(
+            "runner", "note", _("no console and no `callboard serve` runs: nothing leaves")
+        )
     for sentence in state.troubles:
         told = told_at(sentence, zone, now) if zone else sentence
         yield Finding("trouble", "bad", told)
     if state.unsent:
-        yield Finding("queue", "note", f"{state.unsent} messages are due and have not left, "
-                      f"{state.retrying} are tried again")  # fmt: skip
+        yield Finding(
+            "queue",
+            "note",
+            ngettext(
+                "{count} message is due and has not left, {retrying} of these tried again",
+                "{count} messages are due and have not left, {retrying} of these tried again",
+                state.unsent,
+            ).format(count=state.unsent, retrying=state.retrying),
+        )
 
 
 def _zone(settings: Settings) -> ZoneInfo | None:
@@ -167,14 +197,31 @@ def _clock(newest: datetime | None, ahead: timedelta, now: datetime) -> Finding:
     from jobs.clock_watch import JUMP, length
 
     if abs(ahead) > JUMP:
-        way = "ahead of" if ahead > timedelta(0) else "behind"
-        return Finding("clock", "bad", f"this machine's clock is {length(abs(ahead))} {way} the "
-                       "database server's: set the one that is wrong")  # fmt: skip
+        return Finding(
+            "clock",
+            "bad",
+            (
+                _(
+                    "this machine's clock is {length} ahead of the database server's: set the one "
+                    "that is wrong"
+                )
+                if ahead > timedelta(0)
+                else _(
+                    "this machine's clock is {length} behind the database server's: set the one "
+                    "that is wrong"
+                )
+            ).format(length=length(abs(ahead))),
+        )
     if newest is None or newest - now <= JUMP:
         return Finding("clock", "ok", f"{now:%Y-%m-%d %H:%M} UTC")
-    says = f"it is {now:%Y-%m-%d %H:%M} UTC here, but {length(newest - now)} later in the database"
-    return Finding("clock", "bad", f"{says}: set the clock of this machine, or of the one that "
-                   "wrote that")  # fmt: skip
+    return Finding(
+        "clock",
+        "bad",
+        _(
+            "it is {now:%Y-%m-%d %H:%M} UTC here, but {length} later in the database: set the "
+            "clock of this machine, or of the one that wrote that"
+        ).format(now=now, length=length(newest - now)),
+    )
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
@@ -186,22 +233,26 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", "bad", str(error))
         return
     if address is None:
-        yield Finding("mail", "note", "CALLBOARD_SMTP_URL is not set: e-mail waits in the queue")
+        yield Finding("mail", "note", _("CALLBOARD_SMTP_URL is not set: e-mail waits in the queue"))
         return
     problem = asyncio.run(_connect(address.host, address.port))
     where = f"{address.host}:{address.port}"
     if problem:
-        yield Finding("mail", "bad", f"{where} does not answer: {problem}")
+        yield Finding(
+            "mail",
+            "bad",
+            _("{where} does not answer: {problem}").format(where=where, problem=problem),
+        )
     else:
-        yield Finding("mail", "ok", f"{where} answers")
+        yield Finding("mail", "ok", _("{where} answers").format(where=where))
 
 
 async def _connect(host: str, port: int) -> str:
     """Empty when something listens there within five seconds."""
     try:
-        _, writer = await asyncio.wait_for(asyncio.open_connection(host, port), 5)
+        _reader, writer = await asyncio.wait_for(asyncio.open_connection(host, port), 5)
     except TimeoutError:
-        return "no answer within 5 s"
+        return _("no answer within 5 s")
     except OSError as error:
         return error.strerror or str(error)
     writer.close()
@@ -218,8 +269,11 @@ def _mailboxes(settings: Settings) -> Iterator[Finding]:
         yield Finding("mailbox", "bad", str(error))
         return
     if not addresses:
-        yield Finding("mailbox", "note", "CALLBOARD_IMAP_URL is not set: replies, bounces and "
-                      "portals' mails are not read")  # fmt: skip
+        yield Finding(
+            "mailbox",
+            "note",
+            _("CALLBOARD_IMAP_URL is not set: replies, bounces and portals' mails are not read"),
+        )
         return
     for address in addresses:
         yield _mailbox(settings, address)
@@ -244,17 +298,23 @@ def _mailbox(settings: Settings, address: ImapAddress) -> Finding:
     except Exception as error:
         if not (isinstance(error, DataError) or is_database_error(error)):
             raise
-        return Finding("mailbox", "note", f"{address.name}: not looked at without the database")
-    mails = "1 mail waits" if waiting == 1 else f"{waiting} mails wait"
-    return Finding("mailbox", "ok", f"{address.name} answers, {mails}")
+        return Finding(
+            "mailbox",
+            "note",
+            _("{name}: not looked at without the database").format(name=address.name),
+        )
+    mails = ngettext("{count} mail waits", "{count} mails wait", waiting).format(count=waiting)
+    return Finding(
+        "mailbox", "ok", _("{name} answers, {mails}").format(name=address.name, mails=mails)
+    )
 
 
 def _sms(settings: Settings) -> Iterator[Finding]:
     from jobs.delivery.sms import check_sms_url
 
     if not settings.sms_url:
-        yield Finding("sms", "note", "CALLBOARD_SMS_URL is not set: text messages wait")
+        yield Finding("sms", "note", _("CALLBOARD_SMS_URL is not set: text messages wait"))
     elif problem := check_sms_url(settings.sms_url):
         yield Finding("sms", "bad", f"CALLBOARD_SMS_URL: {problem}")
     else:
-        yield Finding("sms", "ok", "the URL is understood")
+        yield Finding("sms", "ok", _("the URL is understood"))

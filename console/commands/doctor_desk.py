@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from console.commands.finding import Finding
 from console.own_desk import key_map_of, locale_of
 from console.settings import BadSetting, Settings
+from data.words import _
 
 
 def own_desk(settings: Settings) -> Iterator[Finding]:
@@ -19,7 +20,7 @@ def own_desk(settings: Settings) -> Iterator[Finding]:
 
 def _dates(wish: str) -> Finding:
     try:
-        return Finding("dates", "ok", f"written as in {locale_of(wish)}")
+        return Finding("dates", "ok", _("written as in {locale}").format(locale=locale_of(wish)))
     except BadSetting as error:
         return Finding("dates", "bad", str(error))
 
@@ -40,4 +41,6 @@ def _keys(where: str) -> Iterator[Finding]:
     for sentence in wrong:
         yield Finding("keys", "note", sentence)
     if not wrong:
-        yield Finding("keys", "ok", f"{where}: every key does one thing on each screen")
+        yield Finding(
+            "keys", "ok", _("{where}: every key does one thing on each screen").format(where=where)
+        )

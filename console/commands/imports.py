@@ -10,6 +10,8 @@ import typer
 from console.commands.desk import open_desk
 from console.commands.options import AsJson, Limit
 from console.commands.printing import fields_of, one_line, print_json, print_rows, print_table, say
+from data.words import _, ngettext
+from screens.enumerated import word_of
 
 if TYPE_CHECKING:
     from data.files.table import Table
@@ -20,21 +22,23 @@ if TYPE_CHECKING:
 IMPORTS = ("id", "name", "source", "at", "by", "rows", "created", "merged", "quarantined",
            "undone_at")  # fmt: skip
 File = Annotated[
-    Path, typer.Argument(help="CSV, Excel (.xlsx) or vCard; the first line names the columns.")
+    Path, typer.Argument(help=_("CSV, Excel (.xlsx) or vCard; the first line names the columns."))
 ]
-Source = Annotated[str, typer.Option(help="The source of rows that name none.")]
+Source = Annotated[str, typer.Option(help=_("The source of rows that name none."))]
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Show what the file would bring; store nothing.")
+    bool, typer.Option("--dry-run", help=_("Show what the file would bring; store nothing."))
 ]
 Errors = Annotated[
-    Path | None, typer.Option(help="Write the rows that cannot be used, each with its reason.")
+    Path | None, typer.Option(help=_("Write the rows that cannot be used, each with its reason."))
 ]
 Columns = Annotated[
-    list[str], typer.Option("--column", help="Take a column for a field, as Wer=name.")
+    list[str], typer.Option("--column", help=_("Take a column for a field, as Wer=name."))
 ]
 NoAnswer = Annotated[
     bool,
-    typer.Option("--no-answer", help="Write to nobody: for lists of people who asked for nothing."),
+    typer.Option(
+        "--no-answer", help=_("Write to nobody: for lists of people who asked for nothing.")
+    ),
 ]
 MOST_PROBLEMS = 20
 """Lines of problems that a preview prints."""
@@ -49,10 +53,6 @@ def import_file(
     errors: Errors = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take in every row of a file; each is created, merged or quarantined, with the reason.
-
-    New people are answered and followed up by the rules of their source, unless --no-answer.
-    """
     table = _read(file)
     for choice in column:
         table = _chosen(table, choice)
@@ -81,7 +81,11 @@ def check_source(desk: Desk, source: str) -> None:
 
     if source not in desk.playbook.sources:
         known = ", ".join(desk.playbook.sources)
-        raise Refused(f"There is no source '{source}' in the playbook. The sources are: {known}.")
+        raise Refused(
+            _("There is no source '{source}' in the playbook. The sources are: {known}.").format(
+                source=source, known=known
+            )
+        )
 
 
 def _chosen(table: Table, choice: str) -> Table:
@@ -89,7 +93,7 @@ def _chosen(table: Table, choice: str) -> Table:
 
     name, sign, meaning = choice.rpartition("=")
     if not sign:
-        raise typer.BadParameter(f"--column '{choice}' is not COLUMN=FIELD")
+        raise typer.BadParameter(_("--column '{choice}' is not COLUMN=FIELD").format(choice=choice))
     return choose(table, name.strip(), meaning)
 
 
@@ -104,20 +108,40 @@ def _show_preview(
     if as_json:
         print_json(_preview_json(found))
         return
-    say(f"{one_line(found.how)}. Nothing was stored.")
-    rows = [{"column": column.name, "taken_for": column.meaning or "kept as it is",
+    say(_("{how}. Nothing was stored.").format(how=one_line(found.how)))
+    rows = [{"column": column.name, "taken_for": column.meaning or _("kept as it is"),
              "first_values": " | ".join(column.values)} for column in found.columns]  # fmt: skip
-    print_table(rows, ("column", "taken_for", "first_values"), "There are no columns.")
+    print_table(rows, ("column", "taken_for", "first_values"), _("There are no columns."))
     for problem in found.problems[:MOST_PROBLEMS]:
         say(f"{problem[:1].upper()}{one_line(problem[1:])}.")
-    if len(found.problems) > MOST_PROBLEMS:
-        say(f"… and {len(found.problems) - MOST_PROBLEMS} more rows that cannot be used.")
-    say(f"{found.total} rows: {found.new} look new, {found.known} known, {found.repeated} repeated "
-        f"in the file, {found.unusable} cannot be used.")  # fmt: skip
+    if (more := len(found.problems) - MOST_PROBLEMS) > 0:
+        say(
+            ngettext(
+                "… and {count} more row that cannot be used.",
+                "… and {count} more rows that cannot be used.",
+                more,
+            ).format(count=more)
+        )
+    say(
+        ngettext(
+            "{total} row: {new} new by the look of it, {known} known, {repeated} repeated in the "
+            "file, {unusable} of no use",
+            "{total} rows: {new} new by the look of it, {known} known, {repeated} repeated in the "
+            "file, {unusable} of no use",
+            found.total,
+        ).format(
+            total=found.total,
+            new=found.new,
+            known=found.known,
+            repeated=found.repeated,
+            unusable=found.unusable,
+        )
+        + "."
+    )
     if is_answered:
-        say("New people are answered and followed up; with --no-answer nobody is written to.")
+        say(_("New people are answered and followed up; with --no-answer nobody is written to."))
     else:
-        say("Nobody is written to.")
+        say(_("Nobody is written to."))
 
 
 def _preview_json(found: Preview) -> dict[str, Any]:
@@ -156,13 +180,24 @@ def _tell(table: Table, taken: FileTaken, errors: Path | None, *, as_json: bool)
         print_json({"columns": columns, **totals, "import_id": taken.import_id,
                     "results": results})  # fmt: skip
         return
-    kinds = (f"{one_line(column)} → {kind or 'kept as it is'}" for column, kind in columns.items())
-    say("Columns: " + ", ".join(kinds))
+    as_it_is = _("kept as it is")
+    kinds = (f"{one_line(column)} → {kind or as_it_is}" for column, kind in columns.items())
+    say(_("Columns: {columns}").format(columns=", ".join(kinds)))
     for row in taken.rows:
         if row.reason:
-            say(f"Line {row.line}: {row.state}: {one_line(row.reason)}")
-    say(f"Import {taken.import_id}; `callboard leads undo-import {taken.import_id}` takes it back.")
-    say(", ".join(f"{number} {state}" for state, number in totals.items()) + ".")
+            say(
+                _("Line {line}: {state}: {reason}").format(
+                    line=row.line, state=word_of(row.state), reason=one_line(row.reason)
+                )
+            )
+    say(
+        _("Import {import_id}; `callboard leads undo-import {import_id}` takes it back.").format(
+            import_id=taken.import_id
+        )
+    )
+    read = ngettext("{count} row", "{count} rows", len(taken.rows)).format(count=len(taken.rows))
+    became = (f"{number} {word_of(state)}" for state, number in taken.counts.items())
+    say(", ".join([read, *became]) + ".")
 
 
 def _write_errors(path: Path | None, text: str) -> None:
@@ -173,23 +208,23 @@ def _write_errors(path: Path | None, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}.") from None
+        raise Refused(
+            _("{path} cannot be written: {strerror}.").format(path=path, strerror=error.strerror)
+        ) from None
 
 
 def imports(limit: Limit = 1000, as_json: AsJson = False) -> None:
-    """The files that were imported, newest first."""
     from data.imports.queries import imports as rows_of
 
     with open_desk() as desk:
         found = desk.look(rows_of, limit=limit)
     rows = [fields_of(row) for row in found]
-    print_rows(rows, IMPORTS, as_json=as_json, empty="Nothing was imported yet.", limit=limit)
+    print_rows(rows, IMPORTS, as_json=as_json, empty=_("Nothing was imported yet."), limit=limit)
 
 
 def undo_import(
     import_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson = False
 ) -> None:
-    """Take an import back; leads that were written to or worked on since stay."""
     from data.imports.undo import undo
 
     with open_desk() as desk:
@@ -198,7 +233,23 @@ def undo_import(
         print_json(undone)
         return
     for stayed in undone.stayed:
-        say(f"Lead {stayed.lead_id} stays: it {stayed.why} since.")
-    say(f"Import {import_id} is undone: {undone.closed} leads closed, {undone.restored} put back "
-        f"as they were, {undone.set_aside} rows taken out of quarantine, "
-        f"{len(undone.stayed)} stay.")  # fmt: skip
+        say(
+            _("Lead {lead_id} stays: it {why} since.").format(
+                lead_id=stayed.lead_id, why=stayed.why
+            )
+        )
+    say(
+        ngettext(
+            "Import {import_id} is undone: {count} lead closed, {restored} put back as before, "
+            "{set_aside} out of quarantine, {stayed} left as they are now.",
+            "Import {import_id} is undone: {count} leads closed, {restored} put back as before, "
+            "{set_aside} out of quarantine, {stayed} left as they are now.",
+            undone.closed,
+        ).format(
+            import_id=import_id,
+            count=undone.closed,
+            restored=undone.restored,
+            set_aside=undone.set_aside,
+            stayed=len(undone.stayed),
+        )
+    )

@@ -11,6 +11,7 @@ import typer
 from console.commands.printing import one_line, plain_text, print_json, say, to_json
 from console.settings import read_settings
 from console.setup import load_playbook
+from data.words import _
 
 if TYPE_CHECKING:
     from data.playbook.models import Playbook
@@ -53,7 +54,9 @@ def _check(source: str, playbook: Playbook) -> None:
     known = sorted({*BUILT_IN, *playbook.sources})
     near = get_close_matches(source.casefold(), known, 3, 0.5) or known
     raise typer.BadParameter(
-        f"there is no source '{one_line(source)[:60]}'; there is {', '.join(near)}"
+        _("there is no source '{source}'; there is {near}").format(
+            source=one_line(source)[:60], near=", ".join(near)
+        )
     )
 
 
@@ -65,7 +68,7 @@ def _say(values: dict[str, Any]) -> None:
         if name == "phone_valid":
             continue
         if name == "phone" and value and not values["phone_valid"]:
-            value = f"{value} (no valid number)"
+            value = _("{number} (no valid number)").format(number=value)
         if value not in ("", None):
             say(f"{name.replace('_', ' '):<{width}}{one_line(_words(value))}")
     words = values["text"]
@@ -76,7 +79,7 @@ def _say(values: dict[str, Any]) -> None:
 
 def _words(value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, dict):
         return ", ".join(f"{key}: {item}" for key, item in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -14,27 +14,27 @@ from console.commands.desk import open_desk
 from console.commands.options import PLAIN, AsJson
 from console.commands.printing import fields_of, print_rows, say
 from console.settings import read_settings
+from data.words import _, ngettext
 
 if TYPE_CHECKING:
     from data.schedule.queries import RunRow
     from data.schedule.runners import RunnerRow
     from jobs.office import Office
 
-app = typer.Typer(help="The cron runner's entries and runs.", no_args_is_help=True, **PLAIN)
+app = typer.Typer(help=_("The cron runner's entries and runs."), no_args_is_help=True, **PLAIN)
 COLUMNS = ("name", "cron", "zone", "paused", "next_at", "last_at", "outcome", "seconds", "worker",
            "detail")  # fmt: skip
 HISTORY = ("id", "entry", "slot", "started_at", "seconds", "outcome", "detail", "by", "worker")
 RUNNERS = ("runner", "pid", "since", "doing", "trouble", "beat_at")
-TOO_LATE = "it took so long without a sign that the history shows it as failed"
-NOBODY = (
+TOO_LATE = _("it took so long without a sign that the history shows it as failed")
+NOBODY = _(
     "No runner is alive: nothing is answered, sent or run. Start 'callboard serve' or a console."
 )
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 
 
-@app.command("list")
+@app.command("list", help=_("Every entry with its next and last run."))
 def listing(as_json: AsJson = False) -> None:
-    """Every entry with its next and last run."""
     from data.schedule import queries
 
     with open_desk() as desk:
@@ -45,33 +45,33 @@ def listing(as_json: AsJson = False) -> None:
         row["last_at"] = last.get("started_at")
         row.update({key: last.get(key) for key in ("outcome", "seconds", "worker")})
         row["detail"] = row["problem"] or last.get("detail")
-    print_rows(rows, COLUMNS, as_json=as_json, empty="The playbook has no jobs.")
+    print_rows(rows, COLUMNS, as_json=as_json, empty=_("The playbook has no jobs."))
 
 
-@app.command("history")
+@app.command("history", help=_("Runs, newest first."))
 def history(
     name: Annotated[str, typer.Argument(metavar="[NAME]")] = "",
     limit: Annotated[int, typer.Option(min=1)] = 50,
     as_json: AsJson = False,
 ) -> None:
-    """Runs, newest first."""
     from data.schedule import queries
 
     with open_desk() as desk:
         found = desk.look(queries.history, entry=name, limit=limit)
     rows = [{**fields_of(row), "by": _by(row)} for row in found]
-    print_rows(rows, HISTORY, as_json=as_json, empty="Nothing has run yet.")
+    print_rows(rows, HISTORY, as_json=as_json, empty=_("Nothing has run yet."))
 
 
 def _by(run: RunRow) -> str:
     if run.by_hand:
-        return "hand"
-    return "cron again" if run.second_try else "cron"
+        return _("hand")
+    return _("cron again") if run.second_try else "cron"
 
 
-@app.command("runners")
+@app.command(
+    "runners", help=_("Who works on this database: since when, and what each has in hand now.")
+)
 def runners(as_json: AsJson = False) -> None:
-    """Who works on this database: since when, and what each has in hand now."""
     from data.schedule.runners import runners as find_runners
 
     with open_desk() as desk:
@@ -81,19 +81,21 @@ def runners(as_json: AsJson = False) -> None:
 
 
 def _runner(row: RunnerRow) -> str:
-    return f"{row.kind} on {row.host}" if row.kind else f"{row.host}, not signed in"
+    told = _("{kind} on {host}") if row.kind else _("{host}, not signed in")
+    return told.format(kind=row.kind, host=row.host)
 
 
 def _doing(row: RunnerRow) -> str:
     held = [run.entry for run in row.runs]
-    for number, noun in ((row.messages, "message"), (row.inbound, "arrival")):
-        held += [f"{number} {noun}{'' if number == 1 else 's'}"] if number else []
-    return ", ".join(held) or "idle"
+    if count := row.messages:
+        held.append(ngettext("{count} message", "{count} messages", count).format(count=count))
+    if count := row.inbound:
+        held.append(ngettext("{count} arrival", "{count} arrivals", count).format(count=count))
+    return ", ".join(held) or _("idle")
 
 
-@app.command("run")
+@app.command("run", help=_("Run an entry now, in this process."))
 def run(name: Name) -> None:
-    """Run an entry now, in this process."""
     from console.setup import office_of
     from data.refused import Refused
     from data.schedule.firing import finish, remember_entries, start_by_hand
@@ -118,7 +120,7 @@ def run(name: Name) -> None:
             held = finish(session, firing.run_id, outcome, detail, now=desk.now(),
                           worker=office.worker)  # fmt: skip
     if outcome == RunOutcome.FAILED:
-        raise Refused(f"The job {name} failed: {detail}")
+        raise Refused(_("The job {name} failed: {detail}").format(name=name, detail=detail))
     say(f"{name}: {detail}" if held else f"{name}: {detail} ({TOO_LATE})")
 
 
@@ -155,18 +157,16 @@ def _kept(office: Office) -> Iterator[None]:
         keeping.join()
 
 
-@app.command("pause")
+@app.command("pause", help=_("Hold an entry; what it misses is made up once."))
 def pause(name: Name) -> None:
-    """Hold an entry; what it misses is made up once."""
     _set_paused(name, paused=True)
-    say(f"{name} is paused.")
+    say(_("{name} is paused.").format(name=name))
 
 
-@app.command("resume")
+@app.command("resume", help=_("Let an entry go on."))
 def resume(name: Name) -> None:
-    """Let an entry go on."""
     _set_paused(name, paused=False)
-    say(f"{name} goes on.")
+    say(_("{name} goes on.").format(name=name))
 
 
 def _set_paused(name: str, *, paused: bool) -> None:

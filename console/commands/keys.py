@@ -9,24 +9,29 @@ import typer
 
 from console.commands.options import PLAIN, AsJson
 from console.commands.printing import print_json, print_table, say
+from data.words import _
 
 app = typer.Typer(**PLAIN)
 COLUMNS = ("keys", "name", "does", "where")
 
 
 @app.command(
-    help="Every key: what it does, where, and its name in a key map. Keys that your map gives to "
-    "two things on one screen are told on stderr, with exit code 1."
+    help=_(
+        "Every key: what it does, where, and its name in a key map. Keys that your "
+        "map gives to two things on one screen are told on stderr, with exit code 1."
+    )
 )
 def keys(
     map_: Annotated[
         str,
         typer.Option(
-            "--map", metavar="PRESET|FILE", help="This map instead of CALLBOARD_KEYS; try it first."
+            "--map",
+            metavar="PRESET|FILE",
+            help=_("This map instead of CALLBOARD_KEYS; try it first."),
         ),
     ] = "",
-    toml: Annotated[bool, typer.Option("--toml", help="A key map file to begin with.")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="As in docs/keys.md.")] = False,
+    toml: Annotated[bool, typer.Option("--toml", help=_("A key map file to begin with."))] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help=_("As in docs/keys.md."))] = False,
     as_json: AsJson = False,
 ) -> int:
     from console.app import CallboardApp
@@ -61,7 +66,7 @@ def keys(
     else:
         print_table(rows, COLUMNS, empty="")
         if key_map.keys:
-            say(f"* not as in the default; preset {key_map.preset}")
+            say(_("* not as in the default; preset {preset}").format(preset=key_map.preset))
     wrong = conflicts(key_map, CallboardApp)
     for sentence in wrong:
         print(sentence, file=sys.stderr)  # noqa: T201 - beside the answer

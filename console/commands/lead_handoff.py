@@ -9,20 +9,23 @@ import typer
 from console.commands.desk import open_desk
 from console.commands.options import AsJson
 from console.commands.printing import one_line, plain_text, print_json, say
+from data.words import _
 
 
 def add_to(app: Any) -> None:
     """Put the command among those of `callboard leads`."""
-    app.command("handoff")(handoff)
+    app.command(
+        "handoff",
+        help=_("Hand a lead over: the note goes to the agent, who owns the lead from then on."),
+    )(handoff)
 
 
 def handoff(
     lead_id: Annotated[int, typer.Argument(metavar="ID")],
-    to: Annotated[str, typer.Option(help="Who goes on; empty: the owner.")] = "",
-    show: Annotated[bool, typer.Option("--show", help="Only show the note as of now.")] = False,
+    to: Annotated[str, typer.Option(help=_("Who goes on; empty: the owner."))] = "",
+    show: Annotated[bool, typer.Option("--show", help=_("Only show the note as of now."))] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Hand a lead over: the note goes to the agent, who owns the lead from then on."""
     from data.handoff.handing import hand_off
     from data.handoff.queries import handoff_view
 
@@ -38,4 +41,5 @@ def handoff(
         return
     given = view.before[0]
     say(plain_text(given.note))
-    say(f"\nHanded off to {one_line(given.agent)} as note {given.id}.")
+    told = _("Handed off to {agent} as note {number}.")
+    say("\n" + told.format(agent=one_line(given.agent), number=given.id))

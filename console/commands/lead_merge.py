@@ -9,6 +9,7 @@ import typer
 from console.commands.desk import open_desk
 from console.commands.options import AsJson, Limit
 from console.commands.printing import one_line, print_json, print_table, say
+from data.words import _
 
 if TYPE_CHECKING:
     from data.leads.duplicates import Pair, Side
@@ -18,19 +19,30 @@ COLUMNS = ("one", "other", "evidence")
 
 def add_to(app: typer.Typer) -> None:
     """Make these commands of `callboard leads`."""
-    app.command("merge")(merge)
-    app.command("unmerge")(unmerge)
-    app.command("duplicates")(duplicates)
-    app.command("not-the-same")(not_the_same)
+    app.command(
+        "merge",
+        help=_(
+            "Make two leads one. KEEP goes on with the history of both; `unmerge` takes it back."
+        ),
+    )(merge)
+    app.command(
+        "unmerge",
+        help=_("Take the last merge of a lead back, as the one that went or the one that stayed."),
+    )(unmerge)
+    app.command(
+        "duplicates", help=_("Leads that may be one person, with the evidence; the latest first.")
+    )(duplicates)
+    app.command(
+        "not-the-same", help=_("Say that two leads are two people; they are not offered again.")
+    )(not_the_same)
 
 
 def merge(
     keep: Annotated[int, typer.Argument(metavar="KEEP")],
     gone: Annotated[int, typer.Argument(metavar="GONE")],
-    why: Annotated[str, typer.Option(help="How you know that they are one person.")] = "",
+    why: Annotated[str, typer.Option(help=_("How you know that they are one person."))] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Make two leads one. KEEP goes on with the history of both; `unmerge` takes it back."""
     from data.leads import merging
 
     with open_desk() as desk:
@@ -38,11 +50,15 @@ def merge(
     if as_json:
         print_json({"merge": number, "kept": keep, "gone": gone})
         return
-    say(f"Lead {gone} is merged into lead {keep}. `callboard leads unmerge {gone}` takes it back.")
+    say(
+        _(
+            "Lead {gone} is merged into lead {keep}. `callboard leads unmerge {gone}` "
+            "takes it back."
+        ).format(gone=gone, keep=keep)
+    )
 
 
 def unmerge(lead_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
-    """Take the last merge of a lead back, as the one that went or the one that stayed."""
     from data.leads import unmerging
 
     with open_desk() as desk:
@@ -50,11 +66,14 @@ def unmerge(lead_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJs
     if as_json:
         print_json({"id": back})
         return
-    say(f"Lead {back} stands on its own again; what came since the merge stays where it is.")
+    say(
+        _(
+            "Lead {lead_id} stands on its own again; what came since the merge stays where it is."
+        ).format(lead_id=back)
+    )
 
 
 def duplicates(limit: Limit = 200, as_json: AsJson = False) -> None:
-    """Leads that may be one person, with the evidence; the latest first."""
     from data.leads.duplicates import duplicates as found_in
 
     with open_desk() as desk:
@@ -67,20 +86,19 @@ def duplicates(limit: Limit = 200, as_json: AsJson = False) -> None:
          "evidence": "; ".join(one_line(said) for said in pair.evidence)}
         for pair in pairs
     ]  # fmt: skip
-    print_table(rows, COLUMNS, "Nobody is suspected to be two leads.")
+    print_table(rows, COLUMNS, _("Nobody is suspected to be two leads."))
 
 
 def not_the_same(
     one: Annotated[int, typer.Argument(metavar="A")],
     other: Annotated[int, typer.Argument(metavar="B")],
-    why: Annotated[str, typer.Option(help="How you know.")] = "",
+    why: Annotated[str, typer.Option(help=_("How you know."))] = "",
 ) -> None:
-    """Say that two leads are two people; they are not offered again."""
     from data.leads import duplicates
 
     with open_desk() as desk:
         desk.act(duplicates.not_the_same, one, other, why=why)
-    say(f"Leads {one} and {other} stay two.")
+    say(_("Leads {one} and {other} stay two.").format(one=one, other=other))
 
 
 def _named(side: Side) -> str:

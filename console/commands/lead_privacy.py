@@ -16,24 +16,40 @@ import typer
 from console.commands.desk import open_desk
 from console.commands.options import AsJson, one_of
 from console.commands.printing import fields_of, one_line, print_json, say, to_json
+from data.words import _, ngettext
+from screens.enumerated import word_of
 
 if TYPE_CHECKING:
     from data.consent.compliance import Compliance, Standing
     from data.leads.listing import Line
+    from data.privacy.erase import Erased
 
 Lead = Annotated[int, typer.Argument(metavar="ID")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Make these commands of `callboard leads`."""
-    app.command("compliance")(compliance)
-    app.command("consent")(consent)
-    app.command("erase")(erase)
-    app.command("export")(export)
+    app.command(
+        "compliance",
+        help=_("May we write to this person now, on each channel, and on what ground."),
+    )(compliance)
+    app.command("consent", help=_("Note that a person agreed to a channel, or takes it back."))(
+        consent
+    )
+    app.command(
+        "erase",
+        help=_("Erase a person: all that is known of them, in every table. There is no way back."),
+    )(erase)
+    app.command(
+        "export",
+        help=_(
+            "All that is held about one person as JSON; without an ID, every lead as a CSV "
+            "file.\n\nThe CSV file can be read in again with `callboard leads import`."
+        ),
+    )(export)
 
 
 def compliance(lead_id: Lead, as_json: AsJson = False) -> None:
-    """May we write to this person now, on each channel, and on what ground."""
     from data.consent.compliance import compliance as page
 
     with open_desk() as desk:
@@ -41,35 +57,51 @@ def compliance(lead_id: Lead, as_json: AsJson = False) -> None:
     if as_json:
         print_json(shown)
         return
-    say(f"Lead {lead_id}: {one_line(shown.name) or '(no name)'}")
+    say(
+        _("Lead {lead_id}: {name}").format(
+            lead_id=lead_id, name=one_line(shown.name) or _("(no name)")
+        )
+    )
     if shown.erased_at is not None:
-        say(f"  erased on {shown.erased_at:%Y-%m-%d}")
+        say("  " + _("erased on {at:%Y-%m-%d}").format(at=shown.erased_at))
     for standing in shown.channels:
         _say_channel(standing)
-    say(f"\nClock   {', '.join(shown.zones[:4])} (from {one_line(shown.place_why)})")
+    zones = ", ".join(shown.zones[:4])
+    say("\n" + _("Clock: {zones} (from {why})").format(zones=zones, why=one_line(shown.place_why)))
     for state in shown.states:
-        say(f"Texts   {state}")
+        say(_("Texts: {state}").format(state=state))
     _say_words(shown)
 
 
 def _say_channel(standing: Standing) -> None:
-    verdict = "may be written to" if standing.may else "must not be written to"
-    since = f" since {_told(standing.since)}" if standing.since else ""
+    verdict = _("may be written to") if standing.may else _("must not be written to")
+    since = " " + _("since {at}").format(at=_told(standing.since)) if standing.since else ""
     say(f"\n{standing.channel:7} {one_line(standing.address) or '-'}: {verdict}{since}")
     say(f"        {one_line(standing.why)}")
     if standing.may and standing.open_now:
-        say("        open now")
+        say(" " * 8 + _("open now"))
     elif standing.opens_at is not None:
-        say(f"        quiet now, open from {_told(standing.opens_at)}")
+        quiet = _("quiet now, open from {at}").format(at=_told(standing.opens_at))
+        say(" " * 8 + quiet)
 
 
 def _say_words(shown: Compliance) -> None:
-    say("\nWhat they said")
+    say("\n" + _("What they said"))
     for word in shown.words:
-        say(f"  {_told(word.at)} {word.channel} {word.state} by {one_line(word.by)},"
-            f" through {one_line(word.source)}: {one_line(word.text)}")  # fmt: skip
+        say(
+            "  "
+            + _("{at} {channel} {state} by {by}, through {source}: {text}").format(
+                at=_told(word.at),
+                channel=word.channel,
+                state=word_of(word.state),
+                by=one_line(word.by),
+                source=one_line(word.source),
+                text=one_line(word.text),
+            )
+        )
     if not shown.words:
-        say("  nothing: whoever asked us may be written to, as far as [consent] says so")
+        said = _("nothing: whoever asked us may be written to, as far as [consent] says so")
+        say(f"  {said}")
 
 
 def _told(at: datetime) -> str:
@@ -78,32 +110,34 @@ def _told(at: datetime) -> str:
 
 def consent(
     lead_id: Lead,
-    channel: Annotated[str, typer.Option(help="email or sms")],
-    state: Annotated[str, typer.Option(help="given or withdrawn")] = "given",
-    words: Annotated[str, typer.Option(help="What the person said, and how you know.")] = "",
+    channel: Annotated[str, typer.Option(help=_("email or sms"))],
+    state: Annotated[str, typer.Option(help=_("given or withdrawn"))] = "given",
+    words: Annotated[str, typer.Option(help=_("What the person said, and how you know."))] = "",
 ) -> None:
-    """Note that a person agreed to a channel, or takes it back."""
     from data.consent.giving import state_by_hand
     from data.consent.states import ConsentState
 
     chosen = one_of(ConsentState, state, "--state")
     with open_desk() as desk:
         desk.act(state_by_hand, lead_id, channel, chosen, words)
-    say(f"Noted: {channel} {chosen.value} by lead {lead_id}.")
+    say(
+        _("Noted: {channel} {state} by lead {lead_id}.").format(
+            channel=channel, state=word_of(chosen.value), lead_id=lead_id
+        )
+    )
 
 
 def erase(
     lead_id: Lead,
-    why: Annotated[str, typer.Option(help="Why, such as: asked for it by e-mail.")],
+    why: Annotated[str, typer.Option(help=_("Why, such as: asked for it by e-mail."))],
     never_write: Annotated[
-        bool, typer.Option("--never-write", help="Also never write to their addresses again.")
+        bool, typer.Option("--never-write", help=_("Also never write to their addresses again."))
     ] = False,
     and_client: Annotated[
-        bool, typer.Option("--and-client", help="Also erase the client that the lead became.")
+        bool, typer.Option("--and-client", help=_("Also erase the client that the lead became."))
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Erase a person: all that is known of them, in every table. There is no way back."""
     from data.privacy.erase import erase as forget
 
     with open_desk() as desk:
@@ -111,30 +145,53 @@ def erase(
     if as_json:
         print_json(gone)
         return
-    with_it = f" with {len(gone.leads) - 1} merged into it" if len(gone.leads) > 1 else ""
-    say(f"Lead {lead_id}{with_it} is erased: {gone.deliveries} deliveries and {gone.messages}"
-        f" messages emptied, {gone.suppressed} opt-outs kept under seal.")  # fmt: skip
+    say(_erased(lead_id, gone))
     if gone.alike:
         others = ", ".join(str(key) for key in gone.alike)
-        say(f"The same address or number stands with lead {others}: look whether it is the same"
-            " person.")  # fmt: skip
-    say("Backups from before still hold it; docs/privacy.md says what to do about them.")
+        say(
+            _(
+                "The same address or number stands with lead {others}: look whether it is "
+                "the same person."
+            ).format(others=others)
+        )
+    say(_("Backups from before still hold it; docs/privacy.md says what to do about them."))
+
+
+def _erased(lead_id: int, gone: Erased) -> str:
+    merged = len(gone.leads) - 1
+    begun = _("Lead {lead_id} is erased").format(lead_id=lead_id)
+    if merged:
+        begun = ngettext(
+            "Lead {lead_id} and {count} that was merged into it are erased",
+            "Lead {lead_id} and {count} that were merged into it are erased",
+            merged,
+        ).format(lead_id=lead_id, count=merged)
+    emptied = (
+        ngettext("{count} delivery emptied", "{count} deliveries emptied", gone.deliveries).format(
+            count=gone.deliveries
+        ),
+        ngettext("{count} message emptied", "{count} messages emptied", gone.messages).format(
+            count=gone.messages
+        ),
+        ngettext(
+            "{count} opt-out kept under seal", "{count} opt-outs kept under seal", gone.suppressed
+        ).format(count=gone.suppressed),
+    )
+    return f"{begun}: {', '.join(emptied)}."
 
 
 def export(
     lead_id: Annotated[
-        int | None, typer.Argument(metavar="[ID]", help="One person; without it, all leads.")
+        int | None, typer.Argument(metavar="[ID]", help=_("One person; without it, all leads."))
     ] = None,
-    to: Annotated[Path | None, typer.Option(help="Write to this file, not to the screen.")] = None,
-    stage: Annotated[str, typer.Option(help="Only leads in this stage.")] = "",
-    source: Annotated[str, typer.Option(help="Only leads of this source.")] = "",
-    owner: Annotated[str, typer.Option(help="Only leads of this owner.")] = "",
+    to: Annotated[
+        Path | None, typer.Option(help=_("Write to this file, not to the screen."))
+    ] = None,
+    stage: Annotated[str, typer.Option(help=_("Only leads in this stage."))] = "",
+    source: Annotated[str, typer.Option(help=_("Only leads of this source."))] = "",
+    owner: Annotated[str, typer.Option(help=_("Only leads of this owner."))] = "",
     as_json: AsJson = False,
 ) -> None:
-    """All that is held about one person as JSON; without an ID, every lead as a CSV file.
-
-    The CSV file can be read in again with `callboard leads import`.
-    """
     if lead_id is not None:
         _export_person(lead_id, to)
         return
@@ -144,7 +201,8 @@ def export(
     with open_desk() as desk:
         written = desk.look(_export_all, lines, chosen, to, as_json=as_json)
     if to is not None:
-        say(f"{written} leads written to {to}.")
+        told = ngettext("{count} lead written to {to}.", "{count} leads written to {to}.", written)
+        say(told.format(count=written, to=to))
 
 
 def _export_person(lead_id: int, to: Path | None) -> None:
@@ -163,7 +221,7 @@ def _export_person(lead_id: int, to: Path | None) -> None:
         return
     with _private(to) as file:
         json.dump(to_json(told), file, indent=2, ensure_ascii=False)
-    say(f"All that is held about lead {lead_id} is in {to}.")
+    say(_("All that is held about lead {lead_id} is in {to}.").format(lead_id=lead_id, to=to))
 
 
 def _export_all(
@@ -201,7 +259,9 @@ def _private(path: Path) -> TextIO:
     try:
         number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise Refused(f"{path} is there already; name another file.") from None
+        raise Refused(_("{path} is there already; name another file.").format(path=path)) from None
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}.") from None
+        raise Refused(
+            _("{path} cannot be written: {strerror}.").format(path=path, strerror=error.strerror)
+        ) from None
     return os.fdopen(number, "w", encoding="utf-8", newline="")

@@ -8,21 +8,24 @@ import typer
 
 from console.commands.desk import open_desk
 from console.commands.printing import say
+from data.words import _
 
 
 def tracking(
     lead_id: Annotated[int, typer.Argument(metavar="ID")],
-    allow: Annotated[bool, typer.Option("--allow/--object", help="What the person said.")],
-    why: Annotated[str, typer.Option(help="Their words, and where they said them.")],
+    allow: Annotated[bool, typer.Option("--allow/--object", help=_("What the person said."))],
+    why: Annotated[str, typer.Option(help=_("Their words, and where they said them."))],
 ) -> None:
-    """Keep the person's word on being followed: they agreed, or they object."""
     from data.engagement import permission
 
     keep = permission.allow_tracking if allow else permission.object_to_tracking
     with open_desk() as desk:
         desk.act(keep, lead_id, why)
-    say(f"Lead {lead_id} {'may be' if allow else 'is not'} followed.")
+    told = _("Lead {lead_id} may be followed.") if allow else _("Lead {lead_id} is not followed.")
+    say(told.format(lead_id=lead_id))
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command("tracking")(tracking)
+    app.command(
+        "tracking", help=_("Keep the person's word on being followed: they agreed, or they object.")
+    )(tracking)

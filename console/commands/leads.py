@@ -12,9 +12,11 @@ from console.commands.desk import open_desk
 from console.commands.imports import check_source, import_file, imports, undo_import
 from console.commands.options import PLAIN, AsJson, Limit
 from console.commands.printing import one_line, plain_text, print_json, print_rows, say
+from data.words import _
+from screens.enumerated import word_of
 
 app = typer.Typer(
-    help="Leads: take in, list, show, assign, note a touch.", no_args_is_help=True, **PLAIN
+    help=_("Leads: take in, list, show, assign, note a touch."), no_args_is_help=True, **PLAIN
 )
 
 COLUMNS = ("id", "name", "email", "phone", "source", "stage", "score", "urgency", "owner",
@@ -43,17 +45,18 @@ def lead_json(row: Any) -> dict[str, Any]:
     }
 
 
-@app.command("add")
+@app.command(
+    "add", help=_("Take in a lead by hand; it is tagged, scored and answered like any other.")
+)
 def add(
-    name: Annotated[str, typer.Option(help="The person's name.")] = "",
+    name: Annotated[str, typer.Option(help=_("The person's name."))] = "",
     email: Annotated[str, typer.Option()] = "",
     phone: Annotated[str, typer.Option()] = "",
-    message: Annotated[str, typer.Option(help="What they want, in their words.")] = "",
-    source: Annotated[str, typer.Option(help="A source of the playbook.")] = "other",
+    message: Annotated[str, typer.Option(help=_("What they want, in their words."))] = "",
+    source: Annotated[str, typer.Option(help=_("A source of the playbook."))] = "other",
     company: Annotated[str, typer.Option()] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Take in a lead by hand; it is tagged, scored and answered like any other."""
     from data.inbox.take_in import take_in
     from data.refused import Refused
 
@@ -72,32 +75,45 @@ def add(
             repeat_window=timedelta(hours=hours),
         )
         if result.lead_id is None:
-            raise Refused(f"{result.reason} Give at least a name, an e-mail address or a phone.")
+            raise Refused(
+                _("{reason} Give at least a name, an e-mail address or a phone.").format(
+                    reason=result.reason
+                )
+            )
         if as_json:
             print_json({"id": result.lead_id, "state": result.state.value, "repeated": repeated})
             return
-        how = "was here already" if repeated else result.state.value
-        say(f"Lead {result.lead_id} {how}.")
+        told = _("Lead {lead_id} was here already.") if repeated else _("Lead {lead_id} {state}.")
+        say(told.format(lead_id=result.lead_id, state=word_of(result.state.value)))
 
 
-app.command("import")(import_file)
-app.command("imports")(imports)
-app.command("undo-import")(undo_import)
+app.command(
+    "import",
+    help=_(
+        "Take in every row of a file; each is created, merged or quarantined, with the "
+        "reason.\n\nNew people are answered and followed up by the rules of their source, "
+        "unless --no-answer."
+    ),
+)(import_file)
+app.command("imports", help=_("The files that were imported, newest first."))(imports)
+app.command(
+    "undo-import",
+    help=_("Take an import back; leads that were written to or worked on since stay."),
+)(undo_import)
 lead_merge.add_to(app)
 lead_privacy.add_to(app)
 lead_handoff.add_to(app)
 lead_tracking.add_to(app)
 
 
-@app.command("list")
+@app.command("list", help=_("Leads, newest first."))
 def listing(
-    stage: Annotated[str, typer.Option(help="Only leads in this stage.")] = "",
-    source: Annotated[str, typer.Option(help="Only leads of this source.")] = "",
-    owner: Annotated[str, typer.Option(help="Only leads of this owner.")] = "",
+    stage: Annotated[str, typer.Option(help=_("Only leads in this stage."))] = "",
+    source: Annotated[str, typer.Option(help=_("Only leads of this source."))] = "",
+    owner: Annotated[str, typer.Option(help=_("Only leads of this owner."))] = "",
     limit: Limit = 1000,
     as_json: AsJson = False,
 ) -> None:
-    """Leads, newest first."""
     from data.leads.pane import listing as rows_of
     from data.leads.stages import LeadStage
     from data.refused import Refused
@@ -105,17 +121,23 @@ def listing(
 
     if stage and stage not in {known.value for known in LeadStage}:
         known = ", ".join(member.value for member in LeadStage)
-        raise Refused(f"There is no stage '{stage}'. The stages are: {known}.")
+        raise Refused(
+            _("There is no stage '{stage}'. The stages are: {known}.").format(
+                stage=stage, known=known
+            )
+        )
     with open_desk() as desk:
         owner = member_called(owner, desk.playbook.team) or owner
         found = desk.look(rows_of, stage=stage, source=source, owner=owner, limit=limit)
     rows = [lead_json(row) for row in found]
-    print_rows(rows, COLUMNS, as_json=as_json, empty="No leads yet.", limit=limit)
+    print_rows(rows, COLUMNS, as_json=as_json, empty=_("No leads yet."), limit=limit)
 
 
-@app.command("show")
+@app.command(
+    "show",
+    help=_("One lead: what was said, its score with reasons, its timeline, and what comes next."),
+)
 def show(lead_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
-    """One lead: what was said, its score with reasons, its timeline, and what comes next."""
     from data.leads import queries
     from data.outreach.panes import follow_up_pane
 
@@ -127,62 +149,96 @@ def show(lead_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson 
 
         print_json({**to_json(detail), "follow_ups": coming})
         return
-    say(f"Lead {detail.id}: {one_line(detail.name) or '(no name)'}")
+    name = one_line(detail.name) or _("(no name)")
+    say(_("Lead {lead_id}: {name}").format(lead_id=detail.id, name=name))
     say(f"  {one_line(detail.email) or '-'}   {one_line(detail.phone or detail.phone_raw) or '-'}")
-    say(f"  {detail.stage.value}, from {detail.source}, score {detail.score}, "
-        f"urgency {detail.urgency.value}, owner {one_line(detail.owner) or 'nobody'}")  # fmt: skip
+    say(
+        "  "
+        + _("{stage}, from {source}, score {score}, urgency {urgency}, owner {owner}").format(
+            stage=word_of(detail.stage.value),
+            source=detail.source,
+            score=detail.score,
+            urgency=word_of(detail.urgency.value),
+            owner=one_line(detail.owner) or _("nobody"),
+        )
+    )
     if detail.merged_into is not None:
-        say(f"  goes on as lead {detail.merged_into}, into which it was merged")
+        say(
+            "  "
+            + _("goes on as lead {merged_into}, into which it was merged").format(
+                merged_into=detail.merged_into
+            )
+        )
     for came in detail.sources[1:]:
-        say(f"  also from {one_line(came.source)} by {one_line(came.door)}, {came.at:%Y-%m-%d}")
+        say(
+            "  "
+            + _("also from {source} by {door}, {at:%Y-%m-%d}").format(
+                source=one_line(came.source), door=one_line(came.door), at=came.at
+            )
+        )
     for said in detail.conversation:
         arrow = "<" if said.direction == "in" else ">"
-        state = f" ({said.state})" if said.state else ""
+        state = f" ({word_of(said.state)})" if said.state else ""
         say(
             f"\n{arrow} {said.at:%Y-%m-%d %H:%M} UTC {said.channel}{state} {one_line(said.subject)}"
         )
         say(plain_text(said.body))
     if detail.points:
-        say(f"\nScore {detail.score} of {detail.threshold}")
+        told = _("Score {score} of {threshold}")
+        say("\n" + told.format(score=detail.score, threshold=detail.threshold))
     for point in detail.points:
         note = f" [{one_line(point.note)}]" if point.note else ""
         say(f"  {point.points:+4} {point.at:%Y-%m-%d %H:%M} UTC {one_line(point.kind)}:"
             f" {one_line(point.why)}{note}")  # fmt: skip
-    say("\nTimeline")
+    say("\n" + _("Timeline"))
     for entry in detail.timeline:
         why = f"  ({one_line(entry.why)})" if entry.why else ""
         say(f"  {entry.at:%Y-%m-%d %H:%M:%S} {entry.by}: {one_line(entry.summary)}{why}")
-    say("\nComing")
+    say("\n" + _("Coming"))
     for step in coming:
-        say(f"  {step.due_at:%Y-%m-%d %H:%M} UTC {step.sequence} {step.step} "
-            f"by {step.channel}, {step.state.value}")  # fmt: skip
+        say(
+            f"  {step.due_at:%Y-%m-%d %H:%M} UTC {step.sequence} {step.step} "
+            + _("by {channel}, {state}").format(
+                channel=word_of(step.channel), state=word_of(step.state.value)
+            )
+        )
 
 
-@app.command("assign")
+@app.command("assign", help=_("Give a lead an owner: a name of the playbook's team, or any other."))
 def assign(
     lead_id: Annotated[int, typer.Argument(metavar="ID")],
-    owner: Annotated[str, typer.Argument(help="The new owner; '' for nobody.")],
+    owner: Annotated[str, typer.Argument(help=_("The new owner; '' for nobody."))],
 ) -> None:
-    """Give a lead an owner: a name of the playbook's team, or any other."""
     from data.team import assigning
 
     with open_desk() as desk:
         desk.act(assigning.assign, lead_id, owner, house=desk.house)
-    say(f"Lead {lead_id} belongs to {one_line(owner) or 'nobody'}.")
+    say(
+        _("Lead {lead_id} belongs to {owner}.").format(
+            lead_id=lead_id, owner=one_line(owner) or _("nobody")
+        )
+    )
 
 
-@app.command("touch")
+@app.command("touch", help=_("Note a contact by hand; the automation moves around it."))
 def touch(
     lead_id: Annotated[int, typer.Argument(metavar="ID")],
-    kind: Annotated[str, typer.Option(help="call, voicemail, email, sms, walk_in, reply, "
-                                           "opt_out_email, opt_out_sms or note")] = "call",
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="call, voicemail, email, sms, walk_in, reply, opt_out_email, opt_out_sms, note"
+        ),
+    ] = "call",
     note: Annotated[str, typer.Option()] = "",
-) -> None:  # fmt: skip
-    """Note a contact by hand; the automation moves around it."""
+) -> None:
     from console.commands.options import one_of
     from data.leads import contact
 
     chosen = one_of(contact.Touch, kind, "--kind")
     with open_desk() as desk:
         desk.act(contact.touch, lead_id, chosen, note, house=desk.house)
-    say(f"Noted: {chosen.value.replace('_', ' ')} with lead {lead_id}.")
+    say(
+        _("Noted: {touch} with lead {lead_id}.").format(
+            touch=word_of(chosen.value), lead_id=lead_id
+        )
+    )

@@ -10,6 +10,7 @@ import typer
 from console.commands.desk import open_desk
 from console.commands.options import PLAIN, AsJson, Limit
 from console.commands.printing import fields_of, print_rows
+from data.words import _, ngettext
 
 app = typer.Typer(**PLAIN)
 COLUMNS = ("at", "lead_id", "lead_name", "what", "why")
@@ -17,12 +18,14 @@ YEAR = 24 * 365
 
 
 @app.command(
-    help="What happens next by itself, with the rule and with what would cancel it: of all leads "
-    "in the next hours, or everything that is still to come for one."
+    help=_(
+        "What happens next by itself, with the rule and with what would cancel it: "
+        "of all leads in the next hours, or everything that is still to come for one."
+    )
 )
 def coming(
-    hours: Annotated[int, typer.Option(min=1, max=YEAR, help="How far to look.")] = 24,
-    lead: Annotated[int | None, typer.Option(help="Only this lead's, however far.")] = None,
+    hours: Annotated[int, typer.Option(min=1, max=YEAR, help=_("How far to look."))] = 24,
+    lead: Annotated[int | None, typer.Option(help=_("Only this lead's, however far."))] = None,
     limit: Limit = 1000,
     as_json: AsJson = False,
 ) -> None:
@@ -35,5 +38,9 @@ def coming(
         else:
             found = desk.read(ahead.of_lead, lead, desk.playbook)[:limit]
     rows = [fields_of(row) for row in found]
-    empty = "Nothing is to come." if lead is not None else f"Nothing is due in {hours} hours."
+    empty = _("Nothing is to come.")
+    if lead is None:
+        empty = ngettext(
+            "Nothing is due in {hours} hour.", "Nothing is due in {hours} hours.", hours
+        ).format(hours=hours)
     print_rows(rows, COLUMNS, as_json=as_json, empty=empty, limit=limit)

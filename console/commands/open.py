@@ -5,17 +5,19 @@ from __future__ import annotations
 import typer
 
 from console.commands.options import PLAIN
+from data.words import _
 
 app = typer.Typer(**PLAIN)
 
 
-@app.command()
+@app.command(
+    help=_("Start the console with a lead, client or message open, or with what these words find.")
+)
 def open_at(
     what: list[str] = typer.Argument(
-        help="lead 123, client 5, message 9, delivery 3; or words to find.", metavar="WHAT…"
+        help=_("lead 123, client 5, message 9, delivery 3; or words to find."), metavar="WHAT…"
     ),
 ) -> None:
-    """Start the console with a lead, client or message open, or with what these words find."""
     from console.open import open_console
     from screens.finding.opening import opening
 

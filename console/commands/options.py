@@ -7,11 +7,13 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from data.words import _
+
 PLAIN: Any = {"add_completion": False, "rich_markup_mode": None}
 """How every noun is set up: help as plain text, and nothing about shells."""
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Limit = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="How many rows at most.")]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
+Limit = Annotated[int, typer.Option(min=1, max=2**31 - 1, help=_("How many rows at most."))]
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -23,4 +25,6 @@ def one_of(kind: type[E], text: str, option: str) -> E:
         if member.value == folded:
             return member
     known = ", ".join(member.value for member in kind)
-    raise typer.BadParameter(f"{option} '{text}' is none of: {known}")
+    raise typer.BadParameter(
+        _("{option} '{text}' is none of: {known}").format(option=option, text=text, known=known)
+    )

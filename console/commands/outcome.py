@@ -10,22 +10,35 @@ import typer
 from console.commands.desk import open_desk
 from console.commands.options import PLAIN, AsJson, one_of
 from console.commands.printing import print_json, say
+from data.words import _
+from screens.enumerated import word_of
 
 app = typer.Typer(**PLAIN)
 
 
-@app.command()
+@app.command(help=_("What came of a lead: the ten-second form."))
 def outcome(
     lead: Annotated[int, typer.Argument(metavar="LEAD")],
-    result: Annotated[str, typer.Argument(help="won, job_done, booked, no_show, no_answer, "
-                                               "call_back, not_now, lost or not_a_lead")],
-    note: Annotated[str, typer.Option(help="Its words may decide what follows: see the playbook's "
-                                           "outcomes.lost.reasons")] = "",
-    on: Annotated[str, typer.Option(help="When to call back, or when they come if booked: "
-                                         "2026-12-01 or 2026-12-01T15:00")] = "",
+    result: Annotated[
+        str,
+        typer.Argument(
+            help="won, job_done, booked, no_show, no_answer, call_back, not_now, lost, not_a_lead"
+        ),
+    ],
+    note: Annotated[
+        str,
+        typer.Option(
+            help=_("Its words may decide what follows: see the playbook's outcomes.lost.reasons")
+        ),
+    ] = "",
+    on: Annotated[
+        str,
+        typer.Option(
+            help=_("When to call back, or when they come if booked: 2026-12-01 or 2026-12-01T15:00")
+        ),
+    ] = "",
     as_json: AsJson = False,
-) -> None:  # fmt: skip
-    """What came of a lead: the ten-second form."""
+) -> None:
     from data.leads import contact
 
     chosen = one_of(contact.Outcome, result, "RESULT")
@@ -35,12 +48,16 @@ def outcome(
     if as_json:
         print_json({"lead_id": lead, "outcome": chosen.value, "client_id": client_id})
         return
-    label = chosen.value.replace("_", " ")
-    say(f"Lead {lead}: {label}." + (f" It is client {client_id} now." if client_id else ""))
+    told = _("Lead {lead_id}: {outcome}.")
+    if client_id:
+        told = _("Lead {lead_id}: {outcome}. It is client {client_id} now.")
+    say(told.format(lead_id=lead, outcome=word_of(chosen.value), client_id=client_id))
 
 
 def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
-        raise typer.BadParameter(f"--on '{text}' is not a date such as 2026-12-01") from None
+        raise typer.BadParameter(
+            _("--on '{text}' is not a date such as 2026-12-01").format(text=text)
+        ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,19 +11,19 @@ import typer
 from console.commands.options import PLAIN, AsJson
 from console.commands.printing import one_line, plain_text, print_json, say
 from console.settings import Settings, read_settings
+from data.words import _, ngettext
 
 if TYPE_CHECKING:
     from data.outreach.touched import Touched
     from data.playbook.models import Playbook
 
-app = typer.Typer(help="The team's rules.", no_args_is_help=True, **PLAIN)
+app = typer.Typer(help=_("The team's rules."), no_args_is_help=True, **PLAIN)
 
 
-@app.command("init")
+@app.command("init", help=_("Write the commented default playbook to a file of your own."))
 def init(
-    file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("playbook.toml"),
+    file: Annotated[Path, typer.Argument(help=_("Where to write it."))] = Path("playbook.toml"),
 ) -> None:
-    """Write the commented default playbook to a file of your own."""
     from data.playbook.load import default_text
     from data.refused import Refused
 
@@ -32,37 +33,60 @@ def init(
         with file.open("x", encoding="utf-8") as target:
             target.write(default_text())
     except FileExistsError:
-        raise Refused(f"{file} exists already; choose another name.") from None
-    say(f"Wrote {file}. Fill in [business], remove `example = true`, then set "
-        f"CALLBOARD_PLAYBOOK={file.resolve()}")  # fmt: skip
+        raise Refused(_("{file} exists already; choose another name.").format(file=file)) from None
+    say(
+        _(
+            "Wrote {file}. Fill in [business], remove `example = true`, then set "
+            "CALLBOARD_PLAYBOOK={path}"
+        ).format(file=file, path=file.resolve())
+    )
 
 
-@app.command("check")
+@app.command(
+    "check",
+    help=_(
+        "Check a playbook, its templates and its cron entries.\n\nWhere there is a "
+        "database, it also says which running follow-ups the changes touch."
+    ),
+)
 def check(
     file: Annotated[
-        Path | None, typer.Argument(help="A file or folder. Empty: the one that is configured.")
+        Path | None, typer.Argument(help=_("A file or folder. Empty: the one that is configured."))
     ] = None,
 ) -> None:
-    """Check a playbook, its templates and its cron entries.
-
-    Where there is a database, it also says which running follow-ups the changes touch.
-    """
     from data.playbook.load import load
 
     settings = read_settings()
     path = file or settings.playbook
     playbook = load(path, thorough=True)
-    say(f"{path or 'The default playbook'} is good: {len(playbook.sources)} sources, "
-        f"{len(playbook.templates)} templates, {len(playbook.sequences)} sequences, "
-        f"{len(playbook.lifecycle.stages)} stages, {len(playbook.jobs)} jobs.")  # fmt: skip
+    good = _("{file} is good").format(file=path) if path else _("The default playbook is good")
+    say(f"{good}: {', '.join(_counted(playbook))}.")
     if playbook.business.example:
-        say("It still names the example business: nothing leaves this machine until "
-            "[business] is yours.")  # fmt: skip
+        say(
+            _(
+                "It still names the example business: nothing leaves this machine until "
+                "[business] is yours."
+            )
+        )
     if file is not None:
         from console.commands.playbook_try import touch
 
         for one in _touched_by(playbook, settings):
             say(touch(one))
+
+
+def _counted(playbook: Playbook) -> Iterator[str]:
+    """Its parts: `5 sources`, `1 template`."""
+    count = len(playbook.sources)
+    yield ngettext("{count} source", "{count} sources", count).format(count=count)
+    count = len(playbook.templates)
+    yield ngettext("{count} template", "{count} templates", count).format(count=count)
+    count = len(playbook.sequences)
+    yield ngettext("{count} sequence", "{count} sequences", count).format(count=count)
+    count = len(playbook.lifecycle.stages)
+    yield ngettext("{count} stage", "{count} stages", count).format(count=count)
+    count = len(playbook.jobs)
+    yield ngettext("{count} job", "{count} jobs", count).format(count=count)
 
 
 def _touched_by(playbook: Playbook, settings: Settings) -> tuple[Touched, ...]:
@@ -86,14 +110,16 @@ def _touched_by(playbook: Playbook, settings: Settings) -> tuple[Touched, ...]:
         premises.store.close()
 
 
-@app.command("try")
+@app.command(
+    "try",
+    help=_("What a changed playbook would have done to the last leads; nothing is stored or sent."),
+)
 def try_it(
-    file: Annotated[Path, typer.Argument(help="The changed playbook: a file or folder.")],
-    last: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many leads.")] = 1000,
-    show: Annotated[int, typer.Option(min=0, help="How many changed leads to list.")] = 20,
+    file: Annotated[Path, typer.Argument(help=_("The changed playbook: a file or folder."))],
+    last: Annotated[int, typer.Option(min=1, max=1_000_000, help=_("How many leads."))] = 1000,
+    show: Annotated[int, typer.Option(min=0, help=_("How many changed leads to list."))] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """What a changed playbook would have done to the last leads; nothing is stored or sent."""
     from console.commands.desk import open_desk
     from console.commands.playbook_try import as_plain_json, say_tried
     from data.playbook.load import load
@@ -108,9 +134,10 @@ def try_it(
         say_tried(tried, str(file), show)
 
 
-@app.command("show")
+@app.command(
+    "show", help=_("The rules in force, with the defaults filled in (JSON), or the default file.")
+)
 def show(as_json: AsJson = False) -> None:
-    """The rules in force, with the defaults filled in (JSON), or the default file."""
     from console.setup import load_playbook
     from data.playbook.load import default_text
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from console.commands.printing import one_line, say, to_json
+from data.words import _, ngettext
+from screens.enumerated import word_of
 
 if TYPE_CHECKING:
     from data.outreach.touched import Touched
     from data.trial.trying import Change, Count
     from data.trial.whole import Tried
 
-NOTHING = "none"
+NOTHING = _("none")
 """What an empty value is called."""
 
 
@@ -31,37 +33,61 @@ def say_tried(tried: Tried, name: str, show: int) -> None:
     """Nothing is listed that the rules in force would do as well."""
     trial = tried.trial
     if not trial.looked_at:
-        say("There is no lead yet to try it on.")
+        say(_("There is no lead yet to try it on."))
     elif not trial.changed:
-        say(f"{one_line(name)} would have changed nothing for the last {trial.looked_at} leads.")
+        say(
+            ngettext(
+                "{file} would have changed nothing for the last {count} lead.",
+                "{file} would have changed nothing for the last {count} leads.",
+                trial.looked_at,
+            ).format(file=one_line(name), count=trial.looked_at)
+        )
     else:
-        say(f"{one_line(name)} would have changed {len(trial.changed)} of the last"
-            f" {trial.looked_at} leads:")  # fmt: skip
+        say(
+            ngettext(
+                "{file} would have changed {changed} of the last {count} lead:",
+                "{file} would have changed {changed} of the last {count} leads:",
+                trial.looked_at,
+            ).format(file=one_line(name), changed=len(trial.changed), count=trial.looked_at)
+        )
     for count in trial.counts:
-        say(f"  {count.aspect:<13}{count.leads:>7}  {_turns(count)}".rstrip())
+        say(f"  {word_of(count.aspect):<13}{count.leads:>7}  {_turns(count)}".rstrip())
     for one in tried.touched:
         say(f"  {touch(one)}")
     for lead in trial.changed[:show]:
-        say(f"\nLead {lead.id} {one_line(lead.who)}")
+        say("\n" + _("Lead {lead_id} {who}").format(lead_id=lead.id, who=one_line(lead.who)))
         for change in lead.changes:
             _say_change(change)
     left = len(trial.changed) - show
     if show and left > 0:
-        say(f"\nand {left} more; --show lists more of them, --json all")
+        told = _("and {count} more; --show lists more of them, --json all")
+        say("\n" + told.format(count=left))
 
 
 def touch(touched: Touched) -> str:
     """Such as: [sequences.new-lead] changed: 12 running, 30 steps to come."""
-    gone = "; each waits for a person when it is due" if touched.what == "gone" else ""
-    steps = "1 step" if touched.steps == 1 else f"{touched.steps} steps"
-    running = f"{touched.enrolments} running, {steps} to come"
-    return f"[{one_line(touched.table)}] {touched.what}: {running}{gone}"
+    gone = _("; each waits for a person when it is due") if touched.what == "gone" else ""
+    running = ngettext(
+        "{running} running, {count} step to come",
+        "{running} running, {count} steps to come",
+        touched.steps,
+    ).format(running=touched.enrolments, count=touched.steps)
+    return f"[{one_line(touched.table)}] {word_of(touched.what)}: {running}{gone}"
 
 
 def _turns(count: Count) -> str:
     turns = [f"{_value(turn.before)} → {_value(turn.after)} {turn.leads}×" for turn in count.turns]
     more = count.leads - sum(turn.leads for turn in count.turns)
-    return ", ".join([*turns, *([f"{more} others"] if turns and more else [])])
+    return ", ".join(
+        [
+            *turns,
+            *(
+                [ngettext("{count} other", "{count} others", more).format(count=more)]
+                if turns and more
+                else []
+            ),
+        ]
+    )
 
 
 def _say_change(change: Change) -> None:
@@ -69,11 +95,11 @@ def _say_change(change: Change) -> None:
     from data.trial.wording import lines_that_differ
 
     if change.aspect == "text":
-        say(f"  text  ({one_line(change.why)})")
+        say(f"  {word_of(change.aspect)}  ({one_line(change.why)})")
         for line in lines_that_differ(change.before, change.after):
             say(f"    {line.sign} {one_line(line.text)}")
         return
-    say(f"  {change.aspect}: {_value(change.before)} → {_value(change.after)}"
+    say(f"  {word_of(change.aspect)}: {_value(change.before)} → {_value(change.after)}"
         f"  ({one_line(change.why)})")  # fmt: skip
 
 

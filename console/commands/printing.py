@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
+from console.commands.heads import head_of
+from data.words import _, ngettext
+
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
@@ -61,7 +64,7 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty
     if not rows:
         say(empty)
         return
-    lines = [[column.replace("_", " ") for column in columns]]
+    lines = [[head_of(column) for column in columns]]
     lines += [[_cell(row.get(column)) for column in columns] for row in rows]
     widths = [min(max(len(line[i]) for line in lines), 48) for i in range(len(columns))]
     for line in lines:
@@ -77,7 +80,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(one_line(item) for item in value) or "-"
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     return one_line(value.value if isinstance(value, Enum) else value)
 
 
@@ -91,7 +94,12 @@ def print_rows(
 ) -> None:
     """The same rows either way; where a limit was reached, stderr says that there may be more."""
     if limit and len(rows) >= limit:
-        print(f"Only {limit} rows were asked for; --limit takes more.", file=sys.stderr)  # noqa: T201
+        cut = ngettext(
+            "Only {limit} row was asked for; --limit takes more.",
+            "Only {limit} rows were asked for; --limit takes more.",
+            limit,
+        )
+        print(cut.format(limit=limit), file=sys.stderr)  # noqa: T201 - beside the answer
     if as_json:
         print_json(rows)
     else:

@@ -13,8 +13,9 @@ from console.commands.desk import open_desk
 from console.commands.options import PLAIN, AsJson
 from console.commands.printing import fields_of, print_rows, say
 from data.reports.names import REPORTS
+from data.words import _, ngettext
 
-app = typer.Typer(help="Reports.", no_args_is_help=True, **PLAIN)
+app = typer.Typer(help=_("Reports."), no_args_is_help=True, **PLAIN)
 
 TALLIED = ("label", "template", "times", "share", "waited_for", "latest", "latest_at")
 EACH = ("message_id", "lead_id", "lead_name", "at", "by", "because", "why", "template", "channel",
@@ -24,23 +25,27 @@ WITH_ROWS = (*FIGURES, "noun", "ids")
 MOST = 10_000
 """Rejections that a report looks at, the newest."""
 
-Days = Annotated[int, typer.Option(min=1, max=3650, help="How far back, today included.")]
-Csv = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to a file.")]
+Days = Annotated[int, typer.Option(min=1, max=3650, help=_("How far back, today included."))]
+Csv = Annotated[Path | None, typer.Option(metavar="FILE", help=_("Write it to a file."))]
 
 
-@app.callback()
+@app.callback(help=_("What can be learnt from what happened."))
 def report() -> None:
-    """What can be learnt from what happened."""
+    return
 
 
-@app.command("rejections")
+@app.command(
+    "rejections",
+    help=_("Why drafts were rejected, by reason and template, the most frequent first."),
+)
 def rejections(
     days: Days = 90,
-    each: Annotated[bool, typer.Option("--each", help="Every rejected draft on its own.")] = False,
+    each: Annotated[
+        bool, typer.Option("--each", help=_("Every rejected draft on its own."))
+    ] = False,
     csv: Csv = None,
     as_json: AsJson = False,
 ) -> None:
-    """Why drafts were rejected, by reason and template, the most frequent first."""
     from data.outreach.rejections import rejected_since, tallied
 
     with open_desk() as desk:
@@ -52,7 +57,11 @@ def rejections(
     if csv is not None:
         _write(csv, rows, columns)
         return
-    empty = f"No draft was rejected in the last {days} days."
+    empty = ngettext(
+        "No draft was rejected in the last {days} day.",
+        "No draft was rejected in the last {days} days.",
+        days,
+    ).format(days=days)
     print_rows(rows, columns, as_json=as_json, empty=empty, limit=MOST if each else 0)
 
 
@@ -60,7 +69,8 @@ def _write(file: Path, rows: Sequence[dict[str, Any]], columns: Sequence[str]) -
     from console.commands.csv_file import write_csv
 
     write_csv(file, rows, columns)
-    say(f"{len(rows)} rows are in {file}.")
+    told = ngettext("{count} row is in {file}.", "{count} rows are in {file}.", len(rows))
+    say(told.format(count=len(rows), file=file))
 
 
 def _figures_of(name: str) -> Callable[[int, Path | None, bool], None]:
@@ -84,7 +94,11 @@ def _figures_of(name: str) -> Callable[[int, Path | None, bool], None]:
             return
         say(found.says)
         if found.is_cut and found.since is not None:
-            say(f"There are too many to read: this is of those since {found.since:%Y-%m-%d}.")
+            say(
+                _("There are too many to read: this is of those since {since:%Y-%m-%d}.").format(
+                    since=found.since
+                )
+            )
         for row in rows:
             row["value"] = spoken(row["value"], row["unit"])
             row["share"] = "" if row["share"] is None else f"{row['share']:.0%}"

@@ -14,6 +14,7 @@ from console.commands.options import PLAIN
 from console.commands.printing import say
 from console.settings import BadSetting, Settings, read_settings
 from console.setup import house_of, notices_of, office_of
+from data.words import _
 
 if TYPE_CHECKING:
     from jobs.office import Office
@@ -26,9 +27,8 @@ SWITCH = 0.001
 each statement of a commit, would be felt by whoever posts while the runner works."""
 
 
-@app.command()
+@app.command(help=_("No screen: the runner and the web gateway."))
 def serve() -> None:
-    """No screen: the runner and the web gateway."""
     from data.store import open_store
     from jobs.delivery.alerts import check_alert_urls
     from jobs.runner import Runner
@@ -67,8 +67,10 @@ def _listen(settings: Settings) -> socket.socket:
         listener.listen(1024)
     except OSError as error:
         raise BadSetting(
-            f"The gateway cannot listen on {where[0]}:{where[1]}: {error.strerror}. "
-            "Set CALLBOARD_GATEWAY_HOST and CALLBOARD_GATEWAY_PORT to a free one."
+            _(
+                "The gateway cannot listen on {host}:{port}: {strerror}. Set "
+                "CALLBOARD_GATEWAY_HOST and CALLBOARD_GATEWAY_PORT to a free one."
+            ).format(host=where[0], port=where[1], strerror=error.strerror)
         ) from None
     return listener
 
@@ -101,5 +103,5 @@ def _serve(office: Office, runner: Runner, listener: socket.socket) -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup: it outlives the terminal
             signal.signal(number, end)
     host, port = listener.getsockname()[:2]
-    say(f"Callboard serves on http://{host}:{port}")
+    say(_("Callboard serves on http://{host}:{port}").format(host=host, port=port))
     server.run(sockets=[listener])

@@ -9,28 +9,31 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from console.commands import wrong_usage
+from console.commands.help_text import in_words
 from console.commands.options import PLAIN
+from data.words import N_, _
 
 NOUNS = {
-    "leads": "Leads: take in, list, show, assign, note a touch.",
-    "inbox": "What arrived raw, and what is quarantined.",
-    "review": "Messages that wait for a person.",
-    "followups": "Sequence steps still to come.",
-    "clients": "Clients on their way through the stages.",
-    "next": "What happens next, by which rule, and what would cancel it.",
-    "whatif": "What would happen until a date, played on a copy; sends nothing.",
-    "jobs": "The cron runner's entries and runs.",
-    "report": "What can be learnt from what happened.",
-    "playbook": "The team's rules.",
-    "alerts": "Alerts to operators.",
-    "db": "The database.",
-    "demo": "The console on a throw-away database with simulated traffic; sends nothing.",
-    "serve": "No screen: the runner and the web gateway.",
-    "outcome": "What came of a lead: the ten-second form.",
-    "open": "The console at one lead, client or message, or with a search.",
-    "keys": "Every key, and what is wrong with your own map.",
-    "setup": "Business, mail and one source, each tried on the spot.",
-    "doctor": "Check settings, database, mail, alerts.",
+    "leads": N_("Leads: take in, list, show, assign, note a touch."),
+    "inbox": N_("What arrived raw, and what is quarantined."),
+    "review": N_("Messages that wait for a person."),
+    "followups": N_("Sequence steps still to come."),
+    "clients": N_("Clients on their way through the stages."),
+    "next": N_("What happens next, by which rule, and what would cancel it."),
+    "whatif": N_("What would happen until a date, played on a copy; sends nothing."),
+    "jobs": N_("The cron runner's entries and runs."),
+    "report": N_("What can be learnt from what happened."),
+    "playbook": N_("The team's rules."),
+    "alerts": N_("Alerts to operators."),
+    "db": N_("The database."),
+    "demo": N_("The console on a throw-away database with simulated traffic; sends nothing."),
+    "serve": N_("No screen: the runner and the web gateway."),
+    "outcome": N_("What came of a lead: the ten-second form."),
+    "open": N_("The console at one lead, client or message, or with a search."),
+    "keys": N_("Every key, and what is wrong with your own map."),
+    "setup": N_("Business, mail and one source, each tried on the spot."),
+    "doctor": N_("Check settings, database, mail, alerts."),
 }
 """Every command with its line in `--help`; the console itself opens without one."""
 
@@ -53,40 +56,35 @@ class _Tree(TyperGroup):
         if cmd_name not in NOUNS:
             return None
         module = importlib.import_module(f"console.commands.{cmd_name}")
-        return get_command(module.app)
+        return in_words(get_command(module.app))
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(NOUNS.items()))
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(noun, _(line)) for noun, line in NOUNS.items()])
 
 
 app = typer.Typer(cls=_Tree, **PLAIN)
 
 
-@app.callback()
+@app.callback(
+    help=_(
+        "Callboard: every lead answered, followed up and handed on.\n\nWithout a "
+        "command the console opens."
+    )
+)
 def callboard() -> None:
-    """Callboard: every lead answered, followed up and handed on.
-
-    Without a command the console opens.
-    """
+    return
 
 
 def run_tree(arguments: list[str]) -> int:
     """Run a command; returns its exit code. Raises `UsageProblem` for a wrong command line."""
     try:
-        result = get_command(app).main(arguments, prog_name="callboard", standalone_mode=False)
+        tree = in_words(get_command(app))
+        result = tree.main(arguments, prog_name="callboard", standalone_mode=False)
     except UsageError as error:
-        raise UsageProblem(_sentence(error)) from None
+        raise UsageProblem(wrong_usage.sentence(error)) from None
     except typer.Exit as stop:
         return int(stop.exit_code)
     except typer.Abort:
         raise KeyboardInterrupt from None
     return result if isinstance(result, int) else 0
-
-
-def _sentence(error: Any) -> str:
-    where = error.ctx.command_path if error.ctx else "callboard"
-    words = str(error.format_message()).strip().rstrip(".")
-    if "\n" in words:  # a noun without a verb is answered with its whole help
-        return words
-    return f"{words}{'' if words.endswith('?') else '.'} See `{where} --help`."

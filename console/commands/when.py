@@ -6,9 +6,10 @@ from datetime import UTC, datetime, tzinfo
 
 import typer
 
+from data.words import _
 from screens.dialogs.when import MORNING, read_moment
 
-EXAMPLES = "2026-12-01T08:00, 'tomorrow 9', 'fri 10:00' or '3 days'"
+EXAMPLES = _("2026-12-01T08:00, 'tomorrow 9', 'fri 10:00' or '3 days'")
 SHORTEST = len("2026-12-01")
 
 
@@ -24,7 +25,11 @@ def moment_of(text: str, now: datetime, zone: tzinfo, option: str) -> datetime:
         return (said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(UTC)
     meant = read_moment(words.removeprefix("+"), now, zone)
     if meant is None:
-        raise typer.BadParameter(f"{option} '{text}' is no moment: write {EXAMPLES}")
+        raise typer.BadParameter(
+            _("{option} '{text}' is no moment: write {examples}").format(
+                option=option, text=text, examples=EXAMPLES
+            )
+        )
     return meant
 
 

@@ -12,6 +12,7 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from console.demo.clock import MovedClock
+from data.words import _
 from screens.desk import Desk, Premises
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def fill_file(file: Path, *, seed: int, clock: MovedClock) -> None:
 
     path = file.expanduser().absolute()
     if path.exists():
-        raise Refused(f"{file} is there already; name a file that does not exist yet.")
+        raise Refused(
+            _("{file} is there already; name a file that does not exist yet.").format(file=file)
+        )
     demo = Demo(path.parent, seed=seed, name=path.name, clock=clock)
     demo.open_premises().store.close()
 
@@ -106,7 +109,9 @@ class Demo:
         path = self.folder / self.name
         url = f"sqlite:///{path}"
         if driver_of(url).where != str(path):
-            raise Refused(f"{path} cannot be a database's name: use one without ? in it.")
+            raise Refused(
+                _("{path} cannot be a database's name: use one without ? in it.").format(path=path)
+            )
         house = demo_house()
         store = open_store(url)
         try:

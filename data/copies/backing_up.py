@@ -13,6 +13,7 @@ from data.copies.sqlite_copy import copy_to, looked_over
 from data.refused import Refused
 from data.sqlite import Sqlite
 from data.trouble import database_trouble, full
+from data.words import _
 
 if TYPE_CHECKING:
     from data.driver import Driver
@@ -44,7 +45,9 @@ def back_up(
         except driver.errors as error:
             if (trouble := database_trouble(error, file)) != full(file):
                 raise
-            raise Refused(f"There is no room for the backup: {trouble.do}.") from error
+            raise Refused(
+                _("There is no room for the backup: {do}.").format(do=trouble.do)
+            ) from error
     else:
         from data.copies.postgres_copy import dump_to
 
@@ -56,4 +59,6 @@ def back_up(
 def _must_not_be_the_database(driver: Sqlite, file: Path) -> None:
     own = [driver.path, *(driver.path.with_name(driver.path.name + end) for end in COMPANIONS)]
     if any(file.resolve() == path.resolve() for path in own):
-        raise Refused(f"{file} is the database itself. Name another file for the backup.")
+        raise Refused(
+            _("{file} is the database itself. Name another file for the backup.").format(file=file)
+        )

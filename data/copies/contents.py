@@ -8,6 +8,7 @@ from datetime import datetime
 
 from data.migrations import HEAD, REVISIONS
 from data.reading import Reader, moment_or_none
+from data.words import _, ngettext
 
 COUNTED = {
     "lead": "lead",
@@ -37,9 +38,7 @@ class Contents:
 
     @property
     def sentence(self) -> str:
-        told = [counted(self.rows[name], word) for name, word in COUNTED.items()]
-        when = f", the last from {self.newest:%Y-%m-%d %H:%M} UTC" if self.newest else ""
-        return f"{', '.join(told[:-1])} and {told[-1]}{when}"
+        return _listed([_rows(name, self.rows[name]) for name in COUNTED]) + _last(self.newest)
 
     @property
     def is_known(self) -> bool:
@@ -48,15 +47,39 @@ class Contents:
     @property
     def newer_version(self) -> str:
         """Why this version cannot work with it."""
-        return (
-            f"by a newer version of Callboard (revision {self.revision}; this version knows up to "
-            f"{HEAD}). Install the newer version"
-        )
+        return _(
+            "by a newer version of Callboard (revision {revision}; this version knows up to "
+            "{known}). Install the newer version"
+        ).format(revision=self.revision, known=HEAD)
 
 
 def counted(number: int, word: str) -> str:
     plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
     return f"{number} {word if number == 1 else plural}"
+
+
+def _rows(table: str, number: int) -> str:
+    """So many of a table's, in the operator's language."""
+    forms = {
+        "lead": ngettext("{count} lead", "{count} leads", number),
+        "inbound": ngettext("{count} inbox item", "{count} inbox items", number),
+        "message": ngettext("{count} message", "{count} messages", number),
+        "client": ngettext("{count} client", "{count} clients", number),
+        "activity": ngettext("{count} timeline entry", "{count} timeline entries", number),
+    }
+    return forms[table].format(count=number)
+
+
+def _listed(told: list[str]) -> str:
+    if len(told) < 2:
+        return "".join(told)
+    return _("{several} and {last}").format(several=", ".join(told[:-1]), last=told[-1])
+
+
+def _last(newest: datetime | None) -> str:
+    if newest is None:
+        return ""
+    return ", " + _("the last from {at:%Y-%m-%d %H:%M} UTC").format(at=newest)
 
 
 def is_ours(tables: Iterable[str]) -> bool:
@@ -108,12 +131,11 @@ class Lost:
 
     @property
     def sentence(self) -> str:
-        told = [counted(number, COUNTED[name]) for name, number in self.rows.items() if number]
-        listed = " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]]))
-        when = f", the last from {self.newest:%Y-%m-%d %H:%M} UTC" if self.newest else ""
+        listed = _listed([_rows(name, number) for name, number in self.rows.items() if number])
+        said = _("The database has {listed} that this backup has not")
         if not self.is_kin:
-            return f"The database is not the one that was copied: it holds {listed}{when}"
-        return f"The database has {listed} that are not in this backup{when}"
+            said = _("The database is not the one that was copied: it holds {listed}")
+        return said.format(listed=listed) + _last(self.newest)
 
 
 def lost_by(copy: Contents, reader: Reader, present: Contents) -> Lost:

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from data.refused import Refused
+from data.words import _
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database, under its name."""
@@ -27,7 +28,9 @@ def landing(file: Path, *, force: bool) -> Iterator[Path]:
         handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise Refused(
-            f"{file} cannot be written: {error.strerror}. Choose another place."
+            _("{file} cannot be written: {strerror}. Choose another place.").format(
+                file=file, strerror=error.strerror
+            )
         ) from None
     try:
         _ours_alone(handle, file)
@@ -50,7 +53,9 @@ def _ours_alone(handle: int, file: Path) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         raise Refused(
-            f"Another process is writing {file} just now. Wait until it is done."
+            _("Another process is writing {file} just now. Wait until it is done.").format(
+                file=file
+            )
         ) from None
     os.fchmod(handle, 0o600)
     os.ftruncate(handle, 0)
@@ -58,13 +63,19 @@ def _ours_alone(handle: int, file: Path) -> None:
 
 def _must_be_free(file: Path, *, force: bool) -> None:
     if file.is_dir():
-        raise Refused(f"{file} is a folder. Name the file in it.")
+        raise Refused(_("{file} is a folder. Name the file in it.").format(file=file))
     if file.exists() and not force:
-        raise Refused(f"{file} exists already. Choose another name, or add --force to replace it.")
+        raise Refused(
+            _("{file} exists already. Choose another name, or add --force to replace it.").format(
+                file=file
+            )
+        )
     if left := companions_of(file):
         raise Refused(
-            f"{left[0]} lies beside it: a database of that name was open there, and SQLite would "
-            "mix the two. Choose another name."
+            _(
+                "{left} lies beside it: a database of that name was open there, and SQLite "
+                "would mix the two. Choose another name."
+            ).format(left=left[0])
         )
 
 

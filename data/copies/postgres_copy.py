@@ -14,6 +14,7 @@ from data.copies.contents import Contents, is_ours
 from data.copies.postgres_tools import Tools, said_last, tools_for
 from data.driver import Driver
 from data.refused import Refused
+from data.words import _
 
 
 def dump_to(driver: Driver, file: Path, *, environ: Mapping[str, str]) -> Contents:
@@ -22,7 +23,11 @@ def dump_to(driver: Driver, file: Path, *, environ: Mapping[str, str]) -> Conten
         tools = tools_for(connection, environ)
         tables = our_tables(connection, driver)
     if not is_ours(tables):
-        raise Refused(f"The {driver.where} has no tables of Callboard yet: nothing to back up.")
+        raise Refused(
+            _("The {where} has no tables of Callboard yet: nothing to back up.").format(
+                where=driver.where
+            )
+        )
     named = [f'--table="{table}"' for table in tables]
     dump(tools, file, named)
     return looked_over(tools, file, file)
@@ -50,7 +55,9 @@ def dump(tools: Tools, file: Path, named: list[str]) -> None:
         with tools.run(command, stderr=errors, stdin=subprocess.DEVNULL) as dumping:
             code = ended(dumping)
         if code:
-            raise Refused(f"pg_dump failed: {read_all(errors)}. Nothing was written.")
+            raise Refused(
+                _("pg_dump failed: {errors}. Nothing was written.").format(errors=read_all(errors))
+            )
 
 
 def script_of(tools: Tools, file: Path, errors: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -70,11 +77,19 @@ def looked_over(tools: Tools, file: Path, name: Path) -> Contents:
         except (NotOurs, ValueError, KeyError, IndexError) as error:
             problem = error
         if ended(script):
-            raise Refused(f"{name} is damaged: {read_all(errors)}. Use another backup.")
+            raise Refused(
+                _("{name} is damaged: {errors}. Use another backup.").format(
+                    name=name, errors=read_all(errors)
+                )
+            )
     if isinstance(problem, NotOurs):
-        raise Refused(f"{name} is of another program's database, not of Callboard's.")
+        raise Refused(
+            _("{name} is of another program's database, not of Callboard's.").format(name=name)
+        )
     if problem is not None or not contents.revision:
-        raise Refused(f"{name} cannot be understood: it is not whole. Use another backup.")
+        raise Refused(
+            _("{name} cannot be understood: it is not whole. Use another backup.").format(name=name)
+        )
     return contents
 
 

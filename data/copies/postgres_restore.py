@@ -37,6 +37,7 @@ from data.postgres import TAKERS_IN, WRITERS
 from data.reading import words
 from data.refused import Refused
 from data.store import Store
+from data.words import _
 
 _PRELUDE = "SET lock_timeout = '30s';\n"
 """A reader that stands still must not hold up everybody for ever."""
@@ -68,11 +69,13 @@ def restore_postgres(
     start = first_bytes(file)
     if start == MAGIC:
         raise Refused(
-            f"{file} is a SQLite database, and CALLBOARD_DATABASE_URL names a PostgreSQL one. "
-            "Set it to a SQLite file to restore there."
+            _(
+                "{file} is a SQLite database, and CALLBOARD_DATABASE_URL names a PostgreSQL "
+                "one. Set it to a SQLite file to restore there."
+            ).format(file=file)
         )
     if not start.startswith(PG_MAGIC):
-        raise Refused(f"{file} is not a backup of Callboard.")
+        raise Refused(_("{file} is not a backup of Callboard.").format(file=file))
     store = Store(driver)
     try:
         return _restore(store, file, environ, terms, now, by)
@@ -89,7 +92,11 @@ def _restore(
         tools = tools_for(connection, environ)
         contents = looked_over(tools, file, file)
         if not contents.is_known:
-            raise Refused(f"{file} was made {contents.newer_version}, then restore.")
+            raise Refused(
+                _("{file} was made {newer_version}, then restore.").format(
+                    file=file, newer_version=contents.newer_version
+                )
+            )
         with store.look() as reader:
             present = present_of(reader, driver.tables, contents, terms, now)
         terms.ask(question(f"The {driver.where}", file, contents, present))
@@ -154,7 +161,11 @@ def _replace(tools: Tools, file: Path, tables: list[str]) -> None:
                 shutil.copyfileobj(script.stdout, psql.stdin)
                 if ended(script):
                     psql.kill()
-                    raise Refused(f"{file} is damaged: {read_all(errors)}. Nothing was changed.")
+                    raise Refused(
+                        _("{file} is damaged: {errors}. Nothing was changed.").format(
+                            file=file, errors=read_all(errors)
+                        )
+                    )
             psql.stdin.write(_EPILOGUE.encode())
             psql.stdin.close()
         except BrokenPipeError:
@@ -163,4 +174,8 @@ def _replace(tools: Tools, file: Path, tables: list[str]) -> None:
             psql.kill()
             raise
         if psql.wait():
-            raise Refused(f"The server refused the backup: {read_all(said)}. Nothing was changed.")
+            raise Refused(
+                _("The server refused the backup: {said}. Nothing was changed.").format(
+                    said=read_all(said)
+                )
+            )

@@ -12,6 +12,7 @@ from data.driver import BUSY_SECONDS
 from data.reading import PlainSqlite
 from data.refused import Refused
 from data.sqlite import Sqlite, sqlite_driver
+from data.words import _
 
 PAGES = 256
 """Pages a step (1 MB): between two steps Ctrl-C is heard."""
@@ -85,15 +86,31 @@ def looked_over(file: Path, name: Path) -> Contents:
             if said == "ok" and not _is_whole(reader, file):
                 said = "the end of the file is missing"
             if said != "ok":
-                raise Refused(f"{name} is damaged: {in_words(said)}. Use another backup.")
+                raise Refused(
+                    _("{name} is damaged: {said}. Use another backup.").format(
+                        name=name, said=in_words(said)
+                    )
+                )
             tables = tables_of(reader, Sqlite.tables)
             if not is_ours(tables):
-                raise Refused(f"{name} is a database of another program, not of Callboard.")
+                raise Refused(
+                    _("{name} is a database of another program, not of Callboard.").format(
+                        name=name
+                    )
+                )
             if not revision_of(reader):
-                raise Refused(f"{name} names no revision: it is not whole. Use another backup.")
+                raise Refused(
+                    _("{name} names no revision: it is not whole. Use another backup.").format(
+                        name=name
+                    )
+                )
             return contents_of(reader)
     except driver.DatabaseError as error:
-        raise Refused(f"{name} is damaged: {in_words(error)}. Use another backup.") from error
+        raise Refused(
+            _("{name} is damaged: {error}. Use another backup.").format(
+                name=name, error=in_words(error)
+            )
+        ) from error
 
 
 def _is_whole(reader: PlainSqlite, file: Path) -> bool:

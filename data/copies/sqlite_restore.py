@@ -23,6 +23,7 @@ from data.driver import ChangeSignal
 from data.refused import Refused
 from data.sqlite import Sqlite
 from data.store import Store
+from data.words import _
 
 TRIES = 5
 """How often it begins anew when somebody wrote between the look and the last page."""
@@ -43,7 +44,7 @@ def restore_sqlite(driver: Sqlite, file: Path, *, terms: Terms, now: datetime, b
     """Replace the database by the backup `file`; raises `Refused` with nothing changed."""
     path = driver.path.absolute()
     if path.exists() and file.exists() and path.samefile(file):
-        raise Refused(f"{file} is the database itself. Name a backup.")
+        raise Refused(_("{file} is the database itself. Name a backup.").format(file=file))
     first_bytes(file)
     path.parent.mkdir(parents=True, exist_ok=True)
     with staged(file, path.parent) as copy:
@@ -65,13 +66,17 @@ def _looked_at(driver: Sqlite, copy: Contents, terms: Terms, now: datetime) -> P
     except _Unreadable as error:
         if _is_open_elsewhere(driver.path):
             raise Refused(
-                f"{driver.where} is damaged and a process still has it open. Stop every console "
-                "and `callboard serve`, then restore."
+                _(
+                    "{where} is damaged and a process still has it open. Stop every console and "
+                    "`callboard serve`, then restore."
+                ).format(where=driver.where)
             ) from None
         if not terms.overwrite_newer:
             raise Refused(
-                f"{driver.where} cannot be read ({error}), so nobody can say what it holds beyond "
-                "this backup; use --overwrite-newer to replace it. It is kept beside."
+                _(
+                    "{where} cannot be read ({error}), so nobody can say what it holds beyond "
+                    "this backup; use --overwrite-newer to replace it. It is kept beside."
+                ).format(where=driver.where, error=error)
             ) from None
         return None
 
@@ -105,7 +110,7 @@ def _is_open_elsewhere(path: Path) -> bool:
 def _poured(driver: Sqlite, file: Path, terms: Terms, now: datetime, by: str) -> Restored:
     """The copy's pages into the database, in one transaction that no other came before."""
     path = driver.path.absolute()
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         with staged(file, path.parent) as copy, closing(driver.connect()) as live:
             signal = driver.watch()
             try:
@@ -128,8 +133,10 @@ def _poured(driver: Sqlite, file: Path, terms: Terms, now: datetime, by: str) ->
             finally:
                 signal.close()
     raise Refused(
-        f"{driver.where} is written to without a pause, so nothing was changed. Stop every "
-        "console and `callboard serve`, then restore."
+        _(
+            "{where} is written to without a pause, so nothing was changed. Stop every "
+            "console and `callboard serve`, then restore."
+        ).format(where=driver.where)
     )
 
 

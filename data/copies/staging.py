@@ -16,6 +16,7 @@ from data.copies.landing import companions_of
 from data.copies.sqlite_copy import MAGIC, looked_over, opened
 from data.refused import Refused
 from data.store import open_store
+from data.words import _
 
 PG_MAGIC = b"PGDMP"
 """What an archive of pg_dump begins with."""
@@ -27,7 +28,9 @@ def first_bytes(file: Path) -> bytes:
         with file.open("rb") as opened_file:
             return opened_file.read(len(MAGIC))
     except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}.") from None
+        raise Refused(
+            _("{file} cannot be read: {strerror}.").format(file=file, strerror=error.strerror)
+        ) from None
 
 
 @contextmanager
@@ -50,14 +53,20 @@ def vetted(file: Path, copy: Path) -> Contents:
     start = first_bytes(file)
     if start.startswith(PG_MAGIC):
         raise Refused(
-            f"{file} is a backup of a PostgreSQL database, and CALLBOARD_DATABASE_URL names a "
-            "SQLite file. Set it to the PostgreSQL database."
+            _(
+                "{file} is a backup of a PostgreSQL database, and CALLBOARD_DATABASE_URL "
+                "names a SQLite file. Set it to the PostgreSQL database."
+            ).format(file=file)
         )
     if start != MAGIC:
-        raise Refused(f"{file} is not a backup of Callboard.")
+        raise Refused(_("{file} is not a backup of Callboard.").format(file=file))
     contents = looked_over(copy, file)
     if not contents.is_known:
-        raise Refused(f"{file} was made {contents.newer_version}, then restore.")
+        raise Refused(
+            _("{file} was made {newer_version}, then restore.").format(
+                file=file, newer_version=contents.newer_version
+            )
+        )
     return contents
 
 

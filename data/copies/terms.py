@@ -13,6 +13,7 @@ from data.copies.holding import Holding
 from data.reading import Reader, moment
 from data.refused import Refused
 from data.schedule.beats import ALIVE_FOR
+from data.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +54,23 @@ def present_of(
         return Present()
     if not is_ours(tables):
         raise Refused(
-            "The database in place holds tables of another program. "
-            "Set CALLBOARD_DATABASE_URL to Callboard's own."
+            _(
+                "The database in place holds tables of another program. Set "
+                "CALLBOARD_DATABASE_URL to Callboard's own."
+            )
         )
     contents = contents_of(reader)
     if not contents.is_known:
         raise Refused(
-            f"The database in place was made {contents.newer_version}, or set "
-            "CALLBOARD_DATABASE_URL to a new place and restore there."
+            _(
+                "The database in place was made {newer_version}, or set "
+                "CALLBOARD_DATABASE_URL to a new place and restore there."
+            ).format(newer_version=contents.newer_version)
         )
     _nobody_may_be_alive(reader, terms, now)
     lost = lost_by(copy, reader, contents)
     if lost and not terms.overwrite_newer:
-        raise Refused(f"{lost.sentence}; use --overwrite-newer to lose them.")
+        raise Refused(_("{lost}; use --overwrite-newer to lose them.").format(lost=lost.sentence))
     return Present(contents, lost, _opt_outs(reader))
 
 
@@ -80,8 +85,10 @@ def _nobody_may_be_alive(reader: Reader, terms: Terms, now: datetime) -> None:
     ]
     if alive and not terms.while_running:
         raise Refused(
-            f"A runner works on this database: {'; '.join(alive)}. Stop it and restore then "
-            f"(one that died counts for {ALIVE_FOR.seconds} s more), or add --while-running."
+            _(
+                "A runner works on this database: {alive}. Stop it and restore then (one "
+                "that died counts for {seconds} s more), or add --while-running."
+            ).format(alive="; ".join(alive), seconds=ALIVE_FOR.seconds)
         )
 
 
@@ -96,9 +103,11 @@ def _opt_outs(reader: Reader) -> tuple[OptOut, ...]:
 
 def question(where: str, file: Path, copy: Contents, present: Present) -> str:
     """What an operator says yes to."""
-    asked = f"{where} will be replaced by {file}: {copy.sentence}."
+    asked = _("{where} will be replaced by {file}: {contents}.").format(
+        where=where, file=file, contents=copy.sentence
+    )
     if present.lost:
-        asked += f" {present.lost.sentence}; they will be gone from it."
+        asked += " " + _("{lost}; that will be gone.").format(lost=present.lost.sentence)
     return asked
 
 
@@ -109,4 +118,6 @@ def kept_name(beside: Path, now: datetime, ending: str = "") -> Path:
         name = beside.with_name(f"{beside.name}.before-restore-{now:%Y%m%dT%H%M}{more}{ending}")
         if not name.exists():
             return name
-    raise Refused(f"Too many databases are kept beside {beside}. Remove some.")
+    raise Refused(
+        _("Too many databases are kept beside {beside}. Remove some.").format(beside=beside)
+    )

@@ -22,7 +22,7 @@ from data.files.table import (
 )
 from data.words import _
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
 MAX_LINES = 1_000
 """Lines of one quoted cell; a longer one is a quote that was never closed."""
 MAX_UNCLOSED = 100

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from data.reading import Reader, SessionWriter
 from data.refused import BadDatabase
+from data.words import _
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -45,17 +46,21 @@ def _version(reader: Reader, listing: str) -> str | None:
     if "alembic_version" not in tables:
         if tables:
             raise BadDatabase(
-                "This database holds tables of another program. "
-                "Set CALLBOARD_DATABASE_URL to a new, empty database."
+                _(
+                    "This database holds tables of another program. Set CALLBOARD_DATABASE_URL "
+                    "to a new, empty database."
+                )
             )
         return None
     held = reader.rows("SELECT version_num FROM alembic_version")
     version = str(held[0][0]) if held else None
     if version is not None and version not in REVISIONS:
         raise BadDatabase(
-            f"This database was made by a newer version of Callboard (revision {version}; "
-            f"this version knows up to {HEAD}). Install the newer version, "
-            "or set CALLBOARD_DATABASE_URL to another database."
+            _(
+                "This database was made by a newer version of Callboard (revision {version}; "
+                "this version knows up to {head}). Install the newer version, or set "
+                "CALLBOARD_DATABASE_URL to another database."
+            ).format(version=version, head=HEAD)
         )
     return version
 

@@ -302,16 +302,15 @@ def _undecided(session: Session, message_id: int) -> Message:
     if message.state in WAITING_FOR_A_PERSON:
         return message
     if message.decided_by and message.decided_at:
-        verb = "rejected" if message.state == MessageState.REJECTED else "approved"
+        told = _("{decided_by} approved this at {when}; it is {state} now.")
+        if message.state == MessageState.REJECTED:
+            told = _("{decided_by} rejected this at {when}; it is {state} now.")
         when = f"{message.decided_at:%H:%M} UTC"
-        raise Refused(
-            _("{decided_by} {verb} this at {when}; it is {state} now.").format(
-                decided_by=message.decided_by, verb=verb, when=when, state=message.state.value
-            )
-        )
+        state = _(message.state.value)
+        raise Refused(told.format(decided_by=message.decided_by, when=when, state=state))
     why = f": {message.note}" if message.note else ""
     raise Refused(
         _("Message {message_id} is {state}{why}; nothing is left to decide.").format(
-            message_id=message_id, state=message.state.value, why=why
+            message_id=message_id, state=_(message.state.value), why=why
         )
     )

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from data.words import _
+from data.words import _, ngettext
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.judging import a_file
@@ -147,9 +147,12 @@ class ImportFile(Dialog[None]):
     def _show(self, looked: Looked) -> None:
         self._looked, found = looked, looked.preview
         self.query_one(ColumnTable).set_rows(found.columns, self.desk.now())
-        counts = _(
-            "{total} rows: {new} look new, {known} known, {repeated} repeated in "
-            "the file, {unusable} cannot be used"
+        counts = ngettext(
+            "{total} row: {new} new by the look of it, {known} known, {repeated} repeated in the "
+            "file, {unusable} of no use",
+            "{total} rows: {new} new by the look of it, {known} known, {repeated} repeated in the "
+            "file, {unusable} of no use",
+            found.total,
         ).format(
             total=found.total,
             new=found.new,

@@ -12,12 +12,13 @@ from typing import Any
 
 from textual.app import App
 
+from data.words import _
 from screens.keys import key_name
 from screens.keys.key_map import OURS, KeyMap, help_of, label_of, names, sign_of
 from screens.keys.places import places
 from screens.keys.presets import ABOUT, PRESETS
 
-EVERYWHERE = "everywhere"
+EVERYWHERE = _("everywhere")
 
 MANY = 4
 """Screens that are named one by one; more are counted."""
@@ -40,7 +41,10 @@ class KeyRow:
         """Where it can be pressed, in a few words."""
         if len(self.where) <= MANY:
             return ", ".join(self.where)
-        return f"{', '.join(self.where[: MANY - 1])} and {len(self.where) - MANY + 1} more"
+        more = len(self.where) - MANY + 1
+        return _("{places} and {count} more").format(
+            places=", ".join(self.where[: MANY - 1]), count=more
+        )
 
 
 def rows(key_map: KeyMap, app: type[App[Any]]) -> list[KeyRow]:

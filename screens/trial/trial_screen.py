@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from data.words import _
+from screens.enumerated import word_of
 from screens.key_line import KeyLine
 from screens.live import DataChanged, LiveScreen
 from screens.reading.panel import READING_TCSS, Panel
@@ -149,4 +150,4 @@ class TrialScreen(LiveScreen[Outcome]):
 
 
 def changed(lead: ChangedLead, _: datetime) -> tuple[str, str]:
-    return ", ".join(change.aspect for change in lead.changes), ""
+    return ", ".join(word_of(change.aspect) for change in lead.changes), ""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from data.words import _
+from data.words import _, ngettext
+from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.panel import TONES
 from screens.reading.telling import toned
@@ -56,7 +57,9 @@ def counts(tried: Tried) -> list[Content]:
 def _count(count: Count) -> Content:
     turns = ", ".join(_turn(turn) for turn in count.turns)
     return Content.assemble(
-        (f"{count.leads:>6} ", TONES["strong"]), f"{count.aspect:<13}", (turns, TONES["muted"])
+        (f"{count.leads:>6} ", TONES["strong"]),
+        f"{word_of(count.aspect):<13}",
+        (turns, TONES["muted"]),
     )
 
 
@@ -65,9 +68,9 @@ def _turn(turn: Turn) -> str:
 
 
 def _touched(one: Touched) -> Content:
-    steps = _("1 step") if one.steps == 1 else _("{steps} steps").format(steps=one.steps)
+    steps = ngettext("{steps} step", "{steps} steps", one.steps).format(steps=one.steps)
     told = _("[{table}] {what}: {steps} to come").format(
-        table=plain(one.table, 60), what=one.what, steps=steps
+        table=plain(one.table, 60), what=word_of(one.what), steps=steps
     )
     tone = TONES["warning" if one.what == "gone" else "muted"]
     return Content.assemble(
@@ -88,8 +91,8 @@ def _change(change: Change) -> Iterator[Content]:
         yield from _wording(change)
     else:
         yield Content.assemble(
-            (f"{change.aspect} ", TONES["strong"]),
-            f"{plain(change.before, 200) or 'none'} → {plain(change.after, 200) or 'none'}",
+            (f"{word_of(change.aspect)} ", TONES["strong"]),
+            f"{plain(change.before, 200) or _('none')} → {plain(change.after, 200) or _('none')}",
         )
         yield toned(f"  {plain(change.why, 400)}", "muted")
 

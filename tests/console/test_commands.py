@@ -211,6 +211,6 @@ def test_a_list_that_is_cut_says_so_beside_its_rows(callboard: Callboard, noun: 
         callboard("leads", "add", *lead, "--message", "How much is a roof?")
     cut = callboard(noun, "list", "--json", "--limit", 1)
     assert len(cut.json) == 1
-    assert cut.err == "Only 1 rows were asked for; --limit takes more.\n"
+    assert cut.err == "Only 1 row was asked for; --limit takes more.\n"
     whole = callboard(noun, "list", "--json")
     assert (len(whole.json), whole.err) == (2, "")

@@ -64,5 +64,5 @@ def test_doctor_says_what_keeps_a_proof_from_being_checked(
     monkeypatch.setenv("CALLBOARD_GATEWAY_SECRETS", "twilio=a facebok=b facebook=c")
     said = callboard("doctor").out
     assert "CALLBOARD_GATEWAY_SECRETS names facebok: there is no such source" in said
-    assert "twilio sign the address they post to: set CALLBOARD_GATEWAY_PUBLIC_URL" in said
+    assert "twilio signs the address it posts to: set CALLBOARD_GATEWAY_PUBLIC_URL" in said
     assert "CALLBOARD_FACEBOOK_TOKEN is not set" in said

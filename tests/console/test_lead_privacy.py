@@ -23,7 +23,7 @@ def test_the_page_as_words_and_as_json(callboard: Any) -> None:
     lead_id = a_lead(callboard, phone=FLORIDA)
     words = callboard("leads", "compliance", lead_id).out
     assert "dana@example.org: may be written to since" in words
-    assert "Texts   FL: 08:00–20:00" in words
+    assert "Texts: FL: 08:00–20:00" in words
     noted = callboard("leads", "consent", lead_id, "--channel", "sms", "--words", "on the phone")
     assert noted.out == f"Noted: sms given by lead {lead_id}.\n"
     page = callboard("leads", "compliance", lead_id, "--json").json
@@ -46,7 +46,9 @@ def test_a_person_is_handed_over_and_then_erased(callboard: Any, tmp_path: Path)
     assert "is there already" in callboard("leads", "export", lead_id, "--to", file).err
 
     gone = callboard("leads", "erase", lead_id, "--why", "asked for it", "--never-write")
-    assert gone.out.startswith(f"Lead {lead_id} is erased: 1 deliveries and 1 messages emptied, 2")
+    assert gone.out.startswith(
+        f"Lead {lead_id} is erased: 1 delivery emptied, 1 message emptied, 2"
+    )
     shown = callboard("leads", "show", lead_id, "--json").out
     assert "dana" not in shown.casefold()
     assert FLORIDA not in shown

@@ -33,7 +33,7 @@ def test_try_says_what_would_have_changed_counted_and_lead_by_lead(
     assert "There is no lead yet" in callboard("playbook", "try", file).out
     a_lead(callboard, "Help with a logo, please.")
     said = callboard("playbook", "try", file).out
-    assert "would have changed 1 of the last 1 leads" in said
+    assert "would have changed 1 of the last 1 lead:" in said
     assert "none → legal 1×" in said
     assert "review: none → legal  (review.reasons.legal found 'logo')" in said
     told = callboard("playbook", "try", file, "--last", 5, "--json").json

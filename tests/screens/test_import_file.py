@@ -26,7 +26,10 @@ async def test_a_file_is_shown_changed_taken_in_and_taken_back(
 ) -> None:
     a_lead(agency)
     async with seen(agency, watch, lambda: ImportFile(leads), (110, 34)) as (app, pilot):
-        assert "3 rows: 1 look new, 1 known, 0 repeated in the file, 1 cannot be used" in words(app)
+        assert (
+            "3 rows: 1 new by the look of it, 1 known, 0 repeated in the file, 1 of no use"
+            in words(app)
+        )
         assert "✗ line 4: there is no e-mail address and no phone" in words(app)
         assert not any(mark in sight(app) for mark in "\x1b\x07\u202e")
         assert len(agency.rows(Inbound)) == 1

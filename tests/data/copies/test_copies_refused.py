@@ -31,8 +31,8 @@ def test_a_newer_database_is_not_replaced_and_the_sentence_says_what_would_be_lo
     add(copies.agency, "Dana Ortiz")
     with pytest.raises(
         Refused,
-        match=r"^The database has 1 lead, 1 inbox item, 1 message and 3 timeline entries that are "
-        r"not in this backup, the last from 2026-11-24 17:00 UTC; use --overwrite-newer",
+        match=r"^The database has 1 lead, 1 inbox item, 1 message and 3 timeline entries that this "
+        r"backup has not, the last from 2026-11-24 17:00 UTC; use --overwrite-newer",
     ):
         copies.restore(made.file)
     assert leads(copies.agency) == ["Dana Ortiz"]

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from data.words import _, in_a_sentence, is_english, ngettext, pgettext, speak
+from data.words.retelling import retold
 
 
 @pytest.fixture(autouse=True)
@@ -127,3 +128,13 @@ def test_a_file_that_is_no_catalogue_is_passed_over(
     speak("de", broken, catalogue(tmp_path / "whole", {"Close it": "Mach zu"}))
     assert _("Close it") == "Mach zu"
     assert "cannot be read" in caplog.text
+
+
+def test_a_sentence_that_a_template_made_is_said_again_in_the_language(tmp_path: Path) -> None:
+    templates = ("{who} waits for {what}", "{who} waits")
+    speak(
+        "de", catalogue(tmp_path, {templates[0]: "{what}: {who} wartet", "{who} waits": "{who}!"})
+    )
+    assert retold("Kim waits for rain", templates) == "rain: Kim wartet"
+    assert retold("Kim waits", templates) == "Kim!"
+    assert retold("Kim sings", templates) == "Kim sings"

@@ -1,4 +1,5 @@
-"""Walks through the console in a language that nobody speaks, and tells what was not said in it.
+"""Walks through the console and its commands in a language that nobody speaks, and tells what was
+not said in it.
 
     python tests/screens/words/tour.py FOLDER
 
@@ -171,13 +172,16 @@ def main(folder: Path) -> None:
 
     from data.words import speak
 
-    compile_strange(folder / "locale")
-    speak("qps", folder / "locale")
+    own = folder / "callboard" / "locale"
+    compile_strange(own)
+    speak("qps", own)
     from console.app import CallboardApp
     from console.demo.fill import demo_house, fill
+    from data.playbook.load import load
     from data.store import open_store
     from screens.desk import Desk, Premises
     from tests.compiled import share_parsed_styles
+    from tests.screens.words.commands import names, told
     from tests.undrawn import leave_undrawn_what_nobody_sees
 
     share_parsed_styles()
@@ -190,9 +194,12 @@ def main(folder: Path) -> None:
     desk = Desk(lambda: Premises(open_store(url), house), operator="you", clock=lambda: now)
     seen = asyncio.run(walked(CallboardApp(desk)))
     desk.close()
+    stored = vocabulary(store, house)
+    said = told(folder, url, store)
     (folder / "seen.txt").write_text("\n".join(seen), encoding="utf-8")
-    told = unsaid(seen, vocabulary(store, house))
-    print(json.dumps(told, ensure_ascii=False))  # noqa: T201 - the answer
+    typed = "\n".join([stored, vocabulary(store, house), names(), repr(load(None))])
+    found = unsaid(seen, stored) + unsaid(said, typed)
+    print(json.dumps(found, ensure_ascii=False))  # noqa: T201 - the answer
     store.close()
 
 
