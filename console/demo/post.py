@@ -78,6 +78,13 @@ class DemoPost:
             return failed("550 5.1.1 No such recipient (simulated)")
         return sent()
 
+    def announce_ahead(self, recipient: str, business: Business) -> bool:
+        """No connection is open here that could be told."""
+        return False
+
+    def break_promises(self) -> None:
+        return None
+
     async def close(self) -> None:
         return None
 
