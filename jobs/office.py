@@ -51,6 +51,8 @@ class Office:
     """Set when the process ends: threads that wait for a server store nothing any more."""
     way: GivingWay = field(default_factory=lambda: GivingWay(time.monotonic))
     """When work has to leave the machine to the door."""
+    hire: Callable[[], object] = lambda: None
+    """Calls another carrier to what has come due while a round of delivery goes on."""
     in_hand: set[int] = field(default_factory=set)
     """The messages that this process holds; their leases are renewed."""
 

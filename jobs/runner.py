@@ -256,6 +256,7 @@ class Runner:
             self._fetch_at = fetch_is_due(reader)
         if due is not None and due <= now:
             self._at_work.do("follow-ups", prepare_steps)
+            office.hire()
             self._at_work.do("delivery", deliver_messages)
         if self._fetch_at is not None and self._fetch_at <= now:
             self._at_work.do("fetching", fetch_waiting)

@@ -76,6 +76,8 @@ class Line:
         self._at_once = office.post.at_once(channel)
         self._claimed: deque[Claimed] = deque()
         self._announced: set[int] = set()
+        self._crew: list[asyncio.Task[None]] = []
+        self._is_closed = False
         self._waiting: list[Carrier] = []
         self._at_work = 0
         self._company: asyncio.TimerHandle | None = None
@@ -87,12 +89,15 @@ class Line:
         It ends when all carriers have ended: one that met a fault leaves the others their
         connections and what they have in hand.
         """
-        carriers = self._circuit.room(self._office.now(), self._at_once)
-        ends: list[BaseException | None] = []
         try:
-            work = (self._carrier() for _ in range(carriers))
-            ends = await asyncio.gather(*work, return_exceptions=True)
+            self.hire(self._at_once)
+            while working := [one for one in self._crew if not one.done()]:
+                await asyncio.wait(working)
         finally:
+            self._is_closed = True
+            for one in self._crew:
+                one.cancel()
+            ends = await asyncio.gather(*self._crew, return_exceptions=True)
             if self._channel == "email":
                 self._office.post.break_promises()
             self._serve()  # a carrier that was cut off while it waited has a result all the same
@@ -101,8 +106,18 @@ class Line:
             raise problem
         return self.counts
 
+    def hire(self, wanted: int) -> None:
+        """Let more carriers look for work, as many as have a connection: what has come due since
+        the others began waits for none of them."""
+        if self._is_closed or self._at_work >= self._at_once:
+            return
+        room = self._circuit.room(self._office.now(), self._at_once)
+        self._crew = [one for one in self._crew if not one.done() or one.exception()]
+        for _ in range(min(wanted, room - self._at_work)):
+            self._at_work += 1
+            self._crew.append(asyncio.get_running_loop().create_task(self._carrier()))
+
     async def _carrier(self) -> None:
-        self._at_work += 1
         try:
             await self._carry_on()
         finally:
@@ -192,6 +207,7 @@ class Line:
             self._settle_together(results)
         for carrier in free:
             carrier.begun.set_result(None)
+        self.hire(len(self._claimed))
 
     def _in_one_commit(self, results: Sequence[HandOver], wanted: int) -> Passed:
         """At most `wanted` that may leave, of those claimed; the others were turned away."""

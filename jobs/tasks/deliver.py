@@ -41,7 +41,16 @@ async def deliver_messages(office: Office) -> Counter[str]:
     counts: Counter[str] = Counter()
     async with office.post.desk:
         lines = [Line(office, channel) for channel in sorted(office.open_channels)]
-        done = await asyncio.gather(*(line.carry() for line in lines), return_exceptions=True)
+
+        def one_for_each() -> None:
+            for line in lines:
+                line.hire(1)
+
+        office.hire = one_for_each
+        try:
+            done = await asyncio.gather(*(line.carry() for line in lines), return_exceptions=True)
+        finally:
+            office.hire = lambda: None
         for line in lines:
             counts += line.counts
     if counts:

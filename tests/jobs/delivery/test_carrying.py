@@ -154,6 +154,26 @@ async def test_carriers_that_wait_together_share_one_commit(
     await office.post.close()
 
 
+async def test_what_comes_due_while_a_slow_recipient_is_served_goes_over_another_connection(
+    agency: Agency, an_office: Callable[..., Office]
+) -> None:
+    mail = _SlowFor("slow@x.org")
+    slow = a_lead(agency, now=datetime.now(UTC), email="slow@x.org", name="Slow")
+    office = an_office(mail.url)
+    carried = asyncio.create_task(deliver_messages(office))
+    await asyncio.to_thread(until, lambda: len(mail.all) == 1)
+    late = [
+        a_lead(agency, now=datetime.now(UTC), email=f"p{n}@x{n}.org", name=f"P{n}")
+        for n in range(3)
+    ]
+    office.hire()
+    await asyncio.to_thread(until, lambda: {state_of(agency, lead) for lead in late} == {"sent"})
+    assert state_of(agency, slow) == "sending"
+    mail.released.set()
+    assert (await carried)["sent"] == 4
+    mail.stop()
+
+
 async def test_what_was_announced_ahead_and_is_turned_away_at_the_door_never_leaves(
     agency: Agency, an_office: Callable[..., Office]
 ) -> None:
