@@ -38,6 +38,9 @@ class Cursor:
         self._sitting = sitting
         self._screen = pyte.Screen(SIZE[1], SIZE[0])
         self._stream = pyte.ByteStream(self._screen)
+        self._is_open = False
+        """Whether the last picture is only half there."""
+        self._tail = b""
 
     def down(self) -> float:
         """Seconds from the key to the picture with the cursor on the next row; `NEVER` at most.
@@ -47,13 +50,11 @@ class Cursor:
         """
         wanted = self._next()
         self._sitting.press("down")
-        at, open_, painted = self._sitting.pressed_at, False, 0.0
+        at, painted = self._sitting.pressed_at, 0.0
         while not painted and time.perf_counter() - at < NEVER:
             for seconds, data in self._sitting.take():
-                self._stream.feed(data)
-                begun, ended = data.rfind(_BEGIN), data.rfind(_END)
-                open_ = begun > ended if begun != ended else open_
-                if not (painted or open_) and self._row() == wanted:
+                self._feed(data)
+                if not (painted or self._is_open) and self._row() == wanted:
                     painted = seconds - at
             if not painted:
                 self._sitting.listen(0.05)
@@ -73,14 +74,23 @@ class Cursor:
         while time.perf_counter() < until:
             self._sitting.settle(0)
             self._draw()
-            if row := self._row(below=1):
+            if not self._is_open and (row := self._row(below=1)):
                 return row
             self._sitting.listen(0.02)
         raise NoCursor("no line stands out:\n" + "\n".join(self._screen.display))
 
     def _draw(self) -> None:
         for _, data in self._sitting.take():
-            self._stream.feed(data)
+            self._feed(data)
+
+    def _feed(self, data: bytes) -> None:
+        """Also a sequence that was cut in two by reading says whether a picture is half there."""
+        self._stream.feed(data)
+        recent = self._tail + data
+        begun, ended = recent.rfind(_BEGIN), recent.rfind(_END)
+        if begun != ended:
+            self._is_open = begun > ended
+        self._tail = recent[1 - len(_BEGIN) :]
 
     def _row(self, below: int = 0) -> str:
         """Who is under the cursor, or so many lines below; empty in the midst of a move."""

@@ -33,6 +33,8 @@ KEYS = {"down": b"\x1b[B", "up": b"\x1b[A", "pageup": b"\x1b[5~", "pagedown": b"
 
 _SEQUENCES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _QUERIES = re.compile(rb"\x1b\[(?:\?(\d+)\$p|(6n))")
+_LONGEST_PART = 8
+"""Bytes of a question that may stand at the end of what was read, its end still to come."""
 
 
 class NeverPainted(Exception):
@@ -61,7 +63,8 @@ class Sitting:
         self._child.delaybeforesend = None
         self._child.ptyproc.delayafterterminate = 2.0  # a starved machine takes its time to kill
         self._recent = b""
-        self._answered = 0
+        self._unanswered = b""
+        """The end of what was read, where the first part of a question may stand."""
         self._written: list[tuple[float, bytes]] = []
         self.bytes_read = 0
         self.pressed_at = 0.0
@@ -153,7 +156,11 @@ class Sitting:
         self.bytes_read += len(data)
         self._written.append((time.perf_counter(), data))
         self._recent = (self._recent + data)[-KEPT:]
-        for query in _QUERIES.finditer(data):
+        asked = self._unanswered + data
+        self._unanswered = asked[-_LONGEST_PART:]
+        for query in _QUERIES.finditer(asked):
+            if query.end() <= len(asked) - len(data):
+                continue  # answered already
             mode, position = query.groups()
             os.write(fd, b"\x1b[1;1R" if position else b"\x1b[?" + mode + b";2$y"
                      if mode == b"2026" else b"\x1b[?" + mode + b";0$y")  # fmt: skip

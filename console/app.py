@@ -35,6 +35,7 @@ from screens.main.main_screen import MainScreen
 from screens.reasons import Reasoned
 from screens.terminal.driver import Terminal
 from screens.terminal.painting import Painted
+from screens.terminal.turns import take_turns
 from screens.together.together import Together
 from screens.undo.undoing import Undoing
 from screens.verbs import bindings
@@ -160,6 +161,8 @@ class CallboardApp(
 
     def on_mount(self) -> None:
         self.take_up_keys()
+        if self._end is not None:
+            take_turns()
         gc.disable()  # nothing that is made while starting is garbage; see `let_go_of_start_up`
         self.call_after_refresh(self._watcher.start)
 

@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from screens.finding.opening import Opening
     from screens.keys.key_map import KeyMap
 
-TURN = 0.0005
-"""Seconds for which the runner's thread may hold the interpreter while a key waits for it; Python's
-own 5 ms come several times for each key."""
-
 
 def open_console(first: Opening | None = None, *, sets_up: bool = True) -> int:
     """The console on the configured database; returns the exit code.
@@ -85,7 +81,6 @@ def run_console(
     app.first = first
     app.attention = attention_of(settings.attention)
     listen()
-    sys.setswitchinterval(TURN)
     app.run()
     if not app.look.is_set:
         keep_theme(name_of(app.current_theme))

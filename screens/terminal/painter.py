@@ -19,6 +19,7 @@ from screens.terminal.canvas import Canvas, Hand
 from screens.terminal.outlet import Outlet
 from screens.terminal.pace import LOST, Pace
 from screens.terminal.pens import Pens
+from screens.terminal.turns import aside
 
 WHERE = "\x1b[6n"
 """Asks where the cursor is; every terminal answers, in its turn (see `pace`)."""
@@ -145,7 +146,8 @@ class Painter:
             text = text.join(ONE_PICTURE)
         if self._pace.sends(len(text), now):
             text += WHERE
-        outlet.write(text)
+        with aside():
+            outlet.write(text)
 
     def _wait(self) -> None:
         """An answer, or the outlet, calls again; where an answer was lost, the clock does."""
