@@ -53,7 +53,8 @@ def test_who_has_work_hardly_asks_what_else_has_come() -> None:
     turns._asked = float("inf")
     assert turns.select(0) == []
     assert counting.asked == 0
-    assert turns.select(0.5) == [] and counting.asked == 1, "who waits asks"
+    assert turns.select(0.5) == []
+    assert counting.asked == 1, "who waits asks"
     turns._asked = 0.0
     assert turns.select(0) == []
     assert counting.asked == 2
