@@ -30,8 +30,8 @@ from data.reading import stored
 from data.store import Store, open_store
 
 KEYS = 50_000
-TURN = 50
-"""Keys in a wild turn, and in a calm one."""
+WILD_TURN, CALM_TURN = 200, 50
+"""Keys in a wild turn, and in a calm one, at most; what is left is shared by halves."""
 
 AT_ONCE = 5
 """Keys that come in one go, as from a held key or a paste into the wrong window."""
@@ -111,11 +111,12 @@ class Monkey:
     def _sit(self, console: Sitting, keys: int) -> None:
         self._since_quit = 1
         while self.outcome.keys < keys:
-            wild = self._turn(console, WILD + PHRASES)
+            half = (keys - self.outcome.keys + 1) // 2
+            wild = self._turn(console, WILD + PHRASES, min(WILD_TURN, half))
             self._stand_back(console)
             self._settled(console)
             calm_since = datetime.now(UTC)
-            calm = self._turn(console, LOOKING)
+            calm = self._turn(console, LOOKING, min(CALM_TURN, half))
             console.settle()
             if changed := self._changed(calm_since):
                 self.outcome.faults.append(
@@ -127,14 +128,14 @@ class Monkey:
             if self._since_quit > QUIT_EVERY:
                 self._quit(console)
 
-    def _turn(self, console: Sitting, among: tuple[str, ...]) -> list[str]:
-        pressed = []
-        for _ in range(TURN // AT_ONCE):
-            keys = self._dice.choices(among, k=AT_ONCE)
+    def _turn(self, console: Sitting, among: tuple[str, ...], count: int) -> list[str]:
+        pressed: list[str] = []
+        while len(pressed) < count:
+            keys = self._dice.choices(among, k=min(AT_ONCE, count - len(pressed)))
             console.type("".join(keys))
             pressed += keys
-            self.outcome.keys += AT_ONCE
-            self._since_quit += AT_ONCE
+            self.outcome.keys += len(keys)
+            self._since_quit += len(keys)
         return pressed
 
     def _stand_back(self, console: Sitting) -> None:
@@ -166,7 +167,7 @@ class Monkey:
     def _quit(self, console: Sitting) -> None:
         self._since_quit = 0
         console.type(QUITS)
-        console.listen(5)
+        self._catch_up(console)  # raises where it ends, however long that takes
         self._since_quit = 1  # it stood in a field, where it is a letter
 
     def _report(self) -> str:
