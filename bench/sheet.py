@@ -56,7 +56,7 @@ async def _take(
     """
     app = houses.app(shots[0].house, LOOKS.get(look, ("dark", "all")))
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             app.animation_level, app.NOTIFICATION_TIMEOUT = "none", 10 * PATIENCE
             await _settle(pilot)
             while shots:

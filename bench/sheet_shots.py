@@ -158,7 +158,7 @@ SHOTS = (
     Shot("conflict: take it over", "2 enter", deed=edits_drafts, after="e", house="few"),
     Shot(
         "conflict: draft rewritten",
-        "2 enter e",
+        "2 enter e T",
         deed=rewrites_drafts,
         after="x ctrl+s",
         house="few",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from data.listing.condition import ME
 from data.listing.language import Token, parse, tokens
@@ -34,7 +35,7 @@ def hint(text: str, words: Vocabulary, known: Mapping[str, Sequence[str]]) -> Hi
         wrong = parse(text, words).wrong
         field = words.fields.get(last.name)
         if field is None:
-            return Hint(wrong, bool(wrong))
+            return Hint(wrong, True) if wrong else _no_field(last, words)
         values = _values(last, field, known)
         head = f"{before}{sign}{last.name}{last.operator}"
         whole = tuple(head + (f'"{value}"' if " " in value else value) for value in values)
@@ -65,6 +66,15 @@ def _last(text: str) -> Token | None:
     """The piece that the cursor stands behind; None after a blank."""
     pieces = list(tokens(text))
     return pieces[-1] if pieces and pieces[-1].end == len(text) else None
+
+
+def _no_field(last: Token, words: Vocabulary) -> Hint:
+    """It is looked for as it stands; a name with a slip is told beside the one that was meant."""
+    near = get_close_matches(last.name, words.fields, 1)
+    if not near:
+        return Hint()
+    sentence = _("{name} is no field and is looked for as a word; did you mean {near}?")
+    return Hint(sentence.format(name=last.name, near=_begun(near[0], words)))
 
 
 def _values(last: Token, field: Field, known: Mapping[str, Sequence[str]]) -> list[str]:

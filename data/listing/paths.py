@@ -95,9 +95,13 @@ class Rows(Generic[Row]):
         return (number, *found[0]) if found else None
 
     def parts(self, key: Key | None, *, back: bool) -> Iterator[tuple[int, Key | None]]:
-        """The segments from a place on, the place itself for the one it is in."""
+        """The segments from a place on, the place itself for the one it is in.
+
+        A place behind the last of them, taken from a longer list, is the end of this one.
+        """
         count = len(self.order.segments)
-        start = key[0] if key else (count - 1 if back else 0)
+        last = count - 1 if back else count
+        start = min(key[0], last) if key else (last if back else 0)
         for number in range(start, -1, -1) if back else range(start, count):
             yield number, key if key and number == key[0] else None
 

@@ -53,6 +53,8 @@ class DeliveryPane(TablePane["DeliveryRow"]):
 
     def show_state(self, state: str) -> None:
         """Only what is in this state; empty: all."""
+        if self.body is not None:
+            self.table.begin_again(keep=not state)
         self.state = state
         self.generation += 1
         self.fetch()

@@ -60,6 +60,26 @@ async def test_a_filter_and_the_state_key_show_a_part(agency: Agency, watch: Wat
         assert "1 in quarantine" in sight(app)
 
 
+async def test_the_state_key_at_the_end_of_a_long_list_shows_the_part_from_its_top(
+    agency: Agency, watch: Watch
+) -> None:
+    """The place of a row among all is no place among those of one state."""
+    arrived(agency, b"{broken")
+    with agency.store.write() as session:
+        session.add_all(a_created_one(n) for n in range(300))
+    async with seen(agency, watch, InboxScreen, (80, 24)) as (app, pilot):
+        await press(app, pilot, "G", "k", "s")
+        assert "only quarantined" in sight(app)
+        await press(app, pilot, "enter")
+        assert isinstance(app.screen, DeliveryScreen)
+
+
+def a_created_one(number: int) -> Inbound:
+    return Inbound(source="website", external_id=f"{number}", content_hash="", by="web",
+                   payload=b"{}", received_at=NOON,
+                   content_type="application/json", state=InboundState.CREATED)  # fmt: skip
+
+
 async def test_replay_after_the_mapping_is_mended_makes_the_lead(
     agency: Agency, watch: Watch
 ) -> None:

@@ -32,12 +32,12 @@ class Child:
         termios.tcsetattr(self._far, termios.TCSANOW, settings)
         self.resize(columns, rows)
 
-    def read(self, timeout: float) -> bytes:
+    def read(self, timeout: float, most: int = 65536) -> bytes:
         """What it writes next; empty: nothing in so many seconds. EOFError when it has ended."""
         if not select.select([self._near], [], [], max(timeout, 0))[0]:
             return b""
         try:
-            data = os.read(self._near, 65536)
+            data = os.read(self._near, most)
         except OSError as error:
             if error.errno != errno.EIO:
                 raise

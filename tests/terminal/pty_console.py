@@ -11,9 +11,10 @@ Nothing sleeps: every wait reads from the pty until what is waited for is on the
 
 import os
 import re
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Self
 
@@ -118,11 +119,30 @@ class PtyConsole:
         """The screen as one text, without the blanks at line ends."""
         return "\n".join(line.rstrip() for line in self.screen)
 
-    def read(self, timeout: float) -> bool:
+    @contextmanager
+    def over_a_slow_line(self, each_second: int) -> Iterator[None]:
+        """Read so many bytes each second, and no more, while this block runs."""
+        is_over = threading.Event()
+
+        def read() -> None:
+            with suppress(EOFError):
+                while not is_over.wait(1.0):
+                    self.read(0, each_second)
+
+        line = threading.Thread(target=read, daemon=True)
+        line.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            line.join()
+
+    def read(self, timeout: float, most: int = 65536) -> bool:
         """Take in what the program writes next.
 
         Args:
             timeout: Seconds to wait for something at most.
+            most: Bytes to take in.
 
         Returns:
             False if it wrote nothing in that time.
@@ -131,7 +151,7 @@ class PtyConsole:
             EOFError: The program has ended.
         """
         try:
-            data = self._child.read(timeout)
+            data = self._child.read(timeout, most)
         except EOFError as ended:
             raise EOFError(f"the program has ended\n{self.text}") from ended
         self._take_in(data)

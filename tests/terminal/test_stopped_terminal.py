@@ -85,6 +85,26 @@ def test_a_terminal_that_reads_again_is_shown_the_present_state(
         assert console.wait_for_end() == 0
 
 
+def test_over_a_line_of_one_kilobyte_a_second_few_pictures_come_and_never_old_ones(
+    office: Office, mail: MailServer
+) -> None:
+    with office.console(160, 48) as console:
+        console.wait_for("No leads yet")
+        until(lambda: office.has_runner)
+        before = len(console.raw)
+        with console.over_a_slow_line(1024):
+            for _ in range(60):
+                console.press("z")
+            office.add_lead("Ada Byron")
+            assert "Ada Byron" in mail.next()["To"], "the runner does not wait for the terminal"
+        console.wait_for("Ada Byron")
+        assert len(console.raw) - before < A_FEW_PICTURES, "sixty pictures would be far more"
+        console.press("1")
+        console.wait_for("t Touch")
+        console.press("q")
+        assert console.wait_for_end() == 0
+
+
 def test_a_signal_ends_a_console_whose_terminal_does_not_read(office: Office) -> None:
     office.add_draft()
     with office.console(160, 48) as console:
