@@ -93,6 +93,8 @@ def test_a_hint_goes_on_with_what_is_being_typed() -> None:
     known = {"source": ["portal", "website", "big portal"]}
     assert hint("roof so", WORDS, known).completions == ("roof source:",)
     assert hint("!ho", WORDS, known).completions == ("!hot",)
+    assert "did you mean source:?" in hint("suorce:p", WORDS, known).sentence
+    assert hint("http://x", WORDS, known).sentence == ""
     assert hint("source:", WORDS, known).sentence.startswith("source: portal  website")
     assert hint("x source:p", WORDS, known).completions == ("x source:portal",)
     assert hint("source:b", WORDS, known).completions == ('source:"big portal"',)
