@@ -19,15 +19,19 @@ import shutil
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from bench.agency import CommandFailed
 from bench.crash_rounds import ROUNDS, Ended, run_rounds
 from bench.crash_verdict import Verdict, judge
 from bench.databases import KINDS, database
+from bench.zygote import Zygote
 
 
-def crash(kind: str, rounds: int, seed: int, folder: Path, *, tell: bool = False) -> Verdict:
+def crash(
+    kind: str, rounds: int, seed: int, folder: Path, zygote: Zygote, *, tell: bool = False
+) -> Verdict:
     """All rounds on one kind of database, and what became of the promises.
 
     Args:
@@ -35,6 +39,7 @@ def crash(kind: str, rounds: int, seed: int, folder: Path, *, tell: bool = False
         rounds: How many; each ends with one or two kills.
         seed: Of everything that is random in the bench; the machine's own timing is not.
         folder: An empty one.
+        zygote: Starts the workers and the commands.
         tell: Whether to print a line every 20 rounds.
 
     Raises:
@@ -42,7 +47,7 @@ def crash(kind: str, rounds: int, seed: int, folder: Path, *, tell: bool = False
         CommandFailed: A command of the program did.
     """
     with database(kind, folder) as url:
-        return judge(run_rounds(folder, url, rounds, random.Random(seed), tell=tell))
+        return judge(run_rounds(folder, url, zygote, rounds, random.Random(seed), tell=tell))
 
 
 def main(arguments: list[str]) -> int:
@@ -67,7 +72,8 @@ def _one(kind: str, rounds: int, seed: int, *, keep: bool) -> int:
     began = time.monotonic()
     is_broken = True
     try:
-        verdict = crash(kind, rounds, seed, folder, tell=True)
+        with closing(Zygote()) as zygote:
+            verdict = crash(kind, rounds, seed, folder, zygote, tell=True)
         is_broken = verdict.is_broken
         print(f"\n{kind}, seed {seed}, {time.monotonic() - began:.0f} s\n\n{verdict.table()}\n")
     except (Ended, CommandFailed) as error:

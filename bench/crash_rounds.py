@@ -85,6 +85,8 @@ class Rounds:
     """Uncertain messages an operator dealt with, and whether they had arrived."""
     alive: list[tuple[datetime, datetime]] = field(default_factory=list)
     """On the workers' clock: when one was alive."""
+    workers: set[int] = field(default_factory=set)
+    """The processes that are alive now."""
 
     def now(self) -> datetime:
         """The workers' clock."""
@@ -92,7 +94,7 @@ class Rounds:
 
 
 def run_rounds(
-    folder: Path, url: str, rounds: int, rng: random.Random, *, tell: bool
+    folder: Path, url: str, zygote: Zygote, rounds: int, rng: random.Random, *, tell: bool
 ) -> tuple[Facts, Facts]:
     """All rounds; what was found at rest, and again after an operator settled what was uncertain.
 
@@ -103,14 +105,13 @@ def run_rounds(
         post_office = PostOffice(folder, SLOW)
         stack.callback(post_office.close)
         agency = open_agency(folder, url, post_office.url, PLAYBOOK)
-        zygote = Zygote()
-        stack.callback(zygote.close)
         store = open_store(url)
         stack.callback(store.close)
         ports = free_port(), free_port()
         senders = Senders(ports)
         stack.callback(senders.close)
         held = Rounds(agency, zygote, post_office, senders, store, rng, ports)
+        stack.callback(_end, held)
         who = people(rng)
         for number in range(rounds):
             if number % OPERATOR_LOOKS == 0:
@@ -140,7 +141,15 @@ def _round(held: Rounds, who: Iterator[Submission]) -> None:
 
 def _start(held: Rounds, slot: int) -> int:
     order = held.agency.order("serve", ahead=held.ahead, port=held.ports[slot])
-    return held.zygote.start(order)
+    worker = held.zygote.start(order)
+    held.workers.add(worker)
+    return worker
+
+
+def _end(held: Rounds) -> None:
+    """Nobody goes on when the bench breaks off."""
+    for worker in tuple(held.workers):
+        _kill(held, worker)
 
 
 def _measure(held: Rounds, submission: Submission) -> None:
@@ -166,6 +175,7 @@ def _measure(held: Rounds, submission: Submission) -> None:
 def _kill(held: Rounds, worker: int) -> None:
     os.kill(worker, signal.SIGKILL)
     held.kills += 1
+    held.workers.discard(worker)
     if (code := held.zygote.wait(worker)) != -signal.SIGKILL:
         raise Ended(f"a worker ended by itself, with {code}\n{_last_words(held)}")
 
@@ -214,6 +224,7 @@ def _rest(held: Rounds) -> tuple[Facts, Facts]:
     _until_at_rest(held)
     second = _gather(held, since)
     os.kill(worker, signal.SIGTERM)
+    held.workers.discard(worker)
     if code := held.zygote.wait(worker):
         raise Ended(f"SIGTERM ended the worker with {code}\n{_last_words(held)}")
     return first, second

@@ -10,6 +10,7 @@ import pytest
 
 from bench.crash import crash
 from bench.databases import KINDS
+from bench.zygote import Zygote
 
 
 @pytest.fixture
@@ -21,8 +22,8 @@ def folder() -> Iterator[Path]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_workers_killed_at_random_moments_lose_nothing_and_send_nothing_twice(
-    kind: str, folder: Path
+    kind: str, folder: Path, zygote: Zygote
 ) -> None:
-    verdict = crash(kind, rounds=1, seed=7, folder=folder)
+    verdict = crash(kind, rounds=1, seed=7, folder=folder, zygote=zygote)
     assert not verdict.is_broken, verdict.table()
     assert dict(verdict.counts)["kills"] >= 1

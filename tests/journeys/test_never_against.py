@@ -49,8 +49,8 @@ PICK = st.integers(0, 5)
 """Which of the rows that there are."""
 
 DOORS = ("website", "phone", "portal")
-ROUND = timedelta(hours=5)
-"""From one look of the runner to the next: so that nights and closing times are met."""
+ROUND = timedelta(hours=7)
+"""From one look of the runner to the next: every hour of the day is met, and most find nothing."""
 
 SPANS = [timedelta(minutes=7), timedelta(hours=5), timedelta(days=1), timedelta(days=3, hours=9)]
 RESULTS: tuple[Result, ...] = (*("sent",) * 9, "retry", "failed", "uncertain")
