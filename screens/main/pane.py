@@ -55,7 +55,8 @@ class Pane(Fetching, Generic[Row]):
         self.rows: Sequence[Row] = ()
         self.body: Widget | None = None
         self._trouble = ""
-        self.border_title = self.title()
+        self._titled = self.title()
+        self.border_title = self._titled
 
     def make_body(self) -> Widget:
         """What shows the rows and takes the focus."""
@@ -154,8 +155,8 @@ class Pane(Fetching, Generic[Row]):
     def retitle(self) -> None:
         """Say the title anew where it has changed."""
         title = self.title()
-        if title != self.border_title:
-            self.border_title = title
+        if not title.is_same(self._titled):  # what Textual gives back is markup, never the same
+            self._titled = self.border_title = title
             self.post_message(self.Retitled())
 
     def title(self, *, brief: bool = False) -> Content:

@@ -97,6 +97,8 @@ async def test_keys_ticks_and_changes_cost_few_bytes_and_the_terminal_shows_what
         await until(pilot, lambda: not main_of(pilot).is_behind)
         await pilot.pause()
         assert (wire.since(), wire.pictures) == (0, pictures)
+        main_of(pilot).pane.retitle()
+        assert not main_of(pilot).pane._repaint_regions, "the same title again is no picture"
 
         pilot.app.refresh(layout=True)
         pilot.app.screen.refresh()
