@@ -173,7 +173,7 @@ def _zone(name: str) -> str:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise BadSetting(
             _("CALLBOARD_GATEWAY_PORT '{text}' is not a port; use 1 to 65535.").format(text=text)
         )

@@ -21,6 +21,8 @@ from urllib.parse import quote
 
 from data.driver import BUSY_SECONDS
 from data.reading import Plain, PlainSqlite, Reader
+from data.refused import BadDatabase
+from data.words import _
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -56,6 +58,16 @@ class Sqlite:
         self.path = path
         self.where = str(path)
         self.errors: type[Exception] = sqlite_driver().Error
+
+    def must_be_a_file(self) -> None:
+        """Raises `BadDatabase` for a folder, a device or a pipe of that name: SQLite would write
+        beside it, and a restore take its place."""
+        if self.path.exists() and not self.path.is_file():
+            raise BadDatabase(
+                _(
+                    "CALLBOARD_DATABASE_URL names {path}, which is no ordinary file. Name one."
+                ).format(path=self.path)
+            )
 
     def connect(self) -> Any:
         """Never makes a file: `open_store` does that, once and on purpose."""

@@ -221,6 +221,7 @@ def open_store(url: str) -> Store:
 
     driver = driver_of(url)
     if isinstance(driver, Sqlite):
+        driver.must_be_a_file()
         _prepare_file(driver.path)
     store = Store(driver)
     try:

@@ -128,9 +128,13 @@ def _as_it_is() -> Store:
     """The database without upgrading or creating it; raises `BadDatabase` where there is none."""
     from data.place import path_of
     from data.refused import BadDatabase
+    from data.sqlite import Sqlite
     from data.store import Store, driver_of
 
-    store = Store(driver_of(read_settings().database_url))
+    driver = driver_of(read_settings().database_url)
+    if isinstance(driver, Sqlite):
+        driver.must_be_a_file()
+    store = Store(driver)
     path = path_of(store)
     if path is not None and not path.exists():
         raise BadDatabase(

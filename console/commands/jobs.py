@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from console.commands.desk import open_desk
-from console.commands.options import PLAIN, AsJson
+from console.commands.options import PLAIN, AsJson, Limit
 from console.commands.printing import fields_of, print_rows, say
 from console.settings import read_settings
 from data.words import _, ngettext
@@ -51,7 +51,7 @@ def listing(as_json: AsJson = False) -> None:
 @app.command("history", help=_("Runs, newest first."))
 def history(
     name: Annotated[str, typer.Argument(metavar="[NAME]")] = "",
-    limit: Annotated[int, typer.Option(min=1)] = 50,
+    limit: Limit = 50,
     as_json: AsJson = False,
 ) -> None:
     from data.schedule import queries

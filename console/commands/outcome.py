@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -14,6 +14,7 @@ from data.words import _
 from screens.enumerated import word_of
 
 app = typer.Typer(**PLAIN)
+DAY = timedelta(days=1)
 
 
 @app.command(help=_("What came of a lead: the ten-second form."))
@@ -56,8 +57,9 @@ def outcome(
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
+        moment = datetime.fromisoformat(text).replace(tzinfo=None)
+        return moment - DAY + DAY + DAY - DAY  # as far as any zone takes it
+    except (ValueError, OverflowError):  # OverflowError: at the ends of the calendar
         raise typer.BadParameter(
             _("--on '{text}' is not a date such as 2026-12-01").format(text=text)
         ) from None

@@ -152,13 +152,22 @@ def edit(
     from data.outreach import review
 
     if body_file is not None:
-        body = body_file.read_text(encoding="utf-8")
+        body = _text_of(body_file)
     if subject is None and body is None and to is None:
         raise typer.BadParameter(_("give --subject, --body, --body-file or --to"))
     with open_desk() as desk:
         desk.act(review.edit, review_id, playbook=desk.playbook, subject=subject, body=body,
                  recipient=to)  # fmt: skip
     say(_("Draft {review_id} changed.").format(review_id=review_id))
+
+
+def _text_of(file: Path) -> str:
+    from data.refused import Refused
+
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Refused(_("{file} is not a text in UTF-8.").format(file=file)) from None
 
 
 @app.command("went", help=_("Say that an uncertain message arrived. (`approve` sends it again.)"))

@@ -19,11 +19,14 @@ def moment_of(text: str, now: datetime, zone: tzinfo, option: str) -> datetime:
     Raises typer's usage error, naming `option`.
     """
     words = text.strip()
-    if (said := _iso(words)) is not None:
-        if len(words) == SHORTEST:
-            said = datetime.combine(said.date(), MORNING)
-        return (said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(UTC)
-    meant = read_moment(words.removeprefix("+"), now, zone)
+    try:
+        if (said := _iso(words)) is not None:
+            if len(words) == SHORTEST:
+                said = datetime.combine(said.date(), MORNING)
+            return (said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(UTC)
+        meant = read_moment(words.removeprefix("+"), now, zone)
+    except OverflowError:  # at the ends of the calendar
+        meant = None
     if meant is None:
         raise typer.BadParameter(
             _("{option} '{text}' is no moment: write {examples}").format(

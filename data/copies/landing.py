@@ -64,6 +64,8 @@ def _ours_alone(handle: int, file: Path) -> None:
 def _must_be_free(file: Path, *, force: bool) -> None:
     if file.is_dir():
         raise Refused(_("{file} is a folder. Name the file in it.").format(file=file))
+    if file.exists() and not file.is_file():
+        raise Refused(_("{file} is no ordinary file. Name another.").format(file=file))
     if file.exists() and not force:
         raise Refused(
             _("{file} exists already. Choose another name, or add --force to replace it.").format(

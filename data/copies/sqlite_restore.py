@@ -42,11 +42,12 @@ class _Unreadable(Exception):
 
 def restore_sqlite(driver: Sqlite, file: Path, *, terms: Terms, now: datetime, by: str) -> Restored:
     """Replace the database by the backup `file`; raises `Refused` with nothing changed."""
+    driver.must_be_a_file()
     path = driver.path.absolute()
     if path.exists() and file.exists() and path.samefile(file):
         raise Refused(_("{file} is the database itself. Name a backup.").format(file=file))
     first_bytes(file)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     with staged(file, path.parent) as copy:
         contents = vetted(file, copy)
         present = _looked_at(driver, contents, terms, now)
@@ -55,6 +56,15 @@ def restore_sqlite(driver: Sqlite, file: Path, *, terms: Terms, now: datetime, b
             held = make_ready(copy, contents, backup=str(file), opt_outs=(), now=now, by=by)
             return Restored(contents, held, _put_in_place(copy, path, now))
         return _poured(driver, file, terms, now, by)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            _("{path} cannot be written: {strerror}.").format(path=folder, strerror=error.strerror)
+        ) from None
 
 
 def _looked_at(driver: Sqlite, copy: Contents, terms: Terms, now: datetime) -> Present | None:

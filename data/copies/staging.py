@@ -24,6 +24,8 @@ PG_MAGIC = b"PGDMP"
 
 def first_bytes(file: Path) -> bytes:
     """Raises `Refused` for what can't be read at all."""
+    if file.exists() and not file.is_file():
+        raise Refused(_("{file} is no ordinary file. Name another.").format(file=file))
     try:
         with file.open("rb") as opened_file:
             return opened_file.read(len(MAGIC))

@@ -34,7 +34,8 @@ def read_file(path: Path) -> Table:
                     path=path, max_file=MAX_FILE // 1000000
                 )
             )
-        return read_table(str(path), path.read_bytes())
+        with path.open("rb") as file:  # a device says nothing of its size, and may have no end
+            return read_table(str(path), file.read(MAX_FILE + 1))
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         if isinstance(error, UnreadableFile):
             raise

@@ -87,6 +87,7 @@ def test_a_broken_playbook_is_a_sentence_with_file_and_key_and_exit_2(
         ("DATABASE_URL", "not a url secret", "CALLBOARD_DATABASE_URL"),
         ("TIMEZONE", "Mars/Base", "Mars/Base"),
         ("GATEWAY_PORT", "eighty", "eighty"),
+        ("GATEWAY_PORT", "²", "²"),
         ("PLAYBOOK", "/nowhere/team.toml", "/nowhere/team.toml"),
     ],
 )
@@ -214,3 +215,22 @@ def test_a_list_that_is_cut_says_so_beside_its_rows(callboard: Callboard, noun: 
     assert cut.err == "Only 1 row was asked for; --limit takes more.\n"
     whole = callboard(noun, "list", "--json")
     assert (len(whole.json), whole.err) == (2, "")
+
+
+def test_what_no_field_can_hold_is_a_sentence_and_no_fault_of_ours(
+    callboard: Callboard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.files.read.MAX_FILE", 1_000_000)
+    lead, latin = a_lead(callboard), tmp_path / "latin.txt"
+    latin.write_bytes(b"caf\xe9")
+    for wrong, code, words in (
+        (("outcome", lead, "booked", "--on", "9999-12-31T23:59"), 2, "is not a date"),
+        (("review", "snooze", 1, "--until", "9999-12-31T23:59"), 2, "is no moment"),
+        (("jobs", "history", "--limit", 10**22), 2, "less than or equal"),
+        (("review", "edit", 1, "--body-file", latin), 1, "is not a text in UTF-8."),
+        (("review", "edit", 1, "--body-file", tmp_path), 1, f"{tmp_path}: Is a directory."),
+        (("leads", "import", "/dev/zero"), 1, "/dev/zero is larger than"),
+    ):
+        answer = callboard(*wrong)
+        assert (answer.code, answer.out, answer.err.count("\n")) == (code, "", 1), wrong
+        assert words in answer.err

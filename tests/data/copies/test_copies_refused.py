@@ -16,7 +16,7 @@ from data.copies.backing_up import back_up
 from data.copies.restoring import restore
 from data.copies.terms import Terms
 from data.migrations import HEAD
-from data.refused import Refused
+from data.refused import BadDatabase, Refused
 from data.schedule.workers import beat
 from data.store import driver_of
 from tests.build import NOON, a_lead, an_agency
@@ -207,3 +207,17 @@ def test_a_backup_of_the_other_kind_of_database_is_told_apart(
     ):
         with pytest.raises(Refused, match=sentence):
             restore(driver, backup, environ=environ(), terms=terms, now=NOON, by="ana")
+
+
+def test_a_device_or_a_pipe_is_neither_replaced_nor_read(tmp_path: Path) -> None:
+    pipe, beside = tmp_path / "pipe", driver_of(f"sqlite:///{tmp_path / 'callboard.sqlite'}")
+    terms = Terms(ask=print, is_dead=str.isalpha)
+    os.mkfifo(pipe)
+    with pytest.raises(Refused, match=r"pipe is no ordinary file\."):
+        back_up(beside, pipe, environ=environ(), force=True)
+    with pytest.raises(Refused, match=r"pipe is no ordinary file\."):
+        restore(beside, pipe, environ=environ(), terms=terms, now=LATER, by="ana")
+    with pytest.raises(BadDatabase, match=r"pipe, which is no ordinary file\."):
+        restore(driver_of(f"sqlite:///{pipe}"), tmp_path / "backup", environ=environ(),
+                terms=terms, now=LATER, by="ana")  # fmt: skip
+    assert pipe.is_fifo()
