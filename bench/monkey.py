@@ -91,6 +91,8 @@ class Monkey:
         self._agency, self._store = agency, store
         self._dice = random.Random(seed)
         self._since_quit = 0
+        self._may_end = False
+        """Whether it was asked to, not long ago."""
         self.outcome = Outcome()
 
     def play(self, keys: int) -> Outcome:
@@ -102,19 +104,20 @@ class Monkey:
                     console.wait_for("Inbound", "runner")
                     self._sit(console, keys)
                 except NeverPainted as ended:
-                    if self._since_quit or CRASHED in str(ended):
+                    if not self._may_end or CRASHED in str(ended):
                         fault = f"after {self.outcome.keys} keys: {ended}\n{self._report()}"
                         self.outcome.faults.append(fault)
         self.outcome.deeds = self._deeds()
         return self.outcome
 
     def _sit(self, console: Sitting, keys: int) -> None:
-        self._since_quit = 1
+        self._since_quit, self._may_end = 0, False
         while self.outcome.keys < keys:
             half = (keys - self.outcome.keys + 1) // 2
             wild = self._turn(console, WILD + PHRASES, min(WILD_TURN, half))
             self._stand_back(console)
             self._settled(console)
+            self._may_end = False
             calm_since = datetime.now(UTC)
             calm = self._turn(console, LOOKING, min(CALM_TURN, half))
             console.settle()
@@ -165,10 +168,10 @@ class Monkey:
             console.listen(1.0)
 
     def _quit(self, console: Sitting) -> None:
-        self._since_quit = 0
+        """Unless it stands in a field, where that is a letter. An end may take its time."""
+        self._since_quit, self._may_end = 0, True
         console.type(QUITS)
-        self._catch_up(console)  # raises where it ends, however long that takes
-        self._since_quit = 1  # it stood in a field, where it is a letter
+        self._catch_up(console)
 
     def _report(self) -> str:
         """What the console wrote down about a fault of its own; the folder is taken away soon."""

@@ -36,14 +36,15 @@ def rewrites_drafts(desk: Desk) -> None:
 
 
 def skips_first(desk: Desk) -> None:
-    """Another operator leaves every follow-up out that is due."""
-    from sqlmodel import select
+    """Another operator leaves every follow-up out."""
+    from sqlmodel import col, select
 
     from data.outreach.adjusting import skip
     from data.outreach.tables import FollowUp
 
+    open_steps = col(FollowUp.state).in_(("scheduled", "paused"))
     with desk.premises.store.write() as session:
-        for step in session.exec(select(FollowUp).where(FollowUp.state == "scheduled")).all():
+        for step in session.exec(select(FollowUp).where(open_steps)).all():
             skip(session, step.id or 0, house=desk.house, now=desk.now(), by=OTHER)
 
 
