@@ -42,8 +42,8 @@ def needed(
     half, whole = lines * SCREENS // 2, lines * SCREENS
     if jump is not None:
         up, down = max(-jump.step, 0), max(jump.step, 0)
-        if jump.anchor == "first":
-            return replace(asked, below=whole + down)
+        if jump.anchor in ("first", "last"):  # nothing is beyond: half as many are painted sooner
+            return replace(asked, anchor=jump.anchor, below=half + up + down)
         return replace(asked, anchor=jump.anchor, above=half + up, below=half + down)
     if top is None:
         return replace(asked, below=whole)
