@@ -32,6 +32,7 @@ OURS = ("console.app", "console.commands", "console.demo", "data", "jobs", "scre
 THEIRS = (
     *("uvicorn", "uvicorn.protocols.http.auto", "uvicorn.loops.auto", "aiosmtplib", "psycopg"),
     *("phonenumbers", "phonenumbers.timezone", "jinja2.sandbox", "alembic.command", "time_machine"),
+    "holidays.countries",
 )
 """What a worker imports sooner or later; none of it starts a thread or opens anything."""
 

@@ -39,8 +39,15 @@ def share_parsed_styles() -> None:
 
     parse, parsed = Stylesheet._parse_rules, {}
 
+    def variables_of(self: Any) -> frozenset[tuple[str, str]]:
+        held, frozen = self.__dict__.get("_frozen_variables", (None, None))
+        if held is not self._variables:
+            frozen = frozenset(self._variables.items())
+            self._frozen_variables = (self._variables, frozen)
+        return frozen  # type: ignore[no-any-return]
+
     def once(self: Stylesheet, css: str, *where: Any, **which: Any) -> Any:
-        key = (css, where, *sorted(which.items()), frozenset(self._variables.items()))
+        key = (css, where, *sorted(which.items()), variables_of(self))
         if key not in parsed:
             parsed[key] = parse(self, css, *where, **which)
         return parsed[key]

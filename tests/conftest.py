@@ -16,6 +16,7 @@ from bench.zygote import Zygote
 from tests.compiled import share_compiled_statements, share_parsed_styles
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
 from tests.kept_lines import keep_connections
+from tests.matched import share_matched_styles
 from tests.prepared import prepare
 from tests.servers import MailServer
 from tests.undrawn import leave_undrawn_what_nobody_sees
@@ -25,6 +26,7 @@ os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # nobody watches
 os.environ["LANGUAGE"] = "en"  # the sentences that tests compare
 share_compiled_statements()
 share_parsed_styles()
+share_matched_styles()
 leave_undrawn_what_nobody_sees()
 keep_connections()
 

@@ -72,7 +72,7 @@ def test_a_terminal_that_reads_again_is_shown_the_present_state(
     with office.console(160, 48) as console:
         console.wait_for("No leads yet")
         by_zooming(console)
-        for _ in range(60):
+        for _ in range(30):
             console.press("z")  # more than is worth waiting for: pictures are dropped from here on
         office.add_lead("Ada Byron")
         mail.next()

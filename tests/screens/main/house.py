@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -92,11 +93,17 @@ class House:
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], object], what: str = "") -> None:
-    """Let the app go on until something holds."""
+    """Let the app go on until something holds.
+
+    Every widget is asked whether it is done at the first turn and at the last: doing so at each
+    keeps the app busy.
+    """
+    await pilot.pause(0.02)
     for _ in range(int(PATIENCE / 0.02)):
-        await pilot.pause(0.02)
         if holds():
+            await pilot.pause(0)
             return
+        await asyncio.sleep(0.02)
     raise AssertionError(f"did not happen: {what or holds}")
 
 

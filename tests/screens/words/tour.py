@@ -12,6 +12,7 @@ before screens are imported.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import re
 import sys
@@ -180,12 +181,16 @@ def main(folder: Path) -> None:
     from data.playbook.load import load
     from data.store import open_store
     from screens.desk import Desk, Premises
-    from tests.compiled import share_parsed_styles
+    from tests.compiled import share_compiled_statements, share_parsed_styles
+    from tests.matched import share_matched_styles
     from tests.screens.words.commands import names, told
     from tests.undrawn import leave_undrawn_what_nobody_sees
 
+    share_compiled_statements()
     share_parsed_styles()
+    share_matched_styles()
     leave_undrawn_what_nobody_sees()
+    gc.set_threshold(100_000, 20, 100)  # as in the suite's own processes
     now = datetime.now(UTC)
     url = f"sqlite:///{folder / 'tour.sqlite'}"
     house = demo_house()

@@ -1,0 +1,66 @@
+"""What is remembered of styles is what Textual finds by itself, whatever state a widget is in."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.containers import Vertical
+from textual.css.stylesheet import Stylesheet
+from textual.widgets import Input, Label, Static
+
+
+class Form(App[None]):
+    CSS = """
+    Static { color: red; }
+    .bold Static { text-style: bold; }
+    #first { width: 10; }
+    Label:first-child { height: 3; }
+    Vertical:disabled Static { opacity: 50%; }
+    Input:focus { border: double blue; }
+    Vertical:focus-within { width: 50; }
+    Form:light Static { color: blue; }
+    """
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Label("first of all")
+            yield Static("one", id="first")
+            yield Static("two")
+            yield Label("three")
+            yield Input()
+            yield Input()
+
+
+def rules_of(app: App[None]) -> list[object]:
+    return [node.styles.base.get_rules() for node in app.screen.walk_children(with_self=True)]
+
+
+def found_anew(app: App[None]) -> list[object]:
+    for node in app.screen.walk_children(with_self=True):
+        Stylesheet.apply.__wrapped__(app.stylesheet, node)  # type: ignore[attr-defined]
+    return rules_of(app)
+
+
+async def walked_through() -> None:
+    """Each state of the form in turn, looked at as it stands and as it is found anew."""
+    async with Form().run_test() as pilot:
+        app = pilot.app
+        box, inputs = app.query_one(Vertical), app.query(Input)
+        before: list[object] = []
+        for change in (
+            lambda: inputs.first().focus(),
+            lambda: inputs.last().focus(),
+            lambda: box.add_class("bold"),
+            lambda: setattr(box, "disabled", True),
+            lambda: setattr(app, "theme", "textual-light"),
+        ):
+            change()
+            await pilot.pause()
+            stands = rules_of(app)
+            assert stands == found_anew(app)
+            assert stands != before
+            before = stands
+
+
+async def test_what_fits_a_widget_is_what_is_found_anew_in_each_of_its_states() -> None:
+    await walked_through()
+    await walked_through()  # the second finds what the first has left
