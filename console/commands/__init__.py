@@ -56,8 +56,9 @@ def _rim(error: Exception) -> int:
             return _say(database_sentence(read_settings(), fault), 1)
     if isinstance(error, PlaybookError | BadDatabase):
         return _say(error, 2)
-    if isinstance(error, OSError) and error.strerror and error.filename:
-        return _say(f"{error.filename}: {error.strerror}.", 1)
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return _say(f"{where}{error.strerror}.", 1)
     if isinstance(error, DataError | OSError):
         return _say(error, 1)
     raise error

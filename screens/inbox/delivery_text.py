@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from data.words import _
+from data.words import _, ngettext
 from screens.enumerated import word_of
 from screens.reading.panel import TONES
 from screens.reading.telling import toned
@@ -88,5 +88,7 @@ def raw(payload: Shown) -> list[Content]:
 def _lines(text: str) -> list[str]:
     lines = text.splitlines()
     if len(lines) > LINES:
-        return [*lines[:LINES], _("… and {lines} lines more").format(lines=len(lines) - LINES)]
+        more = len(lines) - LINES
+        told = ngettext("… and {count} line more", "… and {count} lines more", more)
+        return [*lines[:LINES], told.format(count=more)]
     return [line.expandtabs(8) if len(line) < LONGEST else line for line in lines]

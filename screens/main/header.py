@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.widget import Widget
 
-from data.words import _
+from data.words import _, ngettext
 from screens.region import time_of_day, weekday
 from screens.safety import plain
 
@@ -181,7 +181,9 @@ def _numbers(overview: Overview | None) -> list[Part]:
         parts.append(
             Part(
                 3,
-                _("{failed_alerts} alerts failed").format(failed_alerts=overview.failed_alerts),
+                ngettext(
+                    "{count} alert failed", "{count} alerts failed", overview.failed_alerts
+                ).format(count=overview.failed_alerts),
                 "$text-warning",
             )
         )
