@@ -177,7 +177,7 @@ def _same_content(session: Session, source: str, digest: str, since: datetime) -
     return _first(
         session,
         "SELECT id FROM inbound WHERE source = :source AND content_hash = :digest"
-        " AND received_at >= :since LIMIT 1",
+        " AND received_at >= :since ORDER BY received_at, id LIMIT 1",
         source=source,
         digest=digest,
         since=since,
