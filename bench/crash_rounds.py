@@ -19,6 +19,7 @@ from bench.people import people, urgent
 from bench.post_office import PostOffice
 from bench.senders import Senders, Submission
 from bench.zygote import Zygote
+from data.outreach.respond import AGAIN
 from data.store import Store, open_store
 
 ROUNDS = 300
@@ -209,7 +210,7 @@ def _send_again(held: Rounds, key: int) -> None:
         command(held.agency, held.zygote, "review", "reject", key, *why, ahead=held.ahead)
 
 
-STOPPED = "Its sequence is stopped: the person wrote again"
+STOPPED = f"Its sequence is stopped: {AGAIN}"
 
 
 def _rest(held: Rounds) -> tuple[Facts, Facts]:
