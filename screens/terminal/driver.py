@@ -77,14 +77,18 @@ class Terminal(LinuxDriver):
             os.read(self._ended, 64)
 
     def _draw_anew_on_resize(self) -> None:
-        """A terminal that is made smaller and larger again has forgotten what it showed."""
+        """A terminal that is made smaller and larger again has forgotten what it showed.
+
+        The signal says only that there is a new size: it is read in the event loop. A handler that
+        reads it is interrupted by the next signal, and would tell its own, older size last.
+        """
         tell_size: Any = signal.getsignal(signal.SIGWINCH)
 
-        def resized(number: int, frame: object) -> None:
-            self._later(0, self._draw_anew)
-            tell_size(number, frame)
+        def in_the_loop() -> None:
+            self._draw_anew()
+            tell_size(signal.SIGWINCH, None)
 
-        signal.signal(signal.SIGWINCH, resized)
+        signal.signal(signal.SIGWINCH, lambda number, frame: self._later(0, in_the_loop))
 
     def _draw_anew(self) -> None:
         """Also where the screen finds that it has this size already, and draws nothing."""
