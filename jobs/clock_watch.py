@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from data.trouble import Trouble
+from data.words import counted
 from jobs.telling import Teller
 from jobs.troubles import Troubles
 
@@ -86,5 +87,5 @@ def length(span: timedelta) -> str:
     for name, size in (("day", 86_400), ("hour", 3600), ("minute", 60)):
         if seconds >= size:
             count = round(seconds / size)
-            return f"{count} {name}{'s' if count > 1 else ''}"
-    return f"{seconds} seconds"
+            return counted(count, name, f"{name}s")
+    return counted(seconds, "second", "seconds")

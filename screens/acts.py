@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
-from data.words import _
+from data.words import ngettext
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -81,9 +81,12 @@ def carry_out(
 
     if len(targets) > MOST_AT_ONCE:
         live.notify(
-            _(
+            ngettext(
+                "{targets} row is marked; {most_at_once} at most go together. "
+                "Filter them, and mark those.",
                 "{targets} rows are marked; {most_at_once} at most go together. "
-                "Filter them, and mark those."
+                "Filter them, and mark those.",
+                len(targets),
             ).format(targets=len(targets), most_at_once=MOST_AT_ONCE),
             severity="warning",
             markup=False,

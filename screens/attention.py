@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from data.words import _
+from data.words import _, ngettext
 from screens.safety import plain
 from screens.terminal.surroundings import is_nested, through
 
@@ -34,13 +34,6 @@ ONE = {
     "hot": _("{name} is hot"),
     "uncertain": _("A message to {name} may have arrived: say whether it did"),
     "trouble": _("Trouble: {name}"),
-}
-MANY = {
-    "answer": _("{count} leads wait for an answer"),
-    "overdue": _("{count} leads have waited too long for an answer"),
-    "hot": _("{count} leads are hot"),
-    "uncertain": _("{count} messages may have arrived: say whether they did"),
-    "trouble": _("{count} troubles"),
 }
 GRAVEST = ("trouble", "overdue", "answer", "uncertain", "hot")
 
@@ -88,8 +81,30 @@ def sentence_of(calls: Iterable[Call]) -> str:
         if len(found) == 1:
             parts.append(ONE[kind].format(name=plain(found[0].name, 40)))
         elif found:
-            parts.append(MANY[kind].format(count=len(found)))
+            parts.append(_several(kind, len(found)))
     return ", ".join(parts)
+
+
+def _several(kind: str, count: int) -> str:
+    """Languages have more forms than one and many: `ONE` names whom it is about."""
+    said = {
+        "answer": ngettext(
+            "{count} lead waits for an answer", "{count} leads wait for an answer", count
+        ),
+        "overdue": ngettext(
+            "{count} lead has waited too long for an answer",
+            "{count} leads have waited too long for an answer",
+            count,
+        ),
+        "hot": ngettext("{count} lead is hot", "{count} leads are hot", count),
+        "uncertain": ngettext(
+            "{count} message may have arrived: say whether it did",
+            "{count} messages may have arrived: say whether they did",
+            count,
+        ),
+        "trouble": ngettext("{count} trouble", "{count} troubles", count),
+    }
+    return said[kind].format(count=count)
 
 
 def kind_of(environ: Mapping[str, str]) -> str:

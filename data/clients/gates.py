@@ -8,7 +8,7 @@ from typing import Literal
 
 from data.playbook.lifecycle import Criterion, Lifecycle, Stage
 from data.refused import Refused
-from data.words import _
+from data.words import _, ngettext
 
 Met = Literal["open", "evidence", "ticked", "waived"]
 
@@ -157,7 +157,18 @@ def _met(
         "days_in_stage": facts.days_in_stage,
     }
     count = counts.get(evidence.kind, 0)
-    seen = _("{count} of {at_least} {kind}").format(
-        count=count, at_least=evidence.at_least, kind=evidence.kind.replace("_", " ")
-    )
+    seen = _seen(evidence.kind, evidence.at_least).format(count=count, at_least=evidence.at_least)
     return ("evidence", seen) if count >= evidence.at_least else ("open", seen)
+
+
+def _seen(kind: str, at_least: int) -> str:
+    """How much of what the criterion asks for has been counted."""
+    if kind == "leads":
+        return ngettext("{count} of {at_least} lead", "{count} of {at_least} leads", at_least)
+    if kind == "bookings":
+        return ngettext("{count} of {at_least} booking", "{count} of {at_least} bookings", at_least)
+    return ngettext(
+        "{count} of {at_least} day in the stage",
+        "{count} of {at_least} days in the stage",
+        at_least,
+    )

@@ -18,7 +18,7 @@ from data.leads.tables import Lead
 from data.playbook.models import Playbook
 from data.playbook.per_client import check_values, sources_of
 from data.refused import Refused
-from data.words import _
+from data.words import _, ngettext
 
 
 def client_from_lead(
@@ -93,9 +93,12 @@ def advance(
     if gate.missing:
         missing = "; ".join(f"{item.text} ({item.key})" for item in gate.missing)
         raise Refused(
-            _(
+            ngettext(
+                "{name} cannot leave {stage} yet, {met} of {total} criterion is met. "
+                "Missing: {missing}.",
                 "{name} cannot leave {stage} yet, {met} of {total} criteria are met. "
-                "Missing: {missing}."
+                "Missing: {missing}.",
+                gate.total,
             ).format(
                 name=client.name, stage=stage.label, met=gate.met, total=gate.total, missing=missing
             )

@@ -14,6 +14,7 @@ from data.clients.gates import stage_of
 from data.clients.standing import standing_of
 from data.clients.tables import Client
 from data.playbook.models import Playbook
+from data.words import counted
 
 
 def escalate_stuck(session: Session, *, playbook: Playbook, now: datetime, by: str) -> int:
@@ -50,5 +51,7 @@ def escalate_stuck(session: Session, *, playbook: Playbook, now: datetime, by: s
 
 def _why(days: int, target: int | None, way: int | None, limit: int) -> str:
     if target is not None and days > target:
-        return f"{days} business days in the stage, the target is {target}"
-    return f"{way} business days since the contract, the limit is {limit}"
+        stay = counted(days, "business day", "business days")
+        return f"{stay} in the stage, the target is {target}"
+    whole = counted(way or 0, "business day", "business days")
+    return f"{whole} since the contract, the limit is {limit}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from data.inbox.states import InboundState
 from data.reading import Reader, moment, moment_or_none, reader_of
 from data.refused import Refused
-from data.words import _
+from data.words import _, ngettext
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -195,11 +195,13 @@ def shown_payload(payload: bytes) -> Shown:
     if not payload:
         return Shown("", _("It is empty."))
     if _is_binary(payload):
-        note = _("{size:,} bytes, binary").format(size=len(payload))
+        note = ngettext("{size:,} byte, binary", "{size:,} bytes, binary", len(payload)).format(
+            size=len(payload)
+        )
         left = _(", its first bytes in hexadecimal") if len(payload) > SHOWN_BYTES else ""
         return Shown(_in_hex(payload[:SHOWN_BYTES]), f"{note}{left}.")
     text, how = _decoded(payload[: 4 * SHOWN])
-    note = _("{size:,} bytes").format(size=len(payload)) + how
+    note = ngettext("{size:,} byte", "{size:,} bytes", len(payload)).format(size=len(payload)) + how
     if len(text) > SHOWN or len(payload) > 4 * SHOWN:
         return Shown(text[:SHOWN], _("{note}; only the beginning is shown.").format(note=note))
     return Shown(text, f"{note}.")

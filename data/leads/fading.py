@@ -16,6 +16,7 @@ from data.leads.tables import Lead
 from data.playbook.engagement import FADED, Decay
 from data.playbook.models import Playbook
 from data.reading import Reader, moment, moment_or_none, reader_of, words
+from data.words import counted
 
 AT_ONCE = 100
 """Leads in one transaction: the work of the night holds up nobody for long."""
@@ -53,9 +54,10 @@ def decide_fading(silence: Silence, rules: Decay, zone: tzinfo, now: datetime) -
     if left == silence.score:
         return Fading(0)
     days = (now.astimezone(zone).date() - heard).days
-    return Fading(silence.score - left, f"nothing was heard since {heard:%d %b %Y}, {days} days:"
-                  f" {rules.percent} % of the score every {rules.every_days} days"
-                  " (scoring.decay)")  # fmt: skip
+    silent = counted(days, "day", "days")
+    every = "day" if rules.every_days == 1 else f"{rules.every_days} days"
+    return Fading(silence.score - left, f"nothing was heard since {heard:%d %b %Y}, {silent}:"
+                  f" {rules.percent} % of the score every {every} (scoring.decay)")  # fmt: skip
 
 
 def fades_at(silence: Silence, rules: Decay, zone: tzinfo) -> datetime | None:

@@ -12,7 +12,7 @@ from data.clients.queries import ClientDetail
 from data.clients.tables import BlockerKind
 from data.outlook.coming import Coming, ComingKind, by_date
 from data.playbook.models import Playbook
-from data.words import _
+from data.words import _, ngettext
 
 MOVES = (_("it goes on to the next stage, or back"),)
 
@@ -25,14 +25,20 @@ def of_client(client: ClientDetail, playbook: Playbook) -> tuple[Coming, ...]:
         target = row.standing.target
         days = {_("{stage} is over its time"): target + 1}
         days[_("{stage} is escalated to its owner")] = target + max(rules.escalate_after_days, 1)
-        why = _("{target} business days in {stage} (002)").format(target=target, stage=stage.label)
+        why = ngettext(
+            "{target} business day in {stage} (002)",
+            "{target} business days in {stage} (002)",
+            target,
+        ).format(target=target, stage=stage.label)
         things += [
             _limit(row.entered_at, after, what.format(stage=stage.label), why, MOVES, playbook)
             for what, after in days.items()
         ]
     if row.standing.way_days is not None:
-        why = _(
-            "[lifecycle] limit_days = {limit_days} business days from the signed contract"
+        why = ngettext(
+            "[lifecycle] limit_days = {limit_days} business day from the signed contract",
+            "[lifecycle] limit_days = {limit_days} business days from the signed contract",
+            rules.limit_days,
         ).format(limit_days=rules.limit_days)
         things.append(_limit(client.created_at, rules.limit_days + 1,
                              _("The whole way is over its time"), why, (_("it reaches its goal"),),
@@ -42,9 +48,11 @@ def of_client(client: ClientDetail, playbook: Playbook) -> tuple[Coming, ...]:
             case.at,
             CALL_WITHIN + 1,
             _("The unhappy answer waits too long for a call"),
-            _("they {note}, and {call_within} business day is given to call them").format(
-                note=case.note, call_within=CALL_WITHIN
-            ),
+            ngettext(
+                "they {note}, and {call_within} business day is given to call them",
+                "they {note}, and {call_within} business days are given to call them",
+                CALL_WITHIN,
+            ).format(note=case.note, call_within=CALL_WITHIN),
             (_("the blocker is cleared"),),
             playbook,
         )

@@ -15,7 +15,7 @@ from data.playbook.models import Playbook
 from data.reading import Reader, moment, numbers
 from data.team.members import label_of
 from data.team.returning import returns_at, waiting_lead, waiting_leads, waits_since
-from data.words import _
+from data.words import _, ngettext
 
 _WAITING = f"""
     SELECT lead.id, {LEAD_NAME}, lead.respond_by, lead.overdue_at FROM lead
@@ -79,9 +79,11 @@ def clocks_of(reader: Reader, lead: Lead, playbook: Playbook) -> Iterator[Coming
             fades,
             ComingKind.SCORE,
             _("Its score begins to fade, or fades on"),
-            _("{percent} % after {after_days} silent days ([scoring.decay])").format(
-                percent=rule.percent, after_days=rule.after_days
-            ),
+            ngettext(
+                "{percent} % after {after_days} silent day ([scoring.decay])",
+                "{percent} % after {after_days} silent days ([scoring.decay])",
+                rule.after_days,
+            ).format(percent=rule.percent, after_days=rule.after_days),
             (_("they write, click or book"), _("the lead is closed")),
             key,
         )

@@ -32,7 +32,7 @@ from data.playbook.house import House
 from data.playbook.models import Playbook
 from data.playbook.values import Channel
 from data.refused import Refused
-from data.words import _
+from data.words import _, counted
 
 
 def pause(
@@ -116,7 +116,7 @@ def let_wait_anew(
 
 def _days(held: timedelta) -> str:
     hours = held.total_seconds() / 3600
-    return f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.0f} hours"
+    return f"{hours / 24:.0f} days" if hours >= 48 else counted(round(hours), "hour", "hours")
 
 
 def _in_its_hours(step: FollowUp, due: datetime, lead: Lead, playbook: Playbook) -> datetime:

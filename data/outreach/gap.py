@@ -16,6 +16,7 @@ from typing import NamedTuple
 from data.outreach.states import MessageState
 from data.playbook.models import Playbook
 from data.reading import Reader, Writer, moment, placed, places, words
+from data.words import counted
 
 LEFT = (MessageState.SENDING, MessageState.SENT, MessageState.UNCERTAIN)
 """What has gone out, or may have."""
@@ -73,15 +74,19 @@ def decide_gap(
     return Gap(
         last.at + hours,
         f"they {verb} {last.sequence} {last.step} {_ago(now - last.at)};"
-        f" {playbook.service.gap_hours} hours lie between two sequences",
+        f" {_lie(playbook.service.gap_hours)} between two sequences",
     )
+
+
+def _lie(hours: float) -> str:
+    return "1 hour lies" if hours == 1 else f"{hours} hours lie"
 
 
 def _ago(gap: timedelta) -> str:
     minutes = round(abs(gap.total_seconds()) / 60)
     if minutes == 0:
         return "just now"
-    amount = f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+    amount = counted(minutes, "minute", "minutes") if minutes < 120 else f"{minutes // 60} hours"
     return f"{amount} ago" if gap >= timedelta(0) else f"in {amount}"
 
 

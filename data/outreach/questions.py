@@ -17,6 +17,7 @@ from data.outreach.tables import Message
 from data.playbook.models import Playbook
 from data.playbook.qualify import OpenQuestion
 from data.playbook.words import find
+from data.words import counted
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_ANSWER = frozenset({"", "-", "n/a", "na", "none", "null", "undefined", "unknown", "select"})
@@ -81,7 +82,7 @@ def _answer(rule: OpenQuestion, heard: Heard, playbook: Playbook) -> str:
         if found := find(words, heard.said):
             return f"the words '{found[0].found}'"
     if rule.min_words is not None and (length := len(heard.said.split())) >= rule.min_words:
-        return f"a message of {length} words"
+        return f"a message of {counted(length, 'word', 'words')}"
     return ""
 
 

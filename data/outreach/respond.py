@@ -24,6 +24,7 @@ from data.outreach.tables import Message
 from data.playbook.first_response import Way
 from data.playbook.house import House
 from data.playbook.models import Playbook, Reason
+from data.words import counted
 
 MEANWHILE = "the person wrote again meanwhile"
 """Why a person looks once more at what was written before."""
@@ -181,4 +182,10 @@ def _note(session: Session, lead: Lead, why: str, *, now: datetime, by: str) -> 
 
 def _ago(gap: timedelta) -> str:
     hours = int(gap.total_seconds() // 3600)
-    return f"{hours // 24} days" if hours >= 48 else f"{hours} hours" if hours else "minutes"
+    return (
+        f"{hours // 24} days"
+        if hours >= 48
+        else counted(hours, "hour", "hours")
+        if hours
+        else "minutes"
+    )

@@ -12,6 +12,7 @@ from data.outreach.segments import segments_of
 from data.playbook.models import Area, Playbook, Reason, ReviewRule
 from data.playbook.values import Channel
 from data.playbook.words import Match, amounts, find_each
+from data.words import counted
 
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
@@ -73,7 +74,7 @@ def decide_review(facts: Facts, playbook: Playbook) -> tuple[Held, ...]:
             why = f"review.reasons.{reason} found {quoted}"
             held.append(Held(reason, why, found))
         elif rule.max_length is not None and len(facts.message) > rule.max_length:
-            why = f"the message is {len(facts.message)} characters long"
+            why = f"the message is {counted(len(facts.message), 'character', 'characters')} long"
             held.append(Held(reason, f"{why} (review.reasons.{reason}.max_length)"))
     return tuple(marked(one, playbook) for one in held)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from data.reports.facts import LeadFact
 from data.reports.report import MOST, Figure, Report, counted, quantile
 from data.reports.spoken import spoken
-from data.words import _
+from data.words import _, ngettext
 
 STEPS = (
     (_("within 15 s"), timedelta(seconds=15)),
@@ -60,7 +60,13 @@ def _curve(answered: Sequence[LeadFact]) -> list[Figure]:
         until = end.total_seconds()
         inside = [one for one in answered if begins < (one.seconds or 0.0) <= until]
         wrote = sum(one.has_replied for one in inside)
-        note = _("{wrote} of them wrote back").format(wrote=wrote) if inside else ""
+        note = (
+            ngettext("{wrote} of them wrote back", "{wrote} of them wrote back", wrote).format(
+                wrote=wrote
+            )
+            if inside
+            else ""
+        )
         steps.append(counted(label, label, _ids(inside), of=len(answered), note=note, in_plot=True))
         begins = until
     return steps
@@ -71,11 +77,15 @@ def _says(due: Sequence[LeadFact], answered: Sequence[LeadFact], took: Sequence[
     if not due:
         return _("No answer was due in this time.")
     if median is None:
-        return _("None of {due} leads was answered.").format(due=len(due))
+        return ngettext(
+            "The {due} lead was not answered.", "None of {due} leads was answered.", len(due)
+        ).format(due=len(due))
     half = spoken(median, "seconds")
-    return _("{answered} of {due} leads were answered, half of them within {half}.").format(
-        answered=len(answered), due=len(due), half=half
-    )
+    return ngettext(
+        "{answered} of {due} lead was answered, half of them within {half}.",
+        "{answered} of {due} leads were answered, half of them within {half}.",
+        len(due),
+    ).format(answered=len(answered), due=len(due), half=half)
 
 
 def _ids(leads: Sequence[LeadFact]) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from data.reports.facts import ClientFact
 from data.reports.report import MOST, Figure, Period, Report, counted, quantile
-from data.words import _
+from data.words import _, ngettext
 
 
 def decide_clients(
@@ -48,8 +48,10 @@ def decide_clients(
                 noun="client",
             )
         )
-    says = _("{found} clients, {done} of them operational since then.").format(
-        found=len(found), done=len(done)
-    )
+    says = ngettext(
+        "{found} client, {done} of them operational since then.",
+        "{found} clients, {done} of them operational since then.",
+        len(found),
+    ).format(found=len(found), done=len(done))
     return Report("clients", _("Clients"), says if found else _("There is no client yet."),
                   _("clients by stage"), tuple(figures), len(clients) > MOST)  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from data.leads.stages import LeadStage
 from data.reports.facts import LeadFact
 from data.reports.report import MOST, Figure, Period, Report, counted, over_time
-from data.words import _
+from data.words import _, ngettext
 
 
 def decide_leads(leads: Sequence[LeadFact], period: Period) -> Report:
@@ -26,7 +26,11 @@ def decide_leads(leads: Sequence[LeadFact], period: Period) -> Report:
     ]
     a_day = every / period.days
     says = (
-        _("{every} leads came in, {a_day:.1f} a day.").format(every=every, a_day=a_day)
+        ngettext(
+            "{every} lead came in, {a_day:.1f} a day.",
+            "{every} leads came in, {a_day:.1f} a day.",
+            every,
+        ).format(every=every, a_day=a_day)
         if found
         else _("No lead came in this time.")
     )
@@ -105,7 +109,11 @@ def decide_funnel(leads: Sequence[LeadFact]) -> Report:
     ]
     won = int(steps[-1].value or 0)
     says = (
-        _("{won} of {found} leads are won by now.").format(won=won, found=len(found))
+        ngettext(
+            "{won} of {found} lead is won by now.",
+            "{won} of {found} leads are won by now.",
+            len(found),
+        ).format(won=won, found=len(found))
         if found
         else _("No lead came in this time.")
     )

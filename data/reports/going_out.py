@@ -52,12 +52,7 @@ def decide_messages(
     figures += over_time(period, ((one.id, one.at) for one in found), noun="message")
     says = _("Nothing left in this time.")
     if found:
-        people = len({one.lead_id for one in found})
-        says = ngettext(
-            "{every} messages left, to {people} person.",
-            "{every} messages left, to {people} people.",
-            people,
-        ).format(every=every, people=people)
+        says = _left(every, len({one.lead_id for one in found}))
     return Report(
         "messages",
         _("Messages"),
@@ -66,6 +61,20 @@ def decide_messages(
         tuple(figures),
         len(sent) > MOST,
     )
+
+
+def _left(messages: int, people: int) -> str:
+    if people == 1:
+        return ngettext(
+            "{every} message left, to one person.",
+            "{every} messages left, to one person.",
+            messages,
+        ).format(every=messages)
+    return ngettext(
+        "{every} messages left, to {people} person.",
+        "{every} messages left, to {people} people.",
+        people,
+    ).format(every=messages, people=people)
 
 
 def decide_rejections(rejected: Sequence[Rejected], reasons: Mapping[str, str]) -> Report:
@@ -101,8 +110,10 @@ def decide_rejections(rejected: Sequence[Rejected], reasons: Mapping[str, str]) 
         )
     says = _("No draft was rejected in this time.")
     if rejected:
-        says = _("{every} drafts were rejected, most often: {figures}.").format(
-            every=every, figures=figures[1].label
-        )
+        says = ngettext(
+            "{every} draft was rejected: {figures}.",
+            "{every} drafts were rejected, most often: {figures}.",
+            every,
+        ).format(every=every, figures=figures[1].label)
     return Report("rejections", _("Rejected drafts"), says, _("rejected drafts by reason"),
                   tuple(figures))  # fmt: skip

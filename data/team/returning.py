@@ -13,6 +13,7 @@ from data.playbook.models import Playbook
 from data.reading import Reader, moment, moment_or_none, reader_of, words
 from data.team.members import label_of, names_of
 from data.team.working_time import after_working
+from data.words import counted
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -93,7 +94,8 @@ def decide_return(waiting: Waiting, playbook: Playbook, now: datetime) -> Silent
         return None
     label = label_of(waiting.owner, playbook.team)
     minutes = playbook.assignment.return_minutes
-    why = f"{what}, and {label} was silent for {minutes} working minutes since"
+    silent = counted(minutes, "working minute", "working minutes")
+    why = f"{what}, and {label} was silent for {silent} since"
     return Silent(waiting.lead_id, waiting.owner, f"{why} {since:%Y-%m-%d %H:%M} UTC")
 
 

@@ -50,6 +50,11 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _in_force.ngettext(one, many, count)
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """`1 lead`, `2 leads`: for what is stored or sent, which is in English for everybody."""
+    return f"{count} {one if count == 1 else many}"
+
+
 def pgettext(context: str, text: str) -> str:
     """For a word with two meanings; the context says which, to whoever translates it."""
     return _in_force.pgettext(context, text)

@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 
 from data.engagement.counting import count_waiting, some_wait
+from data.words import counted
 from jobs.office import Office
 
 
 async def count_engagement(office: Office) -> str:
     """A few in each transaction, with room for other work between."""
-    counted = 0
+    decided = 0
     while _some_wait(office):
         with office.store.write() as session:
             now, playbook = office.now(), office.house.playbook
             some = count_waiting(session, playbook=playbook, now=now, by="runner")
-        counted += some
+        decided += some
         if not some:
             break  # another worker has them in hand
         await asyncio.sleep(0.005)
-    return f"{counted} opens and clicks decided" if counted else "nothing waits"
+    if not decided:
+        return "nothing waits"
+    return f"{counted(decided, 'open or click', 'opens and clicks')} decided"
 
 
 def _some_wait(office: Office) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
 from data.overview.queries import Digest, digest
+from data.words import counted
 from jobs.office import Office
 
 
@@ -18,21 +19,32 @@ def daily_digest(office: Office) -> str:
             session,
             AlertKind.DAILY_DIGEST,
             key=f"digest:{now:%Y-%m-%dT%H:%M}",
-            title=f"Callboard: {day.leads} new leads, {day.waiting} waiting",
+            title=f"Callboard: {_new(day)}, {day.waiting} waiting",
             body=words_of(day),
             now=now,
         )
-    return f"{day.leads} leads, {day.sent} messages, {day.waiting} waiting"
+    return f"{counted(day.leads, 'lead', 'leads')}, {_sent(day)}, {day.waiting} waiting"
+
+
+def _new(day: Digest) -> str:
+    return counted(day.leads, "new lead", "new leads")
+
+
+def _sent(day: Digest) -> str:
+    return counted(day.sent, "message", "messages")
 
 
 def words_of(day: Digest) -> str:
     """The digest as an operator reads it on a phone."""
-    counts = f"{day.leads} new leads, {day.answered} answered, {day.sent} messages sent"
+    counts = f"{_new(day)}, {day.answered} answered, {_sent(day)} sent"
     lines = [f"Since yesterday: {counts}, {day.won} won."]
     if day.median_seconds is not None:
         minutes, seconds = divmod(day.median_seconds, 60)
         lines.append(f"Half of the first responses left within {minutes} min {seconds} s.")
-    lines.append(f"Now: {day.waiting} leads wait for an answer, {day.review} drafts for review.")
+    waiting = counted(day.waiting, "lead waits", "leads wait")
+    drafts = counted(day.review, "draft", "drafts")
+    lines.append(f"Now: {waiting} for an answer, {drafts} for review.")
     if day.failed:
-        lines.append(f"{day.failed} messages could not be delivered; see the review queue.")
+        failed = counted(day.failed, "message", "messages")
+        lines.append(f"{failed} could not be delivered; see the review queue.")
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from data.leads.fading import fade, silent_leads
+from data.words import counted
 from jobs.office import Office
 
 
@@ -21,4 +22,4 @@ async def fade_scores(office: Office) -> str:
             break
         seen = silences[-1].lead_id
         await asyncio.sleep(0.005)
-    return f"{faded} scores faded" if faded else "none faded"
+    return f"{counted(faded, 'score', 'scores')} faded" if faded else "none faded"

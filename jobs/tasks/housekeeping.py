@@ -7,6 +7,7 @@ from datetime import timedelta
 from data.clients.calendar import keep_calendar
 from data.schedule.firing import fail_abandoned, prune_runs
 from data.schedule.workers import forget_dead
+from data.words import counted
 from jobs.office import Office
 
 
@@ -19,4 +20,4 @@ def housekeeping(office: Office) -> str:
         fail_abandoned(session, now=office.lease_now())
         keep_calendar(session, country, (now.year, now.year + 1))
         pruned = prune_runs(session, before=now - keep)
-    return f"{pruned} old runs forgotten"
+    return f"{counted(pruned, 'old run', 'old runs')} forgotten"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from data.outreach.renewing import drafts_to_renew
 from data.outreach.renewing import renew_drafts as renew
+from data.words import counted
 from jobs.office import Office
 
 
@@ -14,4 +15,4 @@ def renew_drafts(office: Office) -> str:
             return "every draft says the right time"
     with office.store.write() as session:
         renewed = renew(session, house=office.house, now=office.now(), by="runner")
-    return f"{renewed} drafts say their times as of now"
+    return f"{counted(renewed, 'draft says its', 'drafts say their')} times as of now"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.privacy.retention import let_go
+from data.words import counted
 from jobs.office import Office
 
 ROUNDS = 200
@@ -19,4 +20,10 @@ def retention(office: Office) -> str:
         alerts += gone.alerts
         if not gone.more:
             break
-    return f"{deliveries} raw deliveries emptied, {leads} lost leads erased, {alerts} alerts gone"
+    return ", ".join(
+        (
+            f"{counted(deliveries, 'raw delivery', 'raw deliveries')} emptied",
+            f"{counted(leads, 'lost lead', 'lost leads')} erased",
+            f"{counted(alerts, 'alert', 'alerts')} gone",
+        )
+    )

@@ -12,7 +12,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from data.words import _
+from data.words import _, ngettext
 from screens.acts import Sort, Target, remember
 from screens.client import client_text
 from screens.client.gate_table import DELIVERABLES, GATE, GateTable, key_of
@@ -218,8 +218,11 @@ class ClientScreen(LiveScreen["ClientDetail"]):
             table = self.query_one("#gate", GateTable)
             table.focus()
             table.move_to(key_of(gate.missing[0]))
-            sentence = _(
-                "Not yet: {missing} of {total} criteria are still open. The cursor is on the first."
+            sentence = ngettext(
+                "Not yet: {missing} of {total} criteria is still open. The cursor is on it.",
+                "Not yet: {missing} of {total} criteria are still open. "
+                "The cursor is on the first.",
+                len(gate.missing),
             ).format(missing=len(gate.missing), total=gate.total)
         self._tell_refused(sentence)
         self.reload()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from data.words import _
+from data.words import _, ngettext
 from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.panel import HERE, TONES
@@ -108,14 +108,22 @@ def now_line(client: ClientDetail, now: datetime, zone: tzinfo) -> Content:
         lines.append(toned(_("This is the last stage."), "muted"))
     elif gate.missing:
         lines.append(
-            Content(_("{met} of {total} criteria are met.").format(met=gate.met, total=gate.total))
+            Content(
+                ngettext(
+                    "{met} of {total} criterion is met.",
+                    "{met} of {total} criteria are met.",
+                    gate.total,
+                ).format(met=gate.met, total=gate.total)
+            )
         )
     else:
         lines.append(
             toned(
-                _("All {total} criteria are met: press {advance_key} to go on.").format(
-                    total=gate.total, advance_key=the_key("advance")
-                ),
+                ngettext(
+                    "The {total} criterion is met: press {advance_key} to go on.",
+                    "All {total} criteria are met: press {advance_key} to go on.",
+                    gate.total,
+                ).format(total=gate.total, advance_key=the_key("advance")),
                 "success",
             )
         )

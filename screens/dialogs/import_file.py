@@ -253,7 +253,8 @@ class ImportFile(Dialog[None]):
     def _progress(self, done: int, total: int) -> None:
         """Waiting for the screen between two transactions also lets the runner write."""
         if self.is_attached:
-            self.say(_("{done} of {total} rows").format(done=done, total=total), "accent")
+            said = ngettext("{done} of {total} row", "{done} of {total} rows", total)
+            self.say(said.format(done=done, total=total), "accent")
 
     def _broke_off(self, sentence: str) -> None:
         self._enter("preview")
@@ -263,7 +264,11 @@ class ImportFile(Dialog[None]):
         self._taken = taken
         counts = ", ".join(f"{number} {state}" for state, number in taken.counts.items())
         self.query_one("#summary", Static).update(
-            Content(_("{rows} rows: {counts}").format(rows=len(taken.rows), counts=counts))
+            Content(
+                ngettext("{rows} row: {counts}", "{rows} rows: {counts}", len(taken.rows)).format(
+                    rows=len(taken.rows), counts=counts
+                )
+            )
         )
         bad = [
             _("line {line}: {reason}").format(line=row.line, reason=row.reason)
@@ -283,8 +288,10 @@ class ImportFile(Dialog[None]):
         """Take the import back, after another key."""
         if self.stage == "taken" and self._taken is not None:
             rows = len(self._taken.rows)
-            question = _(
-                "Take all {rows} rows back? Leads that were written to since will stay."
+            question = ngettext(
+                "Take the {rows} row back? A lead that was written to since will stay.",
+                "Take all {rows} rows back? Leads that were written to since will stay.",
+                rows,
             ).format(rows=rows)
             self.app.push_screen(Confirm(question, "y", yes=_("take them back")), self._sure)
 
@@ -302,13 +309,7 @@ class ImportFile(Dialog[None]):
                 for one in undone.stayed
             ]
         )
-        self.say(
-            _(
-                "✓ Taken back: {closed} leads closed, {restored} put back as they "
-                "were, {stayed} stay."
-            ).format(closed=undone.closed, restored=undone.restored, stayed=len(undone.stayed)),
-            "success",
-        )
+        self.say(_taken_back(undone.closed, undone.restored, len(undone.stayed)), "success")
         self._enter("undone")
 
     def action_leave(self) -> None:
@@ -316,6 +317,17 @@ class ImportFile(Dialog[None]):
             self.say(_("The rows are still being taken in."), "warning")
         else:
             self.dismiss(None)
+
+
+def _taken_back(closed: int, restored: int, stayed: int) -> str:
+    counts = (
+        ngettext("{count} lead closed", "{count} leads closed", closed).format(count=closed),
+        ngettext("{count} put back as it was", "{count} put back as they were", restored).format(
+            count=restored
+        ),
+        ngettext("{count} stays", "{count} stay", stayed).format(count=stayed),
+    )
+    return _("✓ Taken back: {counts}.").format(counts=", ".join(counts))
 
 
 def called(column: preview.Column, _: Any) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from data.words import _
+from data.words import _, ngettext
 
 
 class Judged(NamedTuple):
@@ -29,7 +29,9 @@ def a_file(text: str) -> Judged:
         if not path.is_file():
             return Judged(_("There is no such file yet."), "warning")
         with path.open("rb"):
-            return Judged(_("{st_size:,} bytes").format(st_size=path.stat().st_size), "success")
+            size = path.stat().st_size
+            said = ngettext("{size:,} byte", "{size:,} bytes", size).format(size=size)
+            return Judged(said, "success")
     except OSError as error:
         return Judged(
             _("It can't be read: {strerror}.").format(strerror=error.strerror or error), "warning"

@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from data.words import _
+from data.words import _, ngettext
 from screens.dialogs.clickable_keys import ClickableKeys, KeyOffer
 from screens.dialogs.dialog import Dialog
 from screens.keys import key_name, key_of, the_key, yes_key
@@ -47,10 +47,12 @@ class Preview(Dialog[bool]):
             yield ClickableKeys()
 
     def on_mount(self) -> None:
-        count = number(len(self._targets))
+        many = len(self._targets)
         self.entitle(
-            _("{act}, {count} rows").format(act=self._act.label, count=count)
-            if len(self._targets) > 1
+            ngettext("{act}, {count} row", "{act}, {count} rows", many).format(
+                act=self._act.label, count=number(many)
+            )
+            if many > 1
             else _("Again?")
         )
         self.query_one("#rows").focus()
@@ -96,7 +98,11 @@ class Preview(Dialog[bool]):
             else _("Looking at each …")
         )
         said += (
-            _(", {cannot} cannot, and stay as they are.").format(cannot=number(cannot))
+            ngettext(
+                ", {cannot} cannot, and stays as it is.",
+                ", {cannot} cannot, and stay as they are.",
+                cannot,
+            ).format(cannot=number(cannot))
             if cannot
             else "."
         )

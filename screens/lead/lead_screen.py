@@ -12,7 +12,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from data.words import _
+from data.words import _, ngettext
 from screens.acts import Act, Sort, Target, carry_out, do_one
 from screens.deeds import PAUSE, RESUME, SEND_NOW, SKIP, assigning
 from screens.dialogs.ask import AskText, Confirm
@@ -108,8 +108,10 @@ class LeadScreen(LiveScreen[LeadLoaded]):
         count = len(snapshot.waiting)
         words = _("A draft to this lead waits for a person; enter opens it.")
         if count > 1:
-            words = _(
-                "{count} drafts to this lead wait for a person; enter opens the oldest."
+            words = ngettext(
+                "{count} draft to this lead waits for a person; enter opens it.",
+                "{count} drafts to this lead wait for a person; enter opens the oldest.",
+                count,
             ).format(count=count)
         banner = self.query_one("#waiting", Static)
         banner.update(Content(words))

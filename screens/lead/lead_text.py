@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
-from data.words import _
+from data.words import _, ngettext
 from screens.drawings import OF_LATE, bar, history, sparkline, trend
 from screens.enumerated import word_of
 from screens.keys import the_key
@@ -58,8 +58,11 @@ def alike(shown: LeadLoaded) -> Content:
         return Content("")
     first = shown.alike[0]
     other = first.other if first.one.id == shown.lead.id else first.one
+    others = len(shown.alike) - 1
     more = (
-        _(" or {alike} others").format(alike=len(shown.alike) - 1) if len(shown.alike) > 1 else ""
+        ngettext(" or {alike} other", " or {alike} others", others).format(alike=others)
+        if others
+        else ""
     )
     why = plain("; ".join(first.evidence), 160)
     words = _("May be the same as lead {id} {who}{more}: {why}. {duplicates_key} compares.").format(
@@ -128,9 +131,9 @@ def score_over_time(lead: LeadDetail, now: datetime, zone: tzinfo) -> list[Conte
     since = local_time(start, now, zone)
     ahead = lead.score - before
     lately = (
-        _(" {trend} {ahead:+} in {days} days").format(
-            trend=trend(lead.score, before), ahead=ahead, days=OF_LATE.days
-        )
+        ngettext(
+            " {trend} {ahead:+} in {days} day", " {trend} {ahead:+} in {days} days", OF_LATE.days
+        ).format(trend=trend(lead.score, before), ahead=ahead, days=OF_LATE.days)
         if ahead
         else ""
     )
@@ -169,7 +172,11 @@ def contact(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
 
 
 def also_from(one: Origin, now: datetime, zone: tzinfo) -> str:
-    often = _(", {times} times").format(times=one.times) if one.times > 1 else ""
+    often = (
+        ngettext(", {times} time", ", {times} times", one.times).format(times=one.times)
+        if one.times > 1
+        else ""
+    )
     detail = f" ({plain(one.detail, 80)})" if one.detail else ""
     when = local_time(one.at, now, zone)
     return _("{source}{detail} by {door}, {when}{often}").format(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from textual.widgets import Static
 
-from data.words import _
+from data.words import _, ngettext
 from screens.acts import Sort, Target
 from screens.enumerated import word_of
 from screens.main.fetching import Request
@@ -237,7 +237,11 @@ def column_of(stage: Stage) -> BoardColumn:
         return BoardColumn(stage.key, stage.label, _("ongoing"))
     least = stage.days_min or stage.days_max
     span = f"{least}–{stage.days_max}" if least != stage.days_max else f"{least}"
-    return BoardColumn(stage.key, stage.label, _("{span} days").format(span=span))
+    return BoardColumn(
+        stage.key,
+        stage.label,
+        ngettext("{span} day", "{span} days", stage.days_max).format(span=span),
+    )
 
 
 def card_of(row: ClientRow, sign: str = "") -> Card:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from data.words import _
+from data.words import _, ngettext
 from screens.acts import Sort, Target, carry_out
 from screens.deeds import assigning
 from screens.main.loaded import Loaded
@@ -108,7 +108,7 @@ class LeadPane(TablePane[Row]):
         who = (
             self.lead_name(chosen[0])
             if len(chosen) == 1
-            else _("{chosen} leads").format(chosen=len(chosen))
+            else ngettext("{chosen} lead", "{chosen} leads", len(chosen)).format(chosen=len(chosen))
         )
         targets = self.targets("lead")
         team = self.desk.playbook.team

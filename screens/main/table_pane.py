@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from textual import on, work
 from textual.content import Content
 
-from data.words import _
+from data.words import _, ngettext
 from screens.keys import the_key
 from screens.main.arrangement import Arrangement
 from screens.main.counted import Counted
@@ -287,7 +287,11 @@ class TablePane(Counted[Row]):
             return
         placed: Sequence[Placed[Row]] = loaded.window.rows
         self.table.mark_all(placed)
-        many = _("{placed} are marked; space takes a mark off.").format(placed=number(len(placed)))
+        many = ngettext(
+            "{placed} is marked; space takes the mark off.",
+            "{placed} are marked; space takes a mark off.",
+            len(placed),
+        ).format(placed=number(len(placed)))
         if not loaded.window.ends:
             many = _("The first {placed} are marked, of {count}; that is the most.").format(
                 placed=number(len(placed)), count=self.count()

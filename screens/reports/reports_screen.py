@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from data.reports.names import REPORTS
-from data.words import _
+from data.words import _, ngettext
 from screens.key_line import KeyLine
 from screens.keys.moves import move
 from screens.live import LiveScreen
@@ -134,7 +134,9 @@ class ReportsScreen(LiveScreen[Snapshot]):
         return _("There are too many to read: this is of those since {since}.").format(since=since)
 
     def _span(self) -> str:
-        return _("The last {days} days").format(days=self._days)
+        return ngettext("The last {days} day", "The last {days} days", self._days).format(
+            days=self._days
+        )
 
     def on_data_changed(self, message: DataChanged) -> None:
         """A report is read again now and then, not with every commit."""

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from data.words import _
+from data.words import _, ngettext
 from screens.dialogs.ask import Confirm
 from screens.key_line import KeyLine
 from screens.keys import the_key
@@ -77,7 +77,11 @@ class BulkScreen(LiveScreen[Those]):
         gone = len(snapshot) - len(self._those)
         if gone:
             self._tell(
-                _("{gone} of these were decided by somebody else meanwhile.").format(gone=gone)
+                ngettext(
+                    "{gone} of these was decided by somebody else meanwhile.",
+                    "{gone} of these were decided by somebody else meanwhile.",
+                    gone,
+                ).format(gone=gone)
             )
         self._draw()
 
@@ -160,14 +164,20 @@ class BulkScreen(LiveScreen[Those]):
     def action_approve_together(self) -> None:
         if self.unread:
             self.notify(
-                _("{unread} of these were not read yet; {next_of_key} shows the next.").format(
-                    unread=self.unread, next_of_key=the_key("next_of")
-                ),
+                ngettext(
+                    "{unread} of these was not read yet; {next_of_key} shows it.",
+                    "{unread} of these were not read yet; {next_of_key} shows the next.",
+                    self.unread,
+                ).format(unread=self.unread, next_of_key=the_key("next_of")),
                 markup=False,
             )
             return
         count = len(self._those)
-        question = _("Send these {count} drafts exactly as you read them?").format(count=count)
+        question = ngettext(
+            "Send this {count} draft exactly as you read it?",
+            "Send these {count} drafts exactly as you read them?",
+            count,
+        ).format(count=count)
         sure = Confirm(
             question, "y", yes=_("send all {count}").format(count=count), no=_("look again")
         )
@@ -185,7 +195,7 @@ class BulkScreen(LiveScreen[Those]):
             approve_together,
             read,
             hold=timedelta(seconds=seconds),
-            deed=Deed("approve", _("Approved {read} drafts together").format(read=len(read))),
+            deed=Deed("approve", _label(len(read))),
             then=partial(self._were_approved, tuple(self.read), seconds),
             refused=self._refused,
         )
@@ -193,14 +203,21 @@ class BulkScreen(LiveScreen[Those]):
     def _were_approved(self, ids: tuple[int, ...], seconds: int, done: Approved) -> None:
         self.approved = ids
         second = (
-            _(" {waiting} wait for somebody else's approval too.").format(waiting=done.waiting)
+            ngettext(
+                " {waiting} waits for somebody else's approval too.",
+                " {waiting} wait for somebody else's approval too.",
+                done.waiting,
+            ).format(waiting=done.waiting)
             if done.waiting
             else ""
         )
         self._tell(
-            _(
+            ngettext(
+                "Approved: {leaving} leaves in {seconds} s.{second} u takes it back, "
+                "escape goes back to the queue.",
                 "Approved: {leaving} leave in {seconds} s.{second} u takes them back, "
-                "escape goes back to the queue."
+                "escape goes back to the queue.",
+                done.leaving,
             ).format(leaving=done.leaving, seconds=seconds, second=second)
         )
         self.refresh_bindings()
@@ -222,3 +239,9 @@ class BulkScreen(LiveScreen[Those]):
 
     def action_close(self) -> None:
         self.dismiss(bool(self.approved))
+
+
+def _label(read: int) -> str:
+    return ngettext(
+        "Approved {read} draft together", "Approved {read} drafts together", read
+    ).format(read=read)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.words import _
+from data.words import _, ngettext
 from screens.safety import plain
 
 NAMED = 8
@@ -14,7 +14,9 @@ def text_size(body: str) -> str:
     from data.outreach.segments import segments_of
 
     found = segments_of(body)
-    size = _("{body} characters, {count} SMS").format(body=len(body), count=found.count)
+    size = ngettext(
+        "{body} character, {count} SMS", "{body} characters, {count} SMS", len(body)
+    ).format(body=len(body), count=found.count)
     if found.count == 1 or not found.misfits:
         return size
     more = " …" if len(found.misfits) > NAMED else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
-from data.words import _
+from data.words import _, ngettext
 from screens.spans import brief, clock, local_time
 
 if TYPE_CHECKING:
@@ -88,7 +88,11 @@ def _runners(rows: Sequence[RunnerRow], now: datetime, zone: tzinfo) -> Iterator
         )
         doing = ", ".join(run.entry for run in row.runs) or _("idle")
         hands = (
-            _("{messages} messages in hand").format(messages=row.messages) if row.messages else ""
+            ngettext(
+                "{messages} message in hand", "{messages} messages in hand", row.messages
+            ).format(messages=row.messages)
+            if row.messages
+            else ""
         )
         says = " · ".join(word for word in (since, doing, hands, beat) if word)
         yield Line(
@@ -178,9 +182,11 @@ def _transports(
 
 def _held(one: Transport, held: HeldUp, now: datetime, zone: tzinfo) -> Line:
     since = local_time(held.since, now, zone)
-    says = _("{where} takes nothing since {since}, {waiting} wait: {why}").format(
-        where=one.where, since=since, waiting=held.waiting, why=held.why
-    )
+    says = ngettext(
+        "{where} takes nothing since {since}, {waiting} waits: {why}",
+        "{where} takes nothing since {since}, {waiting} wait: {why}",
+        held.waiting,
+    ).format(where=one.where, since=since, waiting=held.waiting, why=held.why)
     return Line(_("Transport"), one.name, "bad", says, "log")
 
 
@@ -268,4 +274,4 @@ def _bytes(number: int) -> str:
     for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if number >= size:
             return f"{number / size:.1f} {unit}"
-    return _("{number} bytes").format(number=number)
+    return ngettext("{number} byte", "{number} bytes", number).format(number=number)

@@ -35,9 +35,11 @@ def summary(name: str, tried: Tried | None) -> Content:
     trial = tried.trial
     if not trial.looked_at:
         return toned(_("{name}: there is no lead yet to try it on").format(name=name), "muted")
-    found = _("{changed} of the last {looked_at} leads would have gone another way").format(
-        changed=len(trial.changed), looked_at=trial.looked_at
-    )
+    found = ngettext(
+        "{changed} of the last {looked_at} lead would have gone another way",
+        "{changed} of the last {looked_at} leads would have gone another way",
+        trial.looked_at,
+    ).format(changed=len(trial.changed), looked_at=trial.looked_at)
     return Content.assemble(
         (name, TONES["strong"]), _(": {found}; nothing is stored").format(found=found)
     )

@@ -39,7 +39,7 @@ async def test_a_file_is_shown_changed_taken_in_and_taken_back(
         assert "3 rows: 1 created, 1 merged, 1 quarantined" in words(app)
         assert [lead.name for lead in agency.rows(Lead)] == ["Dana Ortiz", "Ada"]
         await press(app, pilot, "u", "y")
-        assert "Taken back: 1 leads closed" in words(app)
+        assert "Taken back: 1 lead closed" in words(app)
         await press(app, pilot, "escape")
     assert app.answers == [None]
     assert agency.rows(Lead)[1].outcome == "import_undone"

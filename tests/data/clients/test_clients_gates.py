@@ -118,7 +118,7 @@ def test_evidence_is_counted_and_says_how_much_there_is() -> None:
     of = gate_of("one", rules, {}, facts(leads=9, bookings=2, days_in_stage=31))
     assert [(item.met, item.why) for item in of.items] == [
         ("open", "9 of 10 leads"), ("evidence", "2 of 2 bookings"),
-        ("evidence", "31 of 30 days in stage"),
+        ("evidence", "31 of 30 days in the stage"),
     ]  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def test_the_speed_of_answers_is_told_with_what_came_of_it() -> None:
     assert (figures["within 15 s"].note, figures["later"].ids) == ("1 of them wrote back", (3,))
     assert decide_answers([], timedelta(minutes=4)).says == "No answer was due in this time."
     assert decide_leads([], Period.last(7, NOON, NEW_YORK)).says == "No lead came in this time."
-    assert decide_funnel([fact(1, NOON, stage="won")]).says == "1 of 1 leads are won by now."
+    assert decide_funnel([fact(1, NOON, stage="won")]).says == "1 of 1 lead is won by now."
 
 
 @pytest.mark.parametrize(
