@@ -12,7 +12,7 @@ from data.clients.board import board
 from data.inbox.process import unprocessed
 from data.leads.pane import inbound_pane, listing
 from data.outreach.panes import follow_up_pane, review_pane
-from data.outreach.queries import next_due
+from data.outreach.queries import what_is_due
 from data.overview.queries import digest, overview
 from data.playbook.load import load
 from data.schedule.firing import fail_abandoned
@@ -64,7 +64,7 @@ def _questions(store: Store) -> dict[str, Callable[[], object]]:
         "pane: clients": look(board, playbook, now),
         "header: overview": look(overview, now=now),
         "runner: unprocessed": read(unprocessed, 20),
-        "runner: next_due": read(next_due, now, ["email"]),
+        "runner: what_is_due": look(what_is_due, now, ["email"]),
         "runner: alerts_are_due": read(alerts_are_due, now=now),
         "start, nightly: fail_abandoned": read(fail_abandoned, now=now),
         "jobs screen: jobs": read(jobs, playbook, now),

@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 LOOK_AT_LEAST = timedelta(minutes=1)
 """An entry that was resumed elsewhere, or a run that was lost, is found after this."""
 
+APART = 0.02
+"""Seconds between the beginnings of runs that are due together: what has a time to the second, such
+as a message, waits for one of them at most, and not for all jobs of a full minute."""
+
 Begin = Callable[[str, Callable[[], Coroutine[Any, Any, None]]], None]
 
 
@@ -65,8 +69,8 @@ class CronRuns:
             next_at = next_firing(session, playbook, now)
         soon = now + LOOK_AT_LEAST
         self.next_at = min(next_at or soon, soon)
-        for firing in firings:
-            self.begin(firing)
+        for place, firing in enumerate(firings):
+            self.begin(firing, after=place * APART)
 
     def by_hand(self, name: str) -> Firing:
         """Claim an entry beside its schedule; raises `Refused` for an unknown name."""
@@ -82,11 +86,13 @@ class CronRuns:
                 lease_end=office.lease_end(),
             )
 
-    def begin(self, firing: Firing) -> None:
-        self._begin(f"run {firing.run_id}", lambda: self._fire(firing))
+    def begin(self, firing: Firing, after: float = 0.0) -> None:
+        """Run it `after` so many seconds."""
+        self._begin(f"run {firing.run_id}", lambda: self._fire(firing, after))
 
-    async def _fire(self, firing: Firing) -> None:
+    async def _fire(self, firing: Firing, after: float) -> None:
         """To its end, however long the database is away meanwhile: the firing is not made again."""
+        await asyncio.sleep(after)
         office, hindrance = self._office, self._hindrance
         try:
             detail = await hindrance.until_done(

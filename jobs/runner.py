@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from data.inbox.claims import release_dead_takings
 from data.inbox.fetches import fetch_is_due
 from data.migrations import bring_up_to_date
 from data.outreach.lapsed import release_dead
-from data.outreach.queries import next_due
+from data.outreach.queries import WhatIsDue, what_is_due
 from data.place import Place
 from data.playbook.house import House
 from data.refused import Unavailable
@@ -109,7 +110,7 @@ class Runner:
         self._place = Place(office.store)
         self._signal: ChangeSignal | None = None
         self._is_open = False
-        self._looked_at = office.now()
+        self._due = WhatIsDue(False, None)
         self._troubles = Troubles(office.now, steady)
         self._teller = Teller(office, steady, lambda name, work: self._at_work.begin(name, work))
         self._hindrance = Hindrance(self._troubles, self._teller, self._place.path)
@@ -244,17 +245,18 @@ class Runner:
             fail_dead(session, is_dead=is_dead_here, now=office.now())
             release_dead(session, is_dead=is_dead_here, now=office.now(), by="runner")
         self._is_open = True
+        gc.freeze()  # what stands now stays: looking through all of it stops the runner for 60 ms
 
     def _work_off(self) -> None:
         """What arrived is answered now, not at the next full minute."""
         office = self._office
         _, self._rest = office.way.timed(lambda: process_batch(office, office.way.limit))
-        self._looked_at = now = office.now()
+        now = office.now()
         with office.store.look() as reader:
-            due = next_due(reader, now, office.open_channels)
+            self._due = what_is_due(reader, now, office.open_channels)
             alerts = alerts_are_due(reader, now=now)
             self._fetch_at = fetch_is_due(reader)
-        if due is not None and due <= now:
+        if self._due.now:
             self._at_work.do("follow-ups", prepare_steps)
             office.hire()
             self._at_work.do("delivery", deliver_messages)
@@ -316,7 +318,7 @@ class Runner:
         """Seconds until the next thing is due."""
         if wait := self._hindrance.wait(ROUND):
             return wait
-        office, now = self._office, self._office.now()
+        now = self._office.now()
         waits = [self._heart.wait]
         if (tried := self._troubles.next_try) is not None:
             waits.append(tried)
@@ -324,12 +326,10 @@ class Runner:
             waits.append((firing - now).total_seconds())
         if self._fetch_at is not None:
             waits.append(max((self._fetch_at - now).total_seconds(), LOOK_AGAIN))
-        with office.store.look() as reader:
-            due = next_due(reader, self._looked_at, office.open_channels)
-        if due is not None:
-            # what was due at the last look is with a carrier, or could not be prepared
-            is_new = due > self._looked_at
-            waits.append((due - now).total_seconds() if is_new else LOOK_AGAIN)
+        if self._due.now:
+            waits.append(LOOK_AGAIN)  # it is with a carrier, or could not be prepared
+        if self._due.next_at is not None:
+            waits.append((self._due.next_at - now).total_seconds())
         return max(min(waits), 0.0)
 
     async def _close(self) -> None:

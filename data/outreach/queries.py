@@ -69,19 +69,43 @@ def _reason(item: dict[str, Any]) -> ReasonShown:
     return ReasonShown(item["reason"], item["why"], words)
 
 
+@dataclass(frozen=True, slots=True)
+class WhatIsDue:
+    """Whether something is due now, and when the first of all others is."""
+
+    now: bool
+    next_at: datetime | None
+
+
+def what_is_due(source: Reader | Session, now: datetime, channels: Collection[str]) -> WhatIsDue:
+    """Of queued messages on `channels` and scheduled steps. What is due and not taken yet hides
+    nothing that comes after it."""
+    reader, queues = reader_of(source), _queues(channels)
+    sides = [f"SELECT 0, min(due_at) FROM {queue} AND due_at <= :now" for queue in queues]
+    sides += [f"SELECT 1, min(due_at) FROM {queue} AND due_at > :now" for queue in queues]
+    found = reader.rows(" UNION ALL ".join(sides), now=now)
+    times = [(ahead, moment(due)) for ahead, due in found if due is not None]
+    coming = [due for ahead, due in times if ahead]
+    return WhatIsDue(len(coming) < len(times), min(coming, default=None))
+
+
 def next_due(
     source: Reader | Session, after: datetime, channels: Collection[str]
 ) -> datetime | None:
     """When the next queued message on `channels` or scheduled step is due; past means now."""
     reader = reader_of(source)
-    first = [f"SELECT min(due_at) FROM follow_up WHERE state = '{FollowUpState.SCHEDULED}'"]
-    first += [
-        f"SELECT min(due_at) FROM message WHERE state = '{MessageState.QUEUED}'"
+    first = [f"SELECT min(due_at) FROM {queue}" for queue in _queues(channels)]
+    found = reader.rows(" UNION ALL ".join(first))
+    times = [moment(due) for (due,) in found if due is not None]
+    return max(min(times), after) if times else None
+
+
+def _queues(channels: Collection[str]) -> list[str]:
+    """Each a stretch of one index, in the order of due times."""
+    return [f"follow_up WHERE state = '{FollowUpState.SCHEDULED}'"] + [
+        f"message WHERE state = '{MessageState.QUEUED}'"
         f" AND channel = '{channel}' AND purpose = '{purpose}'"
         for channel in ("email", "sms")
         if channel in channels
         for purpose in Purpose
     ]
-    found = reader.rows(" UNION ALL ".join(first))
-    times = [moment(due) for (due,) in found if due is not None]
-    return max(min(times), after) if times else None

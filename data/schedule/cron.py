@@ -50,6 +50,7 @@ def zone_of(entry: CronEntry, playbook: Playbook) -> str:
     return entry.timezone or playbook.business.timezone or "UTC"
 
 
+@lru_cache(maxsize=64)
 def last_due(expression: str, zone: str, now: datetime) -> datetime | None:
     """The latest due time at or before `now`, in UTC; None for a date that never comes."""
     clock = ZoneInfo(zone)
@@ -57,6 +58,7 @@ def last_due(expression: str, zone: str, now: datetime) -> datetime | None:
     return max((due for due in found if due is not None), default=None)
 
 
+@lru_cache(maxsize=64)
 def next_due(expression: str, zone: str, now: datetime) -> datetime | None:
     """The first due time after `now`, in UTC; None for a date that never comes."""
     clock = ZoneInfo(zone)

@@ -6,6 +6,7 @@ only one of its (entry, slot), and both change in one writing transaction.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -93,36 +94,38 @@ def claim_due(
     for name, row in known.items():
         if row.since > now:
             _follow_the_clock_back(row, latest.get(name), now)
-    due = [
-        (name, entry, slot)
+    slots = {
+        name: slot
         for name, entry in playbook.jobs.items()
         if name in known
         and not known[name].paused
-        and (slot := _slot_to_fire(session, known[name], entry, playbook, now, latest.get(name)))
+        and (slot := _slot_to_fire(known[name], entry, playbook, now, latest.get(name)))
+    }
+    taken = _taken(session, slots)
+    runs = [
+        begin(session, name, slot, now=now, worker=worker, lease_end=lease_end)
+        for name, slot in slots.items()
+        if (name, slot) not in taken
     ]
-    firings = []
-    for name, entry, slot in due:
-        run = begin(session, name, slot, now=now, worker=worker, lease_end=lease_end)
-        firings.append(Firing(run.id or 0, name, entry.job, slot))
-    return firings
+    session.flush()
+    return [Firing(run.id or 0, run.entry, playbook.jobs[run.entry].job, run.slot) for run in runs]
 
 
 def _slot_to_fire(
-    session: Session,
     row: Entry,
     entry: CronEntry,
     playbook: Playbook,
     now: datetime,
     latest: Run | None,
 ) -> datetime | None:
-    """The latest due time if nobody has taken it, else the one whose run was lost."""
+    """The latest due time that is new, else the one whose run was lost."""
     try:
         due = last_due(entry.cron, zone_of(entry, playbook), now)
     except BadCron:
         return None  # the jobs screen says so; the other entries go on
     if due is not None and due > row.since:
         row.since = due
-        if not _has_run(session, row.name, due):
+        if latest is None or latest.slot != due:
             return due
     return _lost_slot(latest)
 
@@ -162,9 +165,14 @@ def _latest_runs(session: Session, now: datetime) -> dict[str, Run]:
     return {run.entry: run for run in session.exec(runs)}
 
 
-def _has_run(session: Session, name: str, slot: datetime) -> bool:
-    found = select(Run.id).where(Run.entry == name, Run.slot == slot)
-    return session.exec(found).first() is not None
+def _taken(session: Session, slots: Mapping[str, datetime]) -> set[tuple[str, datetime]]:
+    """Those of these due times, and whatever else has one of them, that have their run already."""
+    if not slots:
+        return set()
+    found = select(Run.entry, Run.slot).where(
+        col(Run.entry).in_(slots), col(Run.slot).in_(set(slots.values()))
+    )
+    return {(entry, slot) for entry, slot in session.exec(found)}
 
 
 def start_by_hand(
@@ -184,9 +192,10 @@ def start_by_hand(
             _("There is no job '{name}'. The jobs are: {known}.").format(name=name, known=known)
         )
     slot = slot_by_hand(now)
-    while _has_run(session, name, slot):
+    while _taken(session, {name: slot}):
         slot += LAST_TRY
     run = begin(session, name, slot, now=now, worker=worker, lease_end=lease_end, by_hand=True)
+    session.flush()
     return Firing(run.id or 0, name, entry.job, slot, by_hand=True)
 
 

@@ -38,7 +38,10 @@ def begin(
     lease_end: datetime | None = None,
     by_hand: bool = False,
 ) -> Run:
-    """A run that is `worker`'s until `lease_end`, by the clock that leases are measured by."""
+    """A run that is `worker`'s until `lease_end`, by the clock that leases are measured by.
+
+    It has its number when the session is flushed: those of one minute are written together.
+    """
     run = Run(
         entry=entry,
         slot=slot,
@@ -48,7 +51,6 @@ def begin(
         by_hand=by_hand,
     )
     session.add(run)
-    session.flush()
     return run
 
 

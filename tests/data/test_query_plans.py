@@ -40,7 +40,7 @@ from data.outreach.gap import Person, said_to
 from data.outreach.lapsed import release_dead, release_lapsed
 from data.outreach.listed import FOLLOW_UPS, REVIEW
 from data.outreach.panes import follow_up_pane, review_pane
-from data.outreach.queries import next_due
+from data.outreach.queries import next_due, what_is_due
 from data.outreach.waking import wake_snoozed
 from data.overview.calls import calls
 from data.overview.queries import digest, overview
@@ -80,6 +80,7 @@ ASKED: dict[str, Callable[[Any], object]] = {
     "follow-ups": follow_up_pane,
     "clients": lambda source: board(source, a_playbook(), NOON),
     "when to wake": lambda source: next_due(source, NOON, ("email", "sms")),
+    "what is due": lambda source: what_is_due(source, NOON, ("email", "sms")),
     "the runners": lambda source: runners(source, now=NOON),
     "duplicates": duplicates,
     "whom a lead may be": lambda source: duplicates_of(source, 1),

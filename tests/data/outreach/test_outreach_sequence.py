@@ -11,9 +11,9 @@ from data.leads.contact import Outcome, Touch, outcome, touch
 from data.outreach import adjusting
 from data.outreach.coming_due import prepare_due
 from data.outreach.panes import follow_up_pane
-from data.outreach.queries import next_due
+from data.outreach.queries import WhatIsDue, next_due, what_is_due
 from data.outreach.states import FollowUpState, MessageState
-from data.outreach.tables import Enrolment, FollowUp
+from data.outreach.tables import Enrolment, FollowUp, Message
 from data.outreach.triggers import begin_by_hand
 from data.refused import Refused
 from tests.build import (
@@ -229,3 +229,15 @@ def test_the_next_thing_to_do_is_known_in_advance(agency: Agency) -> None:
     delivered(agency)
     assert agency.ask(next_due, NOON, ["email"]) == NOON + DAY
     assert len(messages_of(agency, 1)) == 1
+
+
+def test_what_is_due_and_not_taken_yet_hides_nothing_that_comes_after_it(agency: Agency) -> None:
+    assert agency.ask(what_is_due, NOON, ["email"]) == WhatIsDue(False, None)
+    for name in ("kim", "lee"):
+        a_lead(agency, name=name, email=f"{name}@example.org")
+    with agency.store.write() as session:
+        session.get_one(Message, 2).due_at = NOON + MINUTE
+    assert agency.ask(what_is_due, NOON - MINUTE, ["email"]) == WhatIsDue(False, NOON)
+    assert agency.ask(what_is_due, NOON, ["email"]) == WhatIsDue(True, NOON + MINUTE)
+    assert agency.ask(what_is_due, NOON + MINUTE, ["email"]) == WhatIsDue(True, None)
+    assert agency.ask(what_is_due, NOON, ["sms"]) == WhatIsDue(False, None)

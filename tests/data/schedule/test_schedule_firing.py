@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine, event
 
 from data.overview.queries import overview
 from data.playbook.house import House
+from data.playbook.models import Playbook
 from data.refused import Refused
 from data.schedule import firing, workers
 from data.schedule.beats import ALIVE_FOR
@@ -155,3 +157,31 @@ def test_a_runner_is_alive_while_it_beats(agency: Agency) -> None:
     beat(NOON + HOUR)
     agency.do(workers.leave, "w1")
     assert agency.ask(overview, now=NOON + HOUR).runners == ()
+
+
+def test_a_full_minute_asks_the_database_no_more_than_one_entry_does(agency: Agency) -> None:
+    agency.do(firing.remember_entries, agency.playbook, now=NOON)
+    alone = {"deliver": agency.playbook.jobs["deliver"]}
+    one_job = agency.playbook.model_copy(update={"jobs": alone})
+    (few, for_one), (many, for_all) = (
+        asked_to_claim(agency, playbook, now=NOON + minute * MINUTE)
+        for minute, playbook in enumerate((one_job, agency.playbook), 1)
+    )
+    assert few == 1 < many
+    assert for_all == for_one
+
+
+def asked_to_claim(office: Agency, playbook: Playbook, now: datetime) -> tuple[int, int]:
+    """How many firings there were, and for how many statements beside the rows that are added."""
+    asked = []
+
+    def note(*at: object) -> None:
+        if not str(at[2]).startswith("INSERT"):
+            asked.append(at[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        found = office.do(firing.claim_due, playbook, now=now, worker="w")
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(found), len(asked)
