@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from data.outreach.claims import Claimed, claim, hand_back, pace_of
 from data.outreach.door import Parcel, start_sending
 from data.outreach.lapsed import set_aside
-from data.outreach.settle import HandOver, settle
+from data.outreach.settle import HandOver
 from data.reading import Writer
 from data.trouble import is_database_error
+from jobs.delivery.record import Record
 from jobs.office import Office
 
 log = logging.getLogger(__name__)
@@ -36,9 +37,6 @@ server is busy with what was announced to it.
 
 AT_THE_DOOR = 20
 """Messages looked at in one transaction before one that may leave is found."""
-
-RECORD_AGAIN = (0.1, 0.5, 1.0, 2.0, 5.0)
-"""Seconds between tries to record a result while the database does not answer; the last repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,7 @@ class Line:
     def __init__(self, office: Office, channel: str) -> None:
         self._office = office
         self._channel = channel
+        self._record = Record(office)
         self._circuit = office.post.circuits[channel]
         self._at_once = office.post.at_once(channel)
         self._claimed: deque[Claimed] = deque()
@@ -134,7 +133,7 @@ class Line:
             except Exception as error:
                 if not is_database_error(error):
                     raise
-                await self._record(result)  # it left, and that must not be forgotten
+                await self._record.until_written(result)  # it left, and that must not be forgotten
                 raise
 
     async def _hand_over(self, begun: Begun) -> HandOver:
@@ -204,7 +203,7 @@ class Line:
             for begun in passed.begun:
                 free.popleft().begun.set_result(begun)
         if results:
-            self._settle_together(results)
+            self._record.together(results)
         for carrier in free:
             carrier.begun.set_result(None)
         self.hire(len(self._claimed))
@@ -213,7 +212,7 @@ class Line:
         """At most `wanted` that may leave, of those claimed; the others were turned away."""
         try:
             with self._office.store.direct() as writer:
-                self._settle(writer, results)
+                self._record.write(writer, results)
                 claimed = self._claim(writer) if len(self._claimed) < 2 * wanted else ()
                 line = [*self._claimed, *claimed]
                 passed = self._at_the_door(writer, claimed, line[:AT_THE_DOOR], wanted)
@@ -223,7 +222,7 @@ class Line:
             log.exception("a delivery broke off; each message is taken by itself")
             return self._one_by_one(results)
         self._taken(passed)
-        self._done(results)
+        self._record.is_kept(results)
         return passed
 
     def _claim(self, writer: Writer) -> Sequence[Claimed]:
@@ -267,7 +266,7 @@ class Line:
 
     def _one_by_one(self, results: Sequence[HandOver]) -> Passed:
         """A fault of ours in one message holds up no other: a person looks at that one."""
-        self._settle_each(results)
+        self._record.each(results)
         office = self._office
         if not self._claimed:
             with office.store.direct() as writer:
@@ -286,50 +285,6 @@ class Line:
             passed = Passed((), first, ())
         self._taken(passed)
         return passed
-
-    def _settle(self, writer: Writer, results: Sequence[HandOver]) -> None:
-        office = self._office
-        if results:
-            settle(writer, results, worker=office.worker, house=office.house, now=office.now())
-
-    def _settle_together(self, results: Sequence[HandOver]) -> None:
-        try:
-            with self._office.store.direct() as writer:
-                self._settle(writer, results)
-            self._done(results)
-        except Exception as error:
-            if is_database_error(error):
-                raise
-            self._settle_each(results)  # the log says then which one it is
-
-    def _settle_each(self, results: Sequence[HandOver]) -> None:
-        """A result that cannot be recorded for a fault of ours leaves the message uncertain."""
-        for result in results:
-            try:
-                with self._office.store.direct() as writer:
-                    self._settle(writer, [result])
-            except Exception as error:
-                if is_database_error(error):
-                    raise
-                log.exception("the result of message %s could not be recorded", result.claimed.id)
-            self._done([result])
-
-    async def _record(self, result: HandOver) -> None:
-        """Until the database answers again, or somebody else has taken the row."""
-        waits = iter(RECORD_AGAIN)
-        while True:
-            await asyncio.sleep(next(waits, RECORD_AGAIN[-1]))
-            try:
-                self._settle_each([result])
-            except Exception as error:
-                if not is_database_error(error):
-                    raise
-                log.warning("message %s: its result waits for the database", result.claimed.id)
-            else:
-                return
-
-    def _done(self, results: Sequence[HandOver]) -> None:
-        self._office.in_hand.difference_update(result.claimed.id for result in results)
 
     def _taken(self, passed: Passed) -> None:
         """The first of the line leave it: some are on their way, the others were turned away."""
