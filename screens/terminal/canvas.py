@@ -42,7 +42,7 @@ class Canvas:
         """Put drawn text into a row, from left to right."""
         if not 0 <= y < self.rows:
             return
-        texts, looks = self.texts[y], self.pens[y]
+        texts, looks, start = self.texts[y], self.pens[y], x
         for text, style, control in segments:
             if control or not text or x >= self.columns:
                 continue
@@ -50,13 +50,13 @@ class Canvas:
             cells: Sequence[str] = safe if safe.isascii() else cells_of(safe)
             if x + len(cells) > self.columns:
                 cells = _cut(cells, self.columns - x)
-            if x and not texts[x]:
+            if x == start and x and not texts[x]:
                 texts[x - 1] = " "  # its right half is written over
             texts[x : x + len(cells)] = cells
             pen = pens.of(style, blank=not safe.strip(" "))
             looks[x : x + len(cells)] = [pen] * len(cells)
             x += len(cells)
-        if 0 < x < self.columns and not texts[x]:
+        if start < x < self.columns and not texts[x]:
             texts[x] = " "
 
     def take_over(self, y: int, other: Canvas) -> None:

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import pyte
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -61,6 +61,9 @@ class Shown:
 
 
 @given(pictures)
+@example([[(4, 0, [Segment("漢")]), (0, 0, [Segment("abcde"), Segment("f")])]])
+@example([[(3, 0, [Segment("漢漢")]), (0, 0, [Segment("ab漢漢"), Segment("c")])]])
+@example([[(4, 0, [Segment("漢")]), (5, 0, [Segment("")])]])
 def test_the_terminal_shows_what_was_drawn(pictures: list) -> None:  # type: ignore[type-arg]
     shown = Shown()
     for picture in pictures:
