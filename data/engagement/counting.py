@@ -17,7 +17,7 @@ from data.outreach.tables import Message
 from data.playbook.models import Playbook
 from data.reading import Reader, reader_of
 
-AT_ONCE = 100
+AT_ONCE = 20
 """Rows in one transaction."""
 
 

@@ -19,10 +19,13 @@ def some_are_overdue(reader: Reader, *, now: datetime) -> bool:
     return bool(reader.rows(late, now=now))
 
 
-def mark_overdue(session: Session, *, now: datetime, by: str) -> int:
-    """Note and alert each lead whose clock ran out, once; returns how many."""
+def mark_overdue(session: Session, *, now: datetime, by: str, limit: int | None = None) -> int:
+    """Note and alert each lead whose clock ran out, once, the latest first; returns how many."""
     late = session.exec(
-        select(Lead).where(col(Lead.respond_by) < now, col(Lead.overdue_at).is_(None))
+        select(Lead)
+        .where(col(Lead.respond_by) < now, col(Lead.overdue_at).is_(None))
+        .order_by(col(Lead.respond_by), col(Lead.id))
+        .limit(limit)
     ).all()
     for lead in late:
         lead.overdue_at = now

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -36,30 +37,39 @@ MOST = 200
 KIND = "message.renewed"
 
 
-def drafts_to_renew(session: Session, *, house: House, now: datetime) -> list[tuple[int, Draft]]:
-    """Those that would say the time otherwise now, with what they would say. Writes nothing."""
-    waiting = session.exec(
-        select(Message)
-        .where(
-            one_of(Message.state, (MessageState.REVIEW,)),
-            col(Message.created_at) <= now - RESTED,
-            Message.first_eyes_hash == "",
-        )
-        .order_by(col(Message.created_at), col(Message.id))
-        .limit(MOST)
-    ).all()
+def drafts_that_waited(session: Session, *, now: datetime) -> list[int]:
+    """Drafts old enough to say another time now, and that nobody has begun to decide or to edit."""
     typed = set(session.exec(select(KeptEdit.place)).all())
+    rows = _waited(select(Message.id), now).limit(MOST)
+    return [key for key in session.exec(rows) if key and f"message:{key}" not in typed]
+
+
+def drafts_to_renew(
+    session: Session, ids: Sequence[int], *, house: House, now: datetime
+) -> list[tuple[int, Draft]]:
+    """Those of them that would say the time otherwise, with what they would say. Writes nothing."""
+    asked = set(ids) & set(drafts_that_waited(session, now=now))
+    waiting = session.exec(_waited(select(Message), now).where(col(Message.id).in_(asked)))
     return [
         (message.id or 0, draft)
-        for message in waiting
-        if f"message:{message.id}" not in typed
-        and (draft := _anew(session, message, house, now)) is not None
+        for message in waiting.all()
+        if (draft := _anew(session, message, house, now)) is not None
     ]
 
 
-def renew_drafts(session: Session, *, house: House, now: datetime, by: str) -> int:
-    """Say the time anew in what waits for a person; returns in how many drafts."""
-    renewed = drafts_to_renew(session, house=house, now=now)
+def _waited(rows: Any, now: datetime) -> Any:
+    return rows.where(
+        one_of(Message.state, (MessageState.REVIEW,)),
+        col(Message.created_at) <= now - RESTED,
+        Message.first_eyes_hash == "",
+    ).order_by(col(Message.created_at), col(Message.id))
+
+
+def renew_drafts(
+    session: Session, ids: Sequence[int], *, house: House, now: datetime, by: str
+) -> int:
+    """Say the time anew in these; returns in how many of them that changed anything."""
+    renewed = drafts_to_renew(session, ids, house=house, now=now)
     for message_id, draft in renewed:
         message = session.get_one(Message, message_id)
         why = f"it spoke of {_written_for(session, message):%Y-%m-%d %H:%M} UTC"

@@ -25,7 +25,7 @@ def some_wake(reader: Reader, *, now: datetime) -> bool:
     return bool(reader.rows(over, now=now))
 
 
-def wake_snoozed(session: Session, *, now: datetime, by: str) -> int:
+def wake_snoozed(session: Session, *, now: datetime, by: str, limit: int | None = None) -> int:
     """Bring back what was snoozed until now, once each; returns how many."""
     over = session.exec(
         select(Message)
@@ -34,6 +34,7 @@ def wake_snoozed(session: Session, *, now: datetime, by: str) -> int:
             col(Message.snoozed_until) <= now,
         )
         .order_by(col(Message.snoozed_until), col(Message.id))
+        .limit(limit)
     ).all()
     for message in over:
         _wake(session, message, now=now, by=by)

@@ -50,12 +50,17 @@ def owners_have_work(reader: Reader, playbook: Playbook, *, now: datetime) -> bo
     return bool(to_hand_off(reader, playbook) or overdue_returns(reader, playbook, now))
 
 
-def keep_owners(session: Session, *, playbook: Playbook, now: datetime, by: str) -> Kept:
-    """Hand off what turned hot, then give what waits for a silent owner to the next one."""
-    hot = to_hand_off(session, playbook)
+def keep_owners(
+    session: Session, *, playbook: Playbook, now: datetime, by: str, limit: int | None = None
+) -> Kept:
+    """Hand off what turned hot, then give what waits for a silent owner to the next one.
+
+    At most `limit` leads of each kind.
+    """
+    hot = to_hand_off(session, playbook)[:limit]
     for lead_id in hot:
         hand_off(session, lead_id, playbook=playbook, now=now, by=by, why="the lead is hot")
-    silent = overdue_returns(session, playbook, now)
+    silent = overdue_returns(session, playbook, now)[:limit]
     for one in silent:
         _return(session, one, playbook, now=now, by=by)
     return Kept(len(hot), len(silent))

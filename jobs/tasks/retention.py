@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from data.privacy.retention import let_go
 from data.words import counted
 from jobs.office import Office
+from jobs.small_steps import BREATH
 
 ROUNDS = 200
 """Transactions of one night: what is left then is let go of in the next one."""
 
 
-def retention(office: Office) -> str:
+async def retention(office: Office) -> str:
     deliveries = leads = alerts = 0
     for _ in range(ROUNDS):
         with office.store.write() as session:
@@ -20,6 +23,7 @@ def retention(office: Office) -> str:
         alerts += gone.alerts
         if not gone.more:
             break
+        await asyncio.sleep(BREATH)
     return ", ".join(
         (
             f"{counted(deliveries, 'raw delivery', 'raw deliveries')} emptied",

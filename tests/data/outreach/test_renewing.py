@@ -9,7 +9,7 @@ import pytest
 from data.edits.keeping import keep
 from data.outreach import review
 from data.outreach.queries import review_detail
-from data.outreach.renewing import renew_drafts
+from data.outreach.renewing import drafts_that_waited, renew_drafts
 from data.outreach.tables import Message
 from data.refused import Refused
 from tests.build import ASKS_FOR_THE_PRICE, HOUR, NOON, Agency, a_lead, story_of, the_message
@@ -22,7 +22,8 @@ def held(agency: Agency, **fields: str) -> Message:
 
 
 def renewed(agency: Agency, at: object = MORNING) -> int:
-    return agency.do(renew_drafts, house=agency.house, now=at, by="runner")
+    waiting = agency.ask(drafts_that_waited, now=at)
+    return agency.do(renew_drafts, waiting, house=agency.house, now=at, by="runner")
 
 
 def test_a_draft_of_yesterday_says_its_times_as_of_today(agency: Agency) -> None:
