@@ -15,9 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 from bench.agency import Agency, open_agency
@@ -30,6 +32,9 @@ from data.reading import stored
 from data.store import Store, open_store
 
 KEYS = 50_000
+MONKEYS = 4
+"""At once, each at an agency of its own: most of the time one waits for pictures."""
+
 WILD_TURN, CALM_TURN = 200, 50
 """Keys in a wild turn, and in a calm one, at most; what is left is shared by halves."""
 
@@ -205,16 +210,29 @@ def play(keys: int, seed: int, folder: Path) -> Outcome:
         return Monkey(agency, store, seed).play(keys)
 
 
+def _alone(keys: int, seed: int) -> Outcome:
+    """One monkey at an agency of its own."""
+    with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
+        return play(keys, seed, Path(folder))
+
+
 def main(arguments: list[str]) -> int:
     """Play and tell; 1 for a fault."""
     parser = argparse.ArgumentParser(prog="python -m bench monkey", description=__doc__)
-    parser.add_argument("--keys", type=int, default=KEYS, help=f"({KEYS})")
+    parser.add_argument("--keys", type=int, default=KEYS, help=f"of all monkeys ({KEYS})")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="the same keys again")
+    parser.add_argument("--monkeys", type=int, default=MONKEYS,
+                        help=f"at once; the next one has the next seed ({MONKEYS})")  # fmt: skip
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
-        outcome = play(options.keys, options.seed, Path(folder))
-    print(f"seed {options.seed}: {outcome.keys} keys in {outcome.starts} consoles, "
-          f"{outcome.turns} turns, {outcome.deeds} deeds, {os.cpu_count()} cores")  # fmt: skip
-    for fault in outcome.faults:
-        print(f"FAULT {fault}", file=sys.stderr)
-    return int(bool(outcome.faults))
+    shares = [len(range(place, options.keys, options.monkeys)) for place in range(options.monkeys)]
+    seeds = [options.seed + place for place in range(options.monkeys)]
+    with ProcessPoolExecutor(options.monkeys, mp_context=get_context("spawn")) as processes:
+        outcomes = list(processes.map(_alone, shares, seeds))
+    for seed, one in zip(seeds, outcomes, strict=True):
+        print(f"seed {seed}: {one.keys} keys in {one.starts} consoles, "
+              f"{one.turns} turns, {one.deeds} deeds")  # fmt: skip
+        for fault in one.faults:
+            print(f"FAULT {fault}", file=sys.stderr)
+    faults = sum(len(one.faults) for one in outcomes)
+    print(f"{sum(one.keys for one in outcomes)} keys, {faults} faults, {os.cpu_count()} cores")
+    return int(bool(faults))
