@@ -8,31 +8,35 @@ from __future__ import annotations
 
 import sys
 
+from console.streams import all_said, make_whole
+
 VERSION = "0.1.0"
 
 
 def main() -> None:
     """Run what the arguments ask for and exit with its code; a fault of ours is one sentence."""
+    make_whole()
     try:
-        _run(sys.argv[1:])
+        code = _run(sys.argv[1:])
     except Exception as fault:  # noqa: BLE001 - the last rim: nothing is left to do but to tell
         from screens.crash import keep_report
 
         print(keep_report(fault), file=sys.stderr)  # noqa: T201
-        sys.exit(1)
+        code = 1
+    sys.exit(all_said(code))
 
 
-def _run(arguments: list[str]) -> None:
+def _run(arguments: list[str]) -> int:
     if not arguments:
         from console.open import open_console
 
-        sys.exit(open_console())
-    if arguments in (["--version"], ["-V"]):
+        return open_console()
+    if arguments[0] in ("--version", "-V"):
         print(f"callboard {VERSION}")  # noqa: T201 - this is the answer
-        sys.exit(0)
+        return 0
     from console.commands import run
 
-    sys.exit(run(arguments))
+    return run(arguments)
 
 
 if __name__ == "__main__":

@@ -26,8 +26,9 @@ PREFERRED = "LANGUAGE"
 those say C, as scripts do that want what the programmer wrote."""
 
 
-def key_map_of(where: str) -> KeyMap | None:
-    """The map that `CALLBOARD_KEYS` names, None where it names none; raises `BadSetting`."""
+def key_map_of(where: str, named_by: str = f"{PREFIX}KEYS") -> KeyMap | None:
+    """The map that `CALLBOARD_KEYS`, or an option, names, None where it names none; raises
+    `BadSetting`."""
     if not where:
         return None
 
@@ -37,7 +38,7 @@ def key_map_of(where: str) -> KeyMap | None:
     try:
         return read_key_map(where)
     except BadKeyMap as problem:
-        raise BadSetting(f"{PREFIX}KEYS: {problem}") from None
+        raise BadSetting(f"{named_by}: {problem}") from None
 
 
 def locale_of(wish: str, environ: Mapping[str, str] = os.environ) -> str:
@@ -49,7 +50,7 @@ def locale_of(wish: str, environ: Mapping[str, str] = os.environ) -> str:
 
     name = named_locale(wish, environ)
     if wish and not is_known(name):
-        raise BadSetting(f"{PREFIX}LOCALE: {NoSuchLocale(name)}.")
+        raise BadSetting(f"{PREFIX}LOCALE: {NoSuchLocale(wish[:40])}.")
     return name
 
 

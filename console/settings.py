@@ -12,6 +12,7 @@ from getpass import getuser
 from pathlib import Path
 
 from console.settings_table import PREFIX, SETTINGS
+from data.named import named
 from data.words import _
 
 
@@ -66,7 +67,7 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
     path = values["PLAYBOOK"]
     return Settings(
         database_url=values["DATABASE_URL"] or f"sqlite:///{default_database()}",
-        playbook=Path(path).expanduser() if path else None,
+        playbook=named(path) if path else None,
         timezone=_zone(values["TIMEZONE"]),
         smtp_url=values["SMTP_URL"],
         imap_url=values["IMAP_URL"],
@@ -124,7 +125,11 @@ def _from_file(file: Path) -> dict[str, str]:
 
     try:
         return {name: value or "" for name, value in dotenv_values(file).items()}
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise BadSetting(
+            _("{file} is no text in UTF-8: save it as UTF-8.").format(file=file)
+        ) from None
+    except OSError as error:
         raise BadSetting(
             _("{file} cannot be read: {error}.").format(file=file, error=error)
         ) from None
@@ -173,20 +178,20 @@ def _zone(name: str) -> str:
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5) or not 0 < int(text) < 65536:
         raise BadSetting(
-            _("CALLBOARD_GATEWAY_PORT '{text}' is not a port; use 1 to 65535.").format(text=text)
+            _("CALLBOARD_GATEWAY_PORT '{text}' is not a port; use 1 to 65535.").format(
+                text=text[:40]
+            )
         )
     return int(text)
 
 
 def _public(url: str) -> str:
-    if url and not url.startswith(("https://", "http://")):
-        raise BadSetting(
-            _("CALLBOARD_GATEWAY_PUBLIC_URL '{url}' must begin with https:// (or http://).").format(
-                url=url
-            )
-        )
+    from console.public_address import wrong_with
+
+    if url and (wrong := wrong_with(url)):
+        raise BadSetting(f"{PREFIX}GATEWAY_PUBLIC_URL: {wrong}")
     return url
 
 

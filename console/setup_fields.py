@@ -8,6 +8,7 @@ from secrets import token_hex
 from urllib.parse import quote
 
 from console.gateway_secrets import BadSecrets, read_secrets
+from console.public_address import wrong_with
 from data.words import _
 from jobs.delivery.smtp_url import BadSmtpUrl, parse_smtp_url
 from jobs.intake.imap_url import BadImapUrl, parse_imap_url
@@ -159,6 +160,6 @@ def wrong_in_source(values: Values) -> dict[str, str]:
     if port and not (port.isdigit() and 0 < int(port) < 65536):
         wrong["port"] = _("a number from 1 to 65535")
     address = values.get("public_url", "")
-    if address and not address.startswith(("https://", "http://")):
-        wrong["public_url"] = _("begins with https://")
+    if address and (why := wrong_with(address)):
+        wrong["public_url"] = why
     return wrong

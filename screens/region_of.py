@@ -33,7 +33,7 @@ def named_locale(
 ) -> str:
     """The locale that was asked for, else the environment's; empty for our own English."""
     said = wish or next((environ[name] for name in variables if environ.get(name)), "")
-    name = said.partition(".")[0].partition("@")[0].replace("-", "_")
+    name = said.partition(".")[0].partition("@")[0].replace("-", "_") or said
     return "" if name in NOWHERE else name
 
 

@@ -30,8 +30,23 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except UnicodeEncodeError as error:
+        return _say(_foreign(arguments, error), 2)
     except Exception as error:  # noqa: BLE001 - the rim: bugs are raised again in _rim
         return _rim(error)
+
+
+def _foreign(arguments: list[str], error: UnicodeEncodeError) -> str:
+    """A word that the shell gave as bytes of another encoding; a file may be called so."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            shown = argument.encode(errors="replace").decode()[:80]
+            return _("'{argument}' is no text in UTF-8: write it in a UTF-8 terminal.").format(
+                argument=shown
+            )
+    raise error
 
 
 def _choose_language(arguments: list[str]) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from console.commands import database_sentence
+from console.commands.doctor_address import look_at_addresses
 from console.commands.doctor_alerts import look_at_agents, look_at_alerts
 from console.commands.doctor_desk import own_desk
 from console.commands.doctor_gateway import look_at_gateway
@@ -50,6 +51,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _mailboxes(settings)
     yield from _sms(settings)
     yield from look_at_gateway(settings)
+    yield from look_at_addresses(settings)
     yield from look_at_alerts(settings)
     yield from own_desk(settings)
 

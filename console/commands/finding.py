@@ -28,6 +28,7 @@ def verdicts() -> dict[str, str]:
 def subjects() -> dict[str, str]:
     """What each thing that is looked at is called."""
     return {
+        "address": pgettext("finding", "address"),
         "agents": pgettext("finding", "agents"),
         "alerts": pgettext("finding", "alerts"),
         "clock": pgettext("finding", "clock"),

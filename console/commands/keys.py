@@ -41,7 +41,8 @@ def keys(
     from screens.keys.conflicts import conflicts
     from screens.keys.presets import PRESETS
 
-    key_map = key_map_of(map_ or read_settings().keys) or PRESETS["default"]
+    wished = key_map_of(map_, "--map") if map_ else key_map_of(read_settings().keys)
+    key_map = wished or PRESETS["default"]
     if toml:
         say("\n".join(sheet.as_toml(key_map)))
         return 0

@@ -12,6 +12,7 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from console.demo.clock import MovedClock
+from data.named import named
 from data.words import _
 from screens.desk import Desk, Premises
 
@@ -69,7 +70,7 @@ def fill_file(file: Path, *, seed: int, clock: MovedClock) -> None:
     """Write the filled database to `file` and be done; `Refused` when there is one already."""
     from data.refused import Refused
 
-    path = file.expanduser().absolute()
+    path = named(file).absolute()
     if path.exists():
         raise Refused(
             _("{file} is there already; name a file that does not exist yet.").format(file=file)

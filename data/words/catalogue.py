@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 def read_catalogues(locale: str, folders: Iterable[Path]) -> NullTranslations:
     """What can be read of a language, the first folder first; English where nothing can."""
+    if not locale.replace("_", "").isalnum():  # it becomes a part of a path
+        return ENGLISH
     languages = list(dict.fromkeys((locale, locale.partition("_")[0])))
     found: list[Checked] = []
     for folder in folders:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from data.named import named
 from data.words import _, ngettext
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.dialog import Dialog
@@ -54,7 +55,7 @@ def ask_for_file(screen: Screen[Any]) -> None:
 
     def show(path: str | None) -> None:
         if path:
-            screen.app.push_screen(ImportFile(Path(path).expanduser()))
+            screen.app.push_screen(ImportFile(named(path)))
 
     hint = _("CSV, Excel (.xlsx) or vCard; nothing is stored before you have seen what is in it.")
     ask = AskText(_("Import which file?"), hint, place="import:path", judge=a_file)

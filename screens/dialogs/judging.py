@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from pathlib import Path
 from typing import Literal, NamedTuple
 
+from data.named import named
 from data.words import _, ngettext
 
 
@@ -22,7 +22,7 @@ Judge = Callable[[str], Judged]
 
 def a_file(text: str) -> Judged:
     """Whether there is a file that can be read."""
-    path = Path(text).expanduser()
+    path = named(text)
     try:
         if path.is_dir():
             return Judged(_("This is a folder; a file is wanted."), "warning")
@@ -40,7 +40,7 @@ def a_file(text: str) -> Judged:
 
 def a_file_or_folder(text: str) -> Judged:
     """The same where a folder will do."""
-    is_folder = Path(text).expanduser().is_dir()
+    is_folder = named(text).is_dir()
     return Judged(_("a folder"), "success") if is_folder else a_file(text)
 
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import tomllib
 from difflib import get_close_matches
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from data.named import named
 from data.words import _
 from screens.keys.key_map import BadKeyMap, KeyMap, is_known, key_named, names
 from screens.keys.presets import PRESETS
@@ -34,7 +34,7 @@ def read_key_map(where: str) -> KeyMap | None:
         return None
     if where in PRESETS:
         return PRESETS[where]
-    path = Path(where).expanduser()
+    path = named(where)
     try:
         with path.open("rb") as file:
             text = file.read(LARGEST + 1)
@@ -57,7 +57,13 @@ def read_key_map(where: str) -> KeyMap | None:
         raise BadKeyMap(
             _("{path} cannot be read: {strerror}.").format(path=path, strerror=error.strerror)
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise BadKeyMap(
+            _(
+                "{path} is no text in UTF-8. `callboard keys --toml` writes a map to begin with."
+            ).format(path=path)
+        ) from None
+    except tomllib.TOMLDecodeError as error:
         raise BadKeyMap(_("{path} is not TOML: {error}.").format(path=path, error=error)) from None
 
 

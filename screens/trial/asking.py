@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data.named import named
 from data.words import _
 from screens.dialogs.ask import AskText
 from screens.dialogs.judging import a_file_or_folder
@@ -28,7 +28,7 @@ def ask_which(app: App[Any]) -> None:
 
     def open_trial(answer: str | None) -> None:
         if answer:
-            app.push_screen(TrialScreen(Path(answer).expanduser()))
+            app.push_screen(TrialScreen(named(answer)))
 
     ask = AskText(_("Try which playbook?"), HINT, suggestions, place="trial:path",
                   judge=a_file_or_folder)  # fmt: skip

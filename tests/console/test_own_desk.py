@@ -29,6 +29,8 @@ def test_the_keys_are_listed_and_conflicts_end_with_code_1(
     assert "\no *" in answer.out
     assert "o is both Touch and Outcome (Lead, " in answer.err
     assert callboard("keys", "--map", "no-ctrl").code == 0
+    binary = callboard("keys", "--map", "/bin/true")
+    assert (binary.code, binary.err[:48]) == (2, "--map: /bin/true is no text in UTF-8. `callboard")
     begun = callboard("keys", "--toml").out
     assert parsed(tomllib.loads(begun), "f").keys_of("touch") == ("o",)
     told = {(row["what"], row["state"]) for row in _doctor(callboard)}
@@ -48,6 +50,16 @@ def _doctor(callboard: Callable[..., Any]) -> list[dict[str, str]]:
     [
         ("KEYS", "nowhere.toml", "CALLBOARD_KEYS: nowhere.toml is not there. Name a file, or"),
         ("LOCALE", "xx_YY", "CALLBOARD_LOCALE: 'xx_YY' is not a locale; write a language and a"),
+        ("LOCALE", "../..", "CALLBOARD_LOCALE: '../..' is not a locale; write a language and a"),
+        ("KEYS", "/bin/true", "CALLBOARD_KEYS: /bin/true is no text in UTF-8. `callboard keys"),
+        ("GATEWAY_PORT", "9" * 5000, "is not a port; use 1 to 65535."),
+        ("GATEWAY_PUBLIC_URL", "https://", "'https://' is no address: write it like https://leads"),
+        ("GATEWAY_PUBLIC_URL", "https://[::1", "'https://[::1' is no address: write it like"),
+        ("GATEWAY_PUBLIC_URL", "https://a b.example", "is no address: write it like"),
+        ("GATEWAY_PUBLIC_URL", "https://a.example:x", "is no address: write it like"),
+        ("GATEWAY_PUBLIC_URL", "ftp://a.example", "must begin with https:// (or http://)."),
+        ("GATEWAY_PUBLIC_URL", "https://me:pw@a.example", "leave out the name and password before"),
+        ("GATEWAY_PUBLIC_URL", "https://a.example/?x=1", "ends with ? or #: leave that out"),
     ],
 )  # fmt: skip
 def test_the_console_refuses_what_it_cannot_use_with_code_2(
