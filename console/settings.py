@@ -12,7 +12,6 @@ from getpass import getuser
 from pathlib import Path
 
 from console.settings_table import PREFIX, SETTINGS
-from data.named import named
 from data.words import _
 
 
@@ -67,7 +66,7 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
     path = values["PLAYBOOK"]
     return Settings(
         database_url=values["DATABASE_URL"] or f"sqlite:///{default_database()}",
-        playbook=named(path) if path else None,
+        playbook=_named(path) if path else None,
         timezone=_zone(values["TIMEZONE"]),
         smtp_url=values["SMTP_URL"],
         imap_url=values["IMAP_URL"],
@@ -175,6 +174,12 @@ def _zone(name: str) -> str:
                 ).format(name=name)
             ) from None
     return name
+
+
+def _named(path: str) -> Path:
+    from data.named import named
+
+    return named(path)
 
 
 def _port(text: str) -> int:
