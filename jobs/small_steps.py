@@ -7,19 +7,37 @@ lock, and the runner's loop, for seconds, on a busy machine for longer than othe
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 
 AT_ONCE = 10
 """Rows in one transaction; one takes a millisecond or two of the processor."""
 
-BREATH = 0.005
-"""Seconds between two of them, in which another process finds the lock free."""
+BREATH, LONGEST_BREATH = 0.005, 0.25
+"""Seconds between two of them: as long as the last one took, within these. Another process finds
+the lock free by looking again and again, and on a busy machine it looks seldom."""
+
+
+def breath_after(worked: float) -> float:
+    """Seconds of rest after so many of work."""
+    return min(max(worked, BREATH), LONGEST_BREATH)
+
+
+class Breath:
+    """`draw()` after each step: rests as long as it is since the last one, or since it was made."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    async def draw(self) -> None:
+        await asyncio.sleep(breath_after(time.monotonic() - self._since))
+        self._since = time.monotonic()
 
 
 async def in_small_steps(step: Callable[[int], int]) -> int:
     """Call `step` with the most rows that it may take, until it takes fewer; how many in all."""
-    done = 0
+    done, breath = 0, Breath()
     while (some := step(AT_ONCE)) == AT_ONCE:
         done += some
-        await asyncio.sleep(BREATH)
+        await breath.draw()
     return done + some

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from data.engagement.counting import count_waiting, some_wait
 from data.words import counted
 from jobs.office import Office
+from jobs.small_steps import Breath
 
 
 async def count_engagement(office: Office) -> str:
     """A few in each transaction, with room for other work between."""
-    decided = 0
+    decided, breath = 0, Breath()
     while _some_wait(office):
         with office.store.write() as session:
             now, playbook = office.now(), office.house.playbook
@@ -19,7 +18,7 @@ async def count_engagement(office: Office) -> str:
         decided += some
         if not some:
             break  # another worker has them in hand
-        await asyncio.sleep(0.005)
+        await breath.draw()
     if not decided:
         return "nothing waits"
     return f"{counted(decided, 'open or click', 'opens and clicks')} decided"

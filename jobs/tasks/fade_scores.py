@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from data.leads.fading import fade, silent_leads
 from data.words import counted
 from jobs.office import Office
+from jobs.small_steps import Breath
 
 
 async def fade_scores(office: Office) -> str:
     """A few leads in each transaction, with room for other work between."""
     rules = office.house.playbook.scoring.decay
     faded = seen = 0
+    breath = Breath()
     while rules.percent:
         with office.store.write() as session:
             now = office.now()
@@ -21,5 +21,5 @@ async def fade_scores(office: Office) -> str:
         if not silences:
             break
         seen = silences[-1].lead_id
-        await asyncio.sleep(0.005)
+        await breath.draw()
     return f"{counted(faded, 'score', 'scores')} faded" if faded else "none faded"

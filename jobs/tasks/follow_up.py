@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from data.outreach.coming_due import prepare_due, steps_are_due
 from jobs.office import Office
+from jobs.small_steps import Breath
 
 AT_ONCE = 10
 """Steps in one transaction: at eight in the morning many are due, and a first answer must not wait
@@ -19,14 +18,14 @@ async def follow_up(office: Office) -> str:
 
 async def prepare_steps(office: Office) -> int:
     """A few at a time, with room for other work between; returns how many."""
-    prepared = 0
+    prepared, breath = 0, Breath()
     while _something_is_due(office):
         with office.store.write() as session:
             count = prepare_due(
                 session, house=office.house, now=office.now(), by="runner", limit=AT_ONCE
             )
         prepared += count
-        await asyncio.sleep(0.005)
+        await breath.draw()
         if not count:
             break
     return prepared

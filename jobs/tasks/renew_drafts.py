@@ -3,24 +3,23 @@ of an hour."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from data.outreach.renewing import drafts_that_waited, drafts_to_renew
 from data.outreach.renewing import renew_drafts as renew
 from data.words import counted
 from jobs.office import Office
-from jobs.small_steps import AT_ONCE, BREATH
+from jobs.small_steps import AT_ONCE, Breath
 
 
 async def renew_drafts(office: Office) -> str:
     """A few in each look and in each transaction: each is composed twice to be compared."""
     with office.store.read() as session:
         waiting = drafts_that_waited(session, now=office.now())
-    renewed = 0
+    renewed, breath = 0, Breath()
     for begin in range(0, len(waiting), AT_ONCE):
         renewed += _renew_some(office, waiting[begin : begin + AT_ONCE])
-        await asyncio.sleep(BREATH)
+        await breath.draw()
     if not renewed:
         return "every draft says the right time"
     return f"{counted(renewed, 'draft says its', 'drafts say their')} times as of now"

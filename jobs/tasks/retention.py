@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from data.privacy.retention import let_go
 from data.words import counted
 from jobs.office import Office
-from jobs.small_steps import BREATH
+from jobs.small_steps import Breath
 
 ROUNDS = 200
 """Transactions of one night: what is left then is let go of in the next one."""
@@ -15,6 +13,7 @@ ROUNDS = 200
 
 async def retention(office: Office) -> str:
     deliveries = leads = alerts = 0
+    breath = Breath()
     for _ in range(ROUNDS):
         with office.store.write() as session:
             gone = let_go(session, playbook=office.house.playbook, now=office.now(), by="runner")
@@ -23,7 +22,7 @@ async def retention(office: Office) -> str:
         alerts += gone.alerts
         if not gone.more:
             break
-        await asyncio.sleep(BREATH)
+        await breath.draw()
     return ", ".join(
         (
             f"{counted(deliveries, 'raw delivery', 'raw deliveries')} emptied",

@@ -18,7 +18,7 @@ from data.outreach.states import MessageState
 from data.outreach.tables import Message
 from jobs import catalogue
 from jobs.office import Office
-from jobs.small_steps import AT_ONCE, in_small_steps
+from jobs.small_steps import AT_ONCE, breath_after, in_small_steps
 from tests.build import ASKS_FOR_THE_PRICE, DAY, HOUR, NOON, Agency, a_lead
 
 PILE = 2 * AT_ONCE + 3
@@ -35,6 +35,10 @@ def test_steps_are_made_until_one_finds_less_than_it_may_take() -> None:
     left = [AT_ONCE, AT_ONCE, 3, AT_ONCE]
     assert asyncio.run(in_small_steps(lambda limit: left.pop(0))) == 2 * AT_ONCE + 3
     assert left == [AT_ONCE]
+
+
+def test_whoever_works_for_long_leaves_the_lock_free_for_as_long() -> None:
+    assert [breath_after(worked) for worked in (0.0, 0.004, 0.1, 9.0)] == [0.005, 0.005, 0.1, 0.25]
 
 
 def test_a_night_of_overdue_and_snoozed_leads_holds_the_lock_for_a_few_at_a_time(
