@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import select
+import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -19,7 +21,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EVERY = 0.2
-"""Seconds between two looks: a foreign change is drawn within 300 ms at worst."""
+"""Seconds between two looks at least: a foreign change is drawn within 300 ms at worst."""
+
+AT_ONCE = 0.02
+"""Seconds from the word that somebody writes to the look: a commit ends after its last byte."""
+
+STILL_WRITING = 1.0
+"""Seconds after that word in which the commit may come that the first look did not find."""
+
+NOW_AND_THEN = 2.0
+"""Seconds between two looks while nobody is said to write: the word might not reach us."""
 
 SETTINGS_EVERY = 5.0
 """Seconds between two readings of the operator's settings: another console may change them."""
@@ -62,6 +73,14 @@ class SettingsRead(Message):
     names: frozenset[str]
 
 
+class Woken(Enum):
+    """Why the thread looks."""
+
+    BY_THE_CLOCK = auto()
+    BY_THE_SIGN = auto()
+    TO_END = auto()
+
+
 class Watcher:
     """`start()` once the first frame stands, `stop()` at the end; `post` may be called anywhere.
 
@@ -74,9 +93,9 @@ class Watcher:
         self._desk = desk
         self._post = post
         self._heard = heard
-        self._goes_on = threading.Lock()
-        """Held until the end: to wait for it costs a fifth of an `Event`, five times a second."""
-        self._goes_on.acquire()
+        self._end, self._ended = socket.socketpair()
+        """That the one was closed is seen at the other, also by a thread that waits there."""
+        self._looked_at = 0.0
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     def start(self) -> None:
@@ -84,17 +103,18 @@ class Watcher:
 
     def stop(self) -> None:
         """End the thread now, or as soon as the database that it is opening is open."""
-        with suppress(RuntimeError):  # it was stopped before
-            self._goes_on.release()
+        self._end.close()
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(1)
+        if not self._thread.is_alive():
+            self._ended.close()
 
     def _run(self) -> None:
         try:
             if self._connect():
                 self._read_settings()
                 self._post(Connected())
-                while self._goes_on.locked():
+                while not self._pause(0):
                     self._listen()
         except Exception as error:
             self._post(Broken(error))
@@ -129,23 +149,36 @@ class Watcher:
             signal.close()
 
     def _tell(self, signal: ChangeSignal) -> None:
-        read_at = time.monotonic()
-        is_behind = False
-        while not self._pause(EVERY):
+        read_at, is_behind, writing_until = time.monotonic(), False, 0.0
+        while True:
+            looks_often = is_behind or time.monotonic() < writing_until
+            why = self._sleep(None if looks_often else signal.sign())
+            if why is Woken.TO_END:
+                return
+            self._looked_at = time.monotonic()
             if signal.changed():
                 self._heard()
                 self._post(Changed())
-                is_behind = True
+                is_behind, writing_until = True, 0.0
+            elif why is Woken.BY_THE_SIGN:
+                writing_until = self._looked_at + STILL_WRITING
             if is_behind and time.monotonic() - read_at >= SETTINGS_EVERY:
                 self._read_settings()
                 read_at, is_behind = time.monotonic(), False
 
+    def _sleep(self, sign: int | None) -> Woken:
+        """Until it is time for a look; who gives no `sign` has to be looked at often."""
+        if sign is None:
+            return Woken.TO_END if self._pause(EVERY) else Woken.BY_THE_CLOCK
+        ready = select.select([self._ended.fileno(), sign], [], [], NOW_AND_THEN)[0]
+        if not ready:
+            return Woken.BY_THE_CLOCK
+        since = time.monotonic() - self._looked_at
+        return Woken.TO_END if self._pause(max(AT_ONCE, EVERY - since)) else Woken.BY_THE_SIGN
+
     def _pause(self, seconds: float) -> bool:
         """So long, or until the end; whether that has come."""
-        if not self._goes_on.acquire(timeout=seconds):
-            return False
-        self.stop()
-        return True
+        return bool(select.select([self._ended], [], [], seconds)[0])
 
     def _read_settings(self) -> None:
         from data.refused import DataError

@@ -28,6 +28,10 @@ class ChangeSignal(Protocol):
 
     def changed(self) -> bool: ...
 
+    def sign(self) -> int | None:
+        """The file descriptor that becomes readable when somebody may have committed, until
+        `changed` is asked; None where nobody tells, and one has to look."""
+
     def close(self) -> None: ...
 
 

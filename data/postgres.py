@@ -150,6 +150,9 @@ class Listening:
         told = sum(1 for _ in self._connection.notifies(timeout=0))
         return told > 0
 
+    def sign(self) -> int | None:
+        return int(self._connection.fileno())
+
     def close(self) -> None:
         self._connection.close()
 

@@ -27,6 +27,8 @@ from data.words import _
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from data.written import Written
+
 SHORT_LOOK_MS = 7
 """Milliseconds that SQLite itself waits for the write lock before we look again."""
 
@@ -175,7 +177,7 @@ class Sqlite:
         )
 
     def watch(self) -> DataVersion:
-        return DataVersion(self.connect())
+        return DataVersion(self.connect(), self.path)
 
     def _must_be_in_place(self, connection: Any) -> None:
         """A connection to a file that was moved or removed writes on, where nobody finds it."""
@@ -218,17 +220,33 @@ class DataVersion:
     unheard uses it.
     """
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, path: Path) -> None:
         self._connection = connection
         self._seen = _data_version(connection)
         self._is_news = False
         self._using = threading.Lock()
+        self._path = path
+        self._written: Written | None = None
+        self._is_deaf = False
 
     def changed(self) -> bool:
         with self._using:
+            if self._written is not None:
+                self._written.forget()
             self._look()
             is_news, self._is_news = self._is_news, False
             return is_news
+
+    def sign(self) -> int | None:
+        """Every commit appends to the WAL before it is one; a checkpoint does not."""
+        if self._written is None and not self._is_deaf:
+            from data.written import Written
+
+            try:
+                self._written = Written(self._path.with_name(f"{self._path.name}-wal"))
+            except OSError:
+                self._is_deaf = True
+        return self._written.fileno() if self._written is not None else None
 
     def take_note(self) -> None:
         """Of what was committed until now; the next `changed` tells it."""
@@ -251,6 +269,8 @@ class DataVersion:
 
     def close(self) -> None:
         with self._using:
+            if self._written is not None:
+                self._written.close()
             self._connection.close()
 
 

@@ -9,6 +9,7 @@ from textual.app import App
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from data.overview.calls import Call
     from screens.attention import Attention
@@ -27,11 +28,13 @@ class Attending(App[None]):
     desk: Desk
     attention: Attention | None = None
     _is_due = False
+    _late_at: datetime | None = None
+    """When the next answer gets late of those that were heard of."""
 
     def begin_attending(self) -> None:
         """From here on; called when the panes are filled."""
         if self.attention is not None:
-            self.set_interval(EVERY, self._attend)
+            self.set_interval(EVERY, self._attend_to_the_late)
             self._attend()
 
     def attend_soon(self) -> None:
@@ -39,6 +42,10 @@ class Attending(App[None]):
         if self.attention is not None and not self._is_due:
             self._is_due = True
             self.set_timer(AFTER_A_CHANGE, self._attend)
+
+    def _attend_to_the_late(self) -> None:
+        if self._late_at is not None and self._late_at <= self.desk.now():
+            self._attend()
 
     def _attend(self) -> None:
         self._is_due = False
@@ -48,13 +55,15 @@ class Attending(App[None]):
     @work(thread=True, group="attention")
     def _look_for_calls(self) -> None:
         """A database that does not answer is told by the header, and looked at again."""
-        from data.overview.calls import calls
+        from data.overview.calls import calls, next_late
         from data.refused import DataError
 
         try:
             found = self.desk.look(calls, now=self.desk.now(), me=self.desk.operator)
         except DataError:
+            self._late_at = self.desk.now()
             return
+        self._late_at = next_late(found)
         self.call_from_thread(self.hear, found)
 
     def hear(self, found: Sequence[Call]) -> None:

@@ -281,7 +281,13 @@ class RowTable(Toned, Generic[Row]):
         if position == self._cursor:
             look, sign = ("cursor", "▌") if self.has_focus else ("cursor-blurred", "▏")
         mark = "✓" if key in self._marks else " "
-        return self._strip([Run(f"{sign}{mark} ", "accent"), *self._cells.line(key, row)], look)
+        begin = Run(f"{sign}{mark} ", "accent")
+        return self._cells.line(
+            key,
+            row,
+            (look, mark, self.size.width),
+            lambda runs: self._strip([begin, *runs], look),
+        )
 
     def _strip(self, runs: Sequence[Run], look: str) -> Strip:
         line = self.line_style(f"row-table--{look}")

@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from rich.text import Text
 from textual.content import Content
+from textual.strip import Strip
 
 from screens.safety import plain
 from screens.table_layout import GAP, Align, Run, Slot, clip, fit_columns, fit_runs
@@ -15,6 +16,9 @@ from screens.tones import content_runs
 Row = TypeVar("Row")
 Drawn = Content | Text | tuple[str, str]
 """A cell: content of our own making, or stored text and the tone it is shown in."""
+
+Look = Hashable
+"""All that a line depends on beside the cells: the cursor, the mark, the width."""
 
 REMEMBERED = 2_000
 """Rows whose cells are kept drawn: many screens full, yet bounded in a table of 100,000."""
@@ -43,11 +47,12 @@ class Column(Generic[Row]):
 
 
 class _Drawn(NamedTuple, Generic[Row]):
-    """The cells of a row, and when one of them may say something new."""
+    """The cells of a row, when one of them may say something new, and the lines made of them."""
 
     row: Row
     cells: list[list[Run]]
     until: datetime
+    lines: dict[Look, Strip]
 
 
 class Cells(Generic[Row]):
@@ -91,9 +96,17 @@ class Cells(Generic[Row]):
             for column in [self.columns[slot.column]]
         )
 
-    def line(self, key: Hashable, row: Row) -> list[Run]:
-        """Return the runs of one row's line."""
-        return _joined(self._cells(key, row))
+    def line(
+        self, key: Hashable, row: Row, look: Look, make: Callable[[list[Run]], Strip]
+    ) -> Strip:
+        """One row's line: `make` is given its runs, once for each look.
+
+        A row that is pushed down by another is not drawn again: it stands in another line.
+        """
+        drawn = self._drawn_of(key, row)
+        if look not in drawn.lines:
+            drawn.lines[look] = make(_joined(drawn.cells))
+        return drawn.lines[look]
 
     def may_change(self, now: datetime) -> bool:
         """Whether a cell may say something new at this time, which is taken over if none does."""
@@ -118,21 +131,19 @@ class Cells(Generic[Row]):
         ticking = [n for n, slot in enumerate(self.slots) if self.columns[slot.column].ticking]
         seen: dict[Hashable, _Drawn[Row]] = {}
         for position, key, row in visible:
-            cells, until = self._drawn_of(key, row)[1:]
+            _, cells, until, lines = self._drawn_of(key, row)
             if not before <= now < until:
                 until = self._holds_until(row)
                 for n in ticking:
                     fresh = self._draw(self.slots[n], row)
                     if fresh != cells[n]:
                         cells[n] = fresh
+                        lines.clear()
                         yield position, self.slots[n]
-            seen[key] = _Drawn(row, cells, until)
+            seen[key] = _Drawn(row, cells, until, lines)
         # Cells out of sight still say the old time: they are drawn again when they come into view.
         self._drawn = seen
         self._until = min((one.until for one in seen.values()), default=now + LONGEST)
-
-    def _cells(self, key: Hashable, row: Row) -> list[list[Run]]:
-        return self._drawn_of(key, row).cells
 
     def _drawn_of(self, key: Hashable, row: Row) -> _Drawn[Row]:
         known = self._drawn.get(key)
@@ -141,7 +152,7 @@ class Cells(Generic[Row]):
         if len(self._drawn) >= REMEMBERED:
             self._drawn.clear()
         cells = [self._draw(slot, row) for slot in self.slots]
-        drawn = self._drawn[key] = _Drawn(row, cells, self._holds_until(row))
+        drawn = self._drawn[key] = _Drawn(row, cells, self._holds_until(row), {})
         self._until = min(self._until, drawn.until)
         return drawn
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -85,3 +86,9 @@ def calls(source: Reader | Session, *, now: datetime, me: str) -> tuple[Call, ..
             what = shortened(sentence)
             found.append(Call((CallKind.TROUBLE, what), CallKind.TROUBLE, what))
     return tuple(dict.fromkeys(found))
+
+
+def next_late(calls: Iterable[Call]) -> datetime | None:
+    """When the next of these that are in time gets late by itself; None: nothing does."""
+    waits = (call.key for call in calls if call.kind is CallKind.ANSWER)
+    return min((datetime.fromisoformat(due) for _, _, due in waits), default=None)

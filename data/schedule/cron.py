@@ -50,20 +50,37 @@ def zone_of(entry: CronEntry, playbook: Playbook) -> str:
     return entry.timezone or playbook.business.timezone or "UTC"
 
 
-@lru_cache(maxsize=64)
 def last_due(expression: str, zone: str, now: datetime) -> datetime | None:
     """The latest due time at or before `now`, in UTC; None for a date that never comes."""
-    clock = ZoneInfo(zone)
-    found = [_latest(expression, clock, now, place) for place in places(expression)]
-    return max((due for due in found if due is not None), default=None)
+    return _around(expression, zone, now)[0]
 
 
-@lru_cache(maxsize=64)
 def next_due(expression: str, zone: str, now: datetime) -> datetime | None:
     """The first due time after `now`, in UTC; None for a date that never comes."""
-    clock = ZoneInfo(zone)
-    found = [_first(expression, clock, now, place) for place in places(expression)]
-    return min((due for due in found if due is not None), default=None)
+    return _around(expression, zone, now)[1]
+
+
+def _around(expression: str, zone: str, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Both: reckoned once, and known from there on for as long as `now` lies between the two.
+
+    A runner asks each minute, and most entries are for an hour of the day.
+    """
+    known = _known.get((expression, zone))
+    if known is not None and known[0] <= now < known[1]:
+        return known
+    clock, lie = ZoneInfo(zone), places(expression)
+    before = [due for place in lie if (due := _latest(expression, clock, now, place)) is not None]
+    after = [due for place in lie if (due := _first(expression, clock, now, place)) is not None]
+    if before and after:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[expression, zone] = max(before), min(after)
+    return max(before, default=None), min(after, default=None)
+
+
+MOST_KNOWN = 256
+_known: dict[tuple[str, str], tuple[datetime, datetime]] = {}
+"""By expression and zone."""
 
 
 def places(expression: str) -> tuple[Place, ...]:

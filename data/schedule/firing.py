@@ -6,14 +6,23 @@ only one of its (entry, slot), and both change in one writing transaction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from data.playbook.models import CronEntry, Playbook
+from data.reading import (
+    Reader,
+    Writer,
+    moment,
+    moment_or_none,
+    placed,
+    places,
+    reader_of,
+    writer_of,
+)
 from data.refused import Refused
 from data.schedule.cron import BadCron, last_due, next_due, zone_of
 from data.schedule.runs import (
@@ -21,13 +30,12 @@ from data.schedule.runs import (
     fail_abandoned,
     fail_dead,
     finish,
-    is_lost,
     prune_runs,
     renew_runs,
     some_are_abandoned,
 )
 from data.schedule.slots import LAST_TRY, is_second_slot, second_slot, slot_by_hand
-from data.schedule.tables import Entry, Run
+from data.schedule.tables import Entry, RunOutcome
 from data.words import _
 
 JUST_NOW = timedelta(minutes=1)
@@ -73,7 +81,7 @@ def remember_entries(session: Session, playbook: Playbook, *, now: datetime) -> 
 
 
 def claim_due(
-    session: Session,
+    source: Writer | Session,
     playbook: Playbook,
     *,
     now: datetime,
@@ -83,96 +91,93 @@ def claim_due(
     """Claim what is due. However many times were missed, each entry is made up once.
 
     Args:
-        session: A writing transaction.
+        source: A writing transaction.
         playbook: The rules in force.
         now: By the clock on the wall, which decides what is due.
         worker: Who runs it.
         lease_end: By the clock that leases are measured by; left out, both are the same.
     """
-    known = {row.name: row for row in session.exec(select(Entry).with_for_update())}
-    latest = _latest_runs(session, now)
-    for name, row in known.items():
-        if row.since > now:
-            _follow_the_clock_back(row, latest.get(name), now)
-    slots = {
-        name: slot
-        for name, entry in playbook.jobs.items()
-        if name in known
-        and not known[name].paused
-        and (slot := _slot_to_fire(known[name], entry, playbook, now, latest.get(name)))
+    writer = writer_of(source)
+    known = _entries(writer, now)
+    since = {name: row.goes_on_from(now) for name, row in known.items()}
+    firings = []
+    for name, entry in playbook.jobs.items():
+        row = known.get(name)
+        if row is None or row.paused:
+            continue
+        try:
+            due = last_due(entry.cron, zone_of(entry, playbook), now)
+        except BadCron:
+            continue  # the jobs screen says so; the other entries go on
+        is_new = due is not None and due > since[name]
+        if due is not None and is_new:
+            since[name] = due
+        for slot in (due if is_new else None, row.lost_slot):
+            run_id = slot and begin(writer, name, slot, now=now, worker=worker, lease_end=lease_end)
+            if slot and run_id:
+                firings.append(Firing(run_id, name, entry.job, slot))
+                break
+    _remember(writer, {name: at for name, at in since.items() if at != known[name].since})
+    return firings
+
+
+class _Known(NamedTuple):
+    """An entry, and the scheduled run of its latest due time up to now, where there is one."""
+
+    since: datetime
+    paused: bool
+    slot: datetime | None
+    is_lost: bool
+    """Whether that run was given up: its lease was never handed back."""
+
+    def goes_on_from(self, now: datetime) -> datetime:
+        """Where the clock, now earlier, was set back: from the last run that it knows already.
+
+        Due times that come again are not fired again: each of them has its run.
+        """
+        return self.since if self.since <= now else self.slot or now - JUST_NOW
+
+    @property
+    def lost_slot(self) -> datetime | None:
+        """The second try's slot, if the latest run was lost in its first.
+
+        Jobs do nothing twice by the keys of what they make, so a second try is safe; a third is
+        not made, because a job that ends its process would go on ending others.
+        """
+        if self.slot is None or not self.is_lost or is_second_slot(self.slot, by_hand=False):
+            return None
+        return second_slot(self.slot)
+
+
+def _entries(reader: Reader, now: datetime) -> dict[str, _Known]:
+    """By name: one jump into the index of runs for each, in one statement."""
+    rows = reader.rows(
+        "SELECT e.name, e.since, e.paused, r.slot, r.outcome, r.lease_until"
+        " FROM cron_entry AS e LEFT JOIN cron_run AS r ON r.id = ("
+        " SELECT o.id FROM cron_run AS o WHERE o.entry = e.name AND o.slot <= :now"
+        " AND NOT o.by_hand ORDER BY o.slot DESC LIMIT 1)",
+        now=now,
+    )
+    return {
+        name: _Known(
+            moment(since),
+            bool(paused),
+            moment_or_none(slot),
+            outcome == RunOutcome.FAILED.value and lease is not None,
+        )
+        for name, since, paused, slot, outcome, lease in rows
     }
-    taken = _taken(session, slots)
-    runs = [
-        begin(session, name, slot, now=now, worker=worker, lease_end=lease_end)
-        for name, slot in slots.items()
-        if (name, slot) not in taken
-    ]
-    session.flush()
-    return [Firing(run.id or 0, run.entry, playbook.jobs[run.entry].job, run.slot) for run in runs]
 
 
-def _slot_to_fire(
-    row: Entry,
-    entry: CronEntry,
-    playbook: Playbook,
-    now: datetime,
-    latest: Run | None,
-) -> datetime | None:
-    """The latest due time that is new, else the one whose run was lost."""
-    try:
-        due = last_due(entry.cron, zone_of(entry, playbook), now)
-    except BadCron:
-        return None  # the jobs screen says so; the other entries go on
-    if due is not None and due > row.since:
-        row.since = due
-        if latest is None or latest.slot != due:
-            return due
-    return _lost_slot(latest)
-
-
-def _lost_slot(latest: Run | None) -> datetime | None:
-    """The second try's slot, if the latest run was lost in its first.
-
-    Jobs do nothing twice by the keys of what they make, so a second try is safe; a third is not
-    made, because a job that ends its process would go on ending others.
-    """
-    if latest is None or not is_lost(latest) or is_second_slot(latest.slot, by_hand=False):
-        return None
-    return second_slot(latest.slot)
-
-
-def _follow_the_clock_back(row: Entry, latest: Run | None, now: datetime) -> None:
-    """Go on from the last run that the clock, now earlier, already knows.
-
-    Due times that come again are not fired again: each of them has its run.
-    """
-    row.since = latest.slot if latest is not None else now - JUST_NOW
-
-
-def _latest_runs(session: Session, now: datetime) -> dict[str, Run]:
-    """Of each entry the scheduled run of its latest due time up to now: one jump into the index
-    for each, in one statement."""
-    one = aliased(Run)
-    latest = (
-        select(one.id)
-        .where(one.entry == Entry.name, one.slot <= now, col(one.by_hand).is_(False))
-        .order_by(col(one.slot).desc())
-        .limit(1)
-        .correlate(Entry)
-        .scalar_subquery()
-    )
-    runs = select(Run).join(Entry, col(Run.id) == latest)
-    return {run.entry: run for run in session.exec(runs)}
-
-
-def _taken(session: Session, slots: Mapping[str, datetime]) -> set[tuple[str, datetime]]:
-    """Those of these due times, and whatever else has one of them, that have their run already."""
-    if not slots:
-        return set()
-    found = select(Run.entry, Run.slot).where(
-        col(Run.entry).in_(slots), col(Run.slot).in_(set(slots.values()))
-    )
-    return {(entry, slot) for entry, slot in session.exec(found)}
+def _remember(writer: Writer, since: dict[str, datetime]) -> None:
+    """Up to when each entry's due times are taken; most are due at the same times."""
+    for at in set(since.values()):
+        names = [name for name, one in since.items() if one == at]
+        writer.run(
+            f"UPDATE cron_entry SET since = :at WHERE name IN ({places('name', len(names))})",
+            at=at,
+            **placed("name", names),
+        )
 
 
 def start_by_hand(
@@ -192,11 +197,13 @@ def start_by_hand(
             _("There is no job '{name}'. The jobs are: {known}.").format(name=name, known=known)
         )
     slot = slot_by_hand(now)
-    while _taken(session, {name: slot}):
+    while True:
+        run_id = begin(
+            session, name, slot, now=now, worker=worker, lease_end=lease_end, by_hand=True
+        )
+        if run_id is not None:
+            return Firing(run_id, name, entry.job, slot, by_hand=True)
         slot += LAST_TRY
-    run = begin(session, name, slot, now=now, worker=worker, lease_end=lease_end, by_hand=True)
-    session.flush()
-    return Firing(run.id or 0, name, entry.job, slot, by_hand=True)
 
 
 def set_paused(session: Session, playbook: Playbook, name: str, paused: bool, *, by: str) -> None:
@@ -211,9 +218,10 @@ def set_paused(session: Session, playbook: Playbook, name: str, paused: bool, *,
     row.paused, row.paused_by = paused, by if paused else ""
 
 
-def next_firing(session: Session, playbook: Playbook, now: datetime) -> datetime | None:
+def next_firing(source: Reader | Session, playbook: Playbook, now: datetime) -> datetime | None:
     """The earliest next due time of all entries that are not paused."""
-    paused = set(session.exec(select(Entry.name).where(col(Entry.paused).is_(True))))
+    found = reader_of(source).rows("SELECT name FROM cron_entry WHERE paused")
+    paused = {name for (name,) in found}
     times = [
         _next(entry, zone_of(entry, playbook), now)
         for name, entry in playbook.jobs.items()

@@ -29,7 +29,7 @@ UNLEASED = timedelta(minutes=10)
 
 
 def begin(
-    session: Session,
+    source: Writer | Session,
     entry: str,
     slot: datetime,
     *,
@@ -37,21 +37,23 @@ def begin(
     worker: str,
     lease_end: datetime | None = None,
     by_hand: bool = False,
-) -> Run:
+) -> int | None:
     """A run that is `worker`'s until `lease_end`, by the clock that leases are measured by.
 
-    It has its number when the session is flushed: those of one minute are written together.
+    Returns its id; None where the slot has its run.
     """
-    run = Run(
+    rows = writer_of(source).rows(
+        "INSERT INTO cron_run (entry, slot, started_at, outcome, detail, worker, lease_until,"
+        f" by_hand) VALUES (:entry, :slot, :now, '{RunOutcome.RUNNING.value}', '', :worker,"
+        " :lease_until, :by_hand) ON CONFLICT (entry, slot) DO NOTHING RETURNING id",
         entry=entry,
         slot=slot,
-        started_at=now,
+        now=now,
         worker=worker,
         lease_until=lease_end or now + RUN_LEASE,
         by_hand=by_hand,
     )
-    session.add(run)
-    return run
+    return int(rows[0][0]) if rows else None
 
 
 def renew_runs(source: Writer | Session, worker: str, *, until: datetime) -> int:
@@ -115,11 +117,6 @@ def fail_dead(session: Session, *, is_dead: Callable[[str], bool], now: datetime
     """The same for workers known to be dead, without waiting for their leases to run out."""
     dead = [run for run in _running(session) if is_dead(run.worker)]
     return _give_up(session, dead, now=now)
-
-
-def is_lost(run: Run) -> bool:
-    """Whether it was given up: its lease was never handed back."""
-    return run.outcome == RunOutcome.FAILED and run.lease_until is not None
 
 
 def prune_runs(session: Session, *, before: datetime) -> int:

@@ -67,11 +67,11 @@ class ClientsPane(Pane["ClientRow"]):
         board = desk.look(read_board, desk.playbook, text, asked, asker)
         return LoadedBoard(request, asked, board)
 
-    def depends_on_time(self) -> bool:
+    def depends_on_time(self, *, is_due: bool) -> bool:
         """Days are counted from midnight to midnight."""
         today = self.desk.now().astimezone(self.desk.zone).date()
         was, self._day = self._day, today
-        return was != today or super().depends_on_time()
+        return was != today or super().depends_on_time(is_due=is_due)
 
     def request(self) -> Request:
         if self.body is None:

@@ -96,8 +96,9 @@ class Fetching(Vertical):
             is_wanted=lambda: self.generation == generation and self.is_attached,
         )
 
-    def depends_on_time(self) -> bool:
-        """Whether the rows may be others though nobody wrote anything."""
+    def depends_on_time(self, *, is_due: bool) -> bool:
+        """Whether the rows may be others though nobody wrote anything; `is_due`: what the header
+        counts is."""
         return not self.is_filled or bool(self.arrangement.filter)
 
     def request_of_screen(self) -> Request | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -85,6 +86,8 @@ class MainScreen(LaidOut[Snapshot]):
     _panes: Sequence[Pane[Any]] = ()
     _requests: Mapping[str, Request | None] = {}
     _looks = 0
+    _stands_until: datetime | None = None
+    """When the time alone changes the next of the header's numbers, as the last look found."""
 
     def compose(self) -> ComposeResult:
         self._state_line = StateLine(demo=self.desk.demo)
@@ -122,8 +125,11 @@ class MainScreen(LaidOut[Snapshot]):
 
     def load(self, desk: Desk) -> Snapshot:
         from data.overview.queries import overview
+        from data.overview.until import stands_until
 
-        numbers = desk.look(overview, now=desk.now())
+        now = desk.now()
+        numbers = desk.look(overview, now=now)
+        self._stands_until = desk.look(stands_until, now=now)
         read = {
             name: PANES[name].read_for_screen(desk, request)
             for name, request in self._requests.items()
@@ -142,8 +148,11 @@ class MainScreen(LaidOut[Snapshot]):
         self._looks += 1
         if self._looks % ALL_AGAIN == 0:
             self.reload()
-        else:
-            self._load_panes([pane for pane in self._panes if pane.depends_on_time()])
+            return
+        is_due = self._stands_until is not None and self._stands_until <= self.desk.now()
+        panes = [pane for pane in self._panes if pane.depends_on_time(is_due=is_due)]
+        if is_due or panes:
+            self._load_panes(panes)
 
     def _load_panes(self, panes: Sequence[Pane[Any]]) -> None:
         self._requests = {pane.id or "": pane.request_of_screen() for pane in panes}

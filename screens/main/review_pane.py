@@ -41,8 +41,8 @@ class ReviewPane(LeadPane["ReviewRow"]):
 
         return REVIEW
 
-    def depends_on_time(self) -> bool:
-        return True  # what was put aside comes back
+    def depends_on_time(self, *, is_due: bool) -> bool:
+        return is_due or super().depends_on_time(is_due=is_due)  # what was put aside comes back
 
     def columns(self) -> Sequence[Column[ReviewRow]]:
         return (

@@ -133,7 +133,8 @@ async def test_without_a_runner_a_job_says_so(tmp_path: Path) -> None:
 async def test_the_end_does_not_wait_for_the_next_look_at_the_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "EVERY", 3600.0)
+    for pause in ("EVERY", "NOW_AND_THEN"):
+        monkeypatch.setattr(watch, pause, 3600.0)
     agency = an_agency(tmp_path / "callboard.sqlite")
     app = CallboardApp(a_desk(lambda: Premises(agency.store, agency.house)))
     async with app.run_test() as pilot:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from data.alerts.raising import raise_alert, settle_alert
 from data.alerts.states import AlertKind
 from data.leads.contact import Outcome, outcome
+from data.leads.tables import Lead
 from data.outreach import held_up, review
 from data.overview.queries import Overview, digest, overview
+from data.overview.until import stands_until
 from data.schedule import workers
+from data.schedule.beats import ALIVE_FOR
 from jobs.delivery.smtp_verdict import judge_answer, judge_break
 from tests.build import (
     ASKS_FOR_THE_PRICE,
@@ -52,6 +57,27 @@ def test_what_is_answered_snoozed_or_closed_is_no_longer_counted(agency: Agency)
     agency.do(outcome, held, Outcome.LOST, house=agency.house, now=NOON, by="ana")
     seen = agency.ask(overview, now=NOON + DAY)
     assert (seen.new, seen.waiting, seen.overdue) == (0, 0, 0)
+
+
+def test_the_header_stands_until_the_first_of_what_the_time_alone_changes(agency: Agency) -> None:
+    def until(now: datetime) -> datetime | None:
+        return agency.ask(stands_until, now=now)
+
+    assert until(NOON) is None
+    agency.do(workers.beat, "w", host="desk", pid=1, kind="serve", started_at=NOON, now=NOON,
+              trouble="")  # fmt: skip
+    assert until(NOON) == NOON + ALIVE_FOR
+    assert until(NOON + HOUR) is None, "it is dead already"
+    held = a_lead(agency, message=ASKS_FOR_THE_PRICE)
+    due = agency.row(Lead, held).respond_by
+    assert due is not None
+    assert until(NOON + HOUR) is None, "it is late already"
+    assert until(due - MINUTE) == due
+    agency.do(review.snooze, 1, until=NOON + DAY, now=NOON, by="ana")
+    assert until(NOON + HOUR) == NOON + DAY
+    assert until(NOON + DAY) is None
+    agency.do(outcome, held, Outcome.LOST, house=agency.house, now=NOON, by="ana")
+    assert until(due - MINUTE) is None
 
 
 def test_runners_their_trouble_and_failed_alerts_are_seen(agency: Agency) -> None:

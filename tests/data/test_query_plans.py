@@ -45,6 +45,7 @@ from data.outreach.waking import wake_snoozed
 from data.overview.calls import calls
 from data.overview.queries import digest, overview
 from data.overview.status import status
+from data.overview.until import stands_until
 from data.playbook.house import House
 from data.presence.looking import who_is_here
 from data.reading import PlainSqlite, stored
@@ -70,6 +71,7 @@ DANA = Person(1, 1, "dana@example.org", "+12125550142")
 
 ASKED: dict[str, Callable[[Any], object]] = {
     "the header": lambda source: overview(source, now=NOON),
+    "how long the header stands": lambda source: stands_until(source, now=NOON),
     "the digest": lambda source: digest(source, now=NOON),
     "who needs a person": lambda source: calls(source, now=NOON, me="ana"),
     "the status": lambda source: status(source, now=NOON),

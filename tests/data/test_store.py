@@ -11,6 +11,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from select import select as select_ready
 from uuid import uuid4
 
 import pytest
@@ -156,6 +157,30 @@ def test_the_signal_tells_of_another_process_and_of_our_own_writers(agency: Agen
     with agency.store.write() as session:
         session.add(Secret(name="b", value="c"))
     until(signal.changed)
+    signal.close()
+
+
+def test_who_waits_for_a_change_can_sleep_until_somebody_writes(agency: Agency) -> None:
+    with agency.store.write() as session:
+        session.add(Secret(name="counter", value="0"))
+    signal = agency.store.watch()
+    sign = signal.sign()
+    assert sign is not None
+
+    def is_given(within: float) -> bool:
+        return bool(select_ready([sign], [], [], within)[0])
+
+    for _look in range(3):  # looking and reading is no writing
+        signal.changed()
+        with agency.store.look() as reader:
+            reader.rows("SELECT name FROM secret")
+    assert not is_given(0)
+    for _commit in range(2):
+        assert run(count_up, (agency.url, 1)) == [0]
+        assert is_given(SOON), "another process has committed"
+        until(signal.changed)
+        signal.changed()
+        assert not is_given(0)
     signal.close()
 
 

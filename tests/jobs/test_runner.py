@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 
@@ -18,7 +19,9 @@ from data.outreach.tables import Message
 from data.refused import Refused
 from data.schedule.tables import Run, RunOutcome, Worker
 from data.store import open_store
+from data.writing import Transaction
 from jobs import catalogue
+from jobs.cron_runs import CronRuns
 from jobs.office import Office
 from jobs.runner import Runner
 from tests.build import Agency, posted
@@ -90,6 +93,34 @@ def test_a_cron_entry_fires_once_for_two_runners(
     assert len(slots) == len(set(slots))
     jobs = agency.playbook.jobs
     assert {entry for entry, _ in slots} == {n for n in jobs if jobs[n].cron == "* * * * *"}
+
+
+def test_a_full_minute_is_claimed_in_few_statements_and_no_pane_is_told(
+    an_office: Callable[..., Office], agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, begun = an_office(), list[str]()
+    moment = datetime(2026, 6, 2, 14, 0, 30, tzinfo=UTC)
+    office.clock = lambda: moment
+    cron = CronRuns(office, cast("Any", None), lambda name, _: begun.append(name), asyncio.Event())
+    cron.remember()
+    cron.fire_due()
+    moment += timedelta(minutes=1)
+    signal = agency.store.watch()
+    said: list[str] = []
+    for name in ("rows", "run"):
+        plainly = getattr(Transaction, name)
+        monkeypatch.setattr(
+            Transaction,
+            name,
+            lambda self, sql, plainly=plainly, **values: (
+                said.append(sql) or plainly(self, sql, **values)
+            ),
+        )
+    cron.fire_due()
+    assert len(begun) == 8, "every minute, in the default playbook"
+    assert len(said) == len(begun) + 3, "what is due, a run for each, up to when, what is paused"
+    assert not signal.changed()
+    signal.close()
 
 
 def test_a_job_that_breaks_is_told_and_the_runner_goes_on(

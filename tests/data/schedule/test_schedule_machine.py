@@ -19,7 +19,6 @@ from hypothesis.stateful import (
 from data.playbook.models import CronEntry, Playbook
 from data.schedule import firing
 from data.schedule.beats import RUN_LEASE
-from data.schedule.runs import is_lost
 from data.schedule.tables import Run, RunOutcome
 from tests.build import Agency, a_playbook, an_agency
 from tests.data.schedule.cron_model import CRONS, NIGHTS, ZONE, Model, Try
@@ -202,7 +201,8 @@ class CronMachine(RuleBasedStateMachine):
 
 
 def _state(run: Run) -> str:
-    return "lost" if is_lost(run) else run.outcome.value
+    is_given_up = run.outcome is RunOutcome.FAILED and run.lease_until is not None
+    return "lost" if is_given_up else run.outcome.value
 
 
 def test_claims_do_what_the_plain_model_says(databases: Databases) -> None:

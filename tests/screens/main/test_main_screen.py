@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
 from textual.widgets import Static
 
 from data.clients.operations import block
 from data.clients.tables import BlockerKind
+from data.leads.tables import Lead
 from data.team.assigning import assign
 from screens.key_line import KeyLine, hints_of
 from screens.main.clients_pane import ClientsPane
 from screens.main.header import StateLine
+from screens.main.main_screen import ALL_AGAIN, PANES, MainScreen
+from screens.main.pane import Pane
 from screens.main.table_pane import TablePane
 from screens.main.tabs import PaneTabs
 from tests.build import (
@@ -99,6 +106,37 @@ async def test_what_another_process_commits_appears_by_itself(house: House) -> N
         await until(pilot, lambda: "Late Larry" in text_of(pilot, "inbound"), "the lead")
         await until(pilot, lambda: "1 new" in header_of(pilot), "the count")
         await until(pilot, lambda: "Late Larry" in text_of(pilot, "review"), "the draft")
+
+
+async def test_without_a_change_it_looks_when_the_time_changes_something_and_else_once_a_minute(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = a_lead(house.agency, message=ASKS_FOR_THE_PRICE)
+    read: list[set[str]] = []
+    load = MainScreen._load_panes
+
+    def noted(self: MainScreen, panes: Sequence[Pane[Any]]) -> None:
+        read.append({pane.id or "" for pane in panes})
+        load(self, panes)
+
+    async with house.console() as pilot:
+        main = main_of(pilot)
+        await until(pilot, lambda: not (main._loading or main._resting), "the first look")
+        main.look_again()  # the board learns which day it is
+        await until(pilot, lambda: not (main._loading or main._resting), "today's board")
+        monkeypatch.setattr(MainScreen, "_load_panes", noted)
+        for _ten_seconds in range(ALL_AGAIN - 2):
+            main.look_again()
+        assert read == [], "nothing gets late and nothing comes back"
+        main.look_again()
+        assert read == [set(PANES)]
+        await until(pilot, lambda: not (main._loading or main._resting), "the second look")
+        due = house.agency.row(Lead, lead).respond_by
+        assert due is not None
+        house.now = due + MINUTE
+        main.look_again()
+        assert read[1:] == [{"review"}]
+        await until(pilot, lambda: "1 overdue" in header_of(pilot), "it is late")
 
 
 async def test_empty_panes_say_what_would_fill_them(house: House) -> None:
