@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
 LOOK_SIZE = (120, 40)
 """The size in which the other looks are shown."""
-CALM = 0.12
-"""Seconds after which a screen that does nothing is taken for drawn."""
+BETWEEN, CALM = 0.04, 0.12
+"""Seconds after which a screen that does nothing takes the next key, and is taken for drawn."""
+HEARD = 1.0
+"""Seconds after which a screen has heard of what somebody else did."""
 PATIENCE = 20.0
 """Seconds after which a screen that still works is taken as it is."""
 
@@ -47,12 +49,15 @@ PALETTE = TerminalTheme(
 """What a terminal's own colours look like at many a desk."""
 
 
-async def _take(
-    houses: Houses, shots: list[Shot], size: Size, look: str, done: Callable[[Picture], None]
-) -> None:
-    """Take shots of one size, look and database, each from the start; those taken leave the list.
+Seen = Callable[["CallboardApp", Shot], None]
+"""Gets the console while it shows what the shot is of."""
 
-    One that fails is the last: the app is broken then.
+
+async def visit(houses: Houses, shots: list[Shot], size: Size, look: str, seen: Seen) -> None:
+    """Go to what shots of one size, look and database show; those that were seen leave the list.
+
+    One that fails is the last: the app is broken then. One that changes something is the last as
+    well, so that each picture stays as it is whatever stands before it in the list.
     """
     app = houses.app(shots[0].house, LOOKS.get(look, ("dark", "all")))
     try:
@@ -62,8 +67,8 @@ async def _take(
             while shots:
                 shot = shots.pop(0)
                 await _go(pilot, shot)
-                done(Picture(shot.name, size, look, _drawn(app, shot.name)))
-                if not hasattr(app, "desk"):
+                seen(app, shot)
+                if shot.leaves_traces or not hasattr(app, "desk"):
                     return  # the set-up begins anew for each
                 await _back(pilot)
     finally:
@@ -92,7 +97,7 @@ def _drawn(app: CallboardApp, title: str) -> str:
 async def _go(pilot: Pilot[None], shot: Shot) -> None:
     for key in shot.keys.split():
         await pilot.press(key)
-        await _settle(pilot)
+        await _settle(pilot, BETWEEN)
     if shot.typed:
         names = {" ": "space", "/": "slash", ".": "full_stop", ":": "colon"}
         await pilot.press(*(names.get(letter, letter) for letter in shot.typed))
@@ -100,17 +105,16 @@ async def _go(pilot: Pilot[None], shot: Shot) -> None:
         await asyncio.to_thread(shot.deed, pilot.app.desk)  # type: ignore[attr-defined]
     for key in shot.after.split():
         await pilot.press(key)
-    await _settle(pilot)
+    await _settle(pilot, CALM if shot.deed is None else HEARD)
 
 
 async def _back(pilot: Pilot[None]) -> None:
     """To the four panes, with nothing filtered, marked or zoomed, and no notification."""
     app = pilot.app
     app.clear_notifications()
-    for _ in range(6):
-        await pilot.press("escape")
     while len(app.screen_stack) > 1:
         await app.pop_screen()
+    await pilot.press("escape", "escape")
     main: Any = app.screen
     if main.has_class("-zoomed"):
         await pilot.press("z")
@@ -119,19 +123,20 @@ async def _back(pilot: Pilot[None]) -> None:
             with suppress(AttributeError, TypeError):
                 pane.table.clear_marks()
                 pane.table.action_go(0)
-    await _settle(pilot)
+    await _settle(pilot, BETWEEN)
 
 
-async def _settle(pilot: Pilot[None]) -> None:
+async def _settle(pilot: Pilot[None], calm: float = CALM) -> None:
     """Until no thread works for a screen, and what it found is drawn."""
     loop = asyncio.get_running_loop()
     end = loop.time() + PATIENCE
     calm_since = loop.time()
-    while loop.time() - calm_since < CALM and loop.time() < end:
+    while loop.time() - calm_since < calm and loop.time() < end:
         if pilot.app._exception is not None:
             raise pilot.app._exception
-        await pilot.pause(0.02)
+        await asyncio.sleep(0.02)
         busy = any(worker.is_running for worker in pilot.app.workers)
+        busy = busy or getattr(pilot.app.screen, "_no_matches_timer", None) is not None
         if busy or getattr(pilot.app.screen, "is_behind", False):
             calm_since = loop.time()
     for blinking in pilot.app.screen.query("Input, TextArea").results():
@@ -143,12 +148,16 @@ def _take_all(
     houses: Houses, shots: Sequence[Shot], size: Size, look: str, done: Callable[[Picture], None]
 ) -> None:
     """Take shots of one size and look; what fails is told, and the others are taken."""
+
+    def seen(app: CallboardApp, shot: Shot) -> None:
+        done(Picture(shot.name, size, look, _drawn(app, shot.name)))
+
     for house in dict.fromkeys(shot.house for shot in shots):
         left = [shot for shot in shots if shot.house == house]
         while left:
             before = len(left)
             try:
-                asyncio.run(_take(houses, left, size, look, done))
+                asyncio.run(visit(houses, left, size, look, seen))
             except Exception as error:  # noqa: BLE001 - a screen that fails is what is looked for
                 name = shots[0].name if not left else left[0].name
                 print(f"{size[0]}×{size[1]} {look}, before {name!r}: {error!r}", file=sys.stderr)

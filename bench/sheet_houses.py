@@ -18,9 +18,9 @@ HOST = "office"
 
 
 class Houses:
-    """`many` is the sample agency, `few` two people who wrote, `hard` a day on which much goes
-    wrong, `gone` one whose file somebody moves, `empty` a new one. What begins with `start` has no
-    database yet: it is the set-up, at one of its steps."""
+    """`many` is the sample agency, `few` two people who wrote, `alike` one of them twice, `hard` a
+    day on which much goes wrong, `gone` one whose file somebody moves, `empty` a new one. What
+    begins with `start` has no database yet: it is the set-up, at one of its steps."""
 
     def __init__(self, folder: Path, now: datetime | None = None) -> None:
         self.folder = folder
@@ -28,10 +28,16 @@ class Houses:
         self._copies = 0
 
     def copy(self, name: str) -> Path:
-        self._copies += 1
-        copy = self.folder / f"{name}-{self._copies}.sqlite"
+        copy = self._room() / f"{name}.sqlite"
         shutil.copy(self.folder / f"{name}.sqlite", copy)
         return copy
+
+    def _room(self) -> Path:
+        """A folder of its own for each app, with a name as long as that of any other."""
+        self._copies += 1
+        room = self.folder / f"{self._copies:03}"
+        room.mkdir()
+        return room
 
     def make(self, name: str) -> None:
         """Make one; it brings an event loop of its own, so call it outside of any."""
@@ -71,9 +77,7 @@ class Houses:
         from console.setup_work import SetUpWork
         from screens.first_start.set_up_app import SetUpApp
 
-        self._copies += 1
-        folder = self.folder / f"{name}-{self._copies}"
-        folder.mkdir()
+        folder = self._room()
         environ = {"CALLBOARD_DATABASE_URL": f"sqlite:///{folder}/new.sqlite"}
         if name != "start":
             playbook = folder / "playbook.toml"
@@ -107,6 +111,12 @@ def _two_people(store: Store, now: datetime) -> None:
     _post(store, now, name="Li Wei", phone="+1 212 555 0142", message="Please call me, a roof.")
 
 
+def _alike(store: Store, now: datetime) -> None:
+    """Somebody wrote again, from an address that differs by a dot."""
+    _two_people(store, now)
+    _post(store, now, name="Dana Ortiz", email="d.ana@ortiz.example", message="Could you call me?")
+
+
 def _hard_day(store: Store, now: datetime) -> None:
     """A job fails, the runner says what hinders it, and a delivery cannot be understood."""
     from console.demo.fill import demo_house
@@ -130,7 +140,13 @@ def _hard_day(store: Store, now: datetime) -> None:
 
 
 _FILLED: Mapping[str, Callable[[Store, datetime], None]] = MappingProxyType(
-    {"many": _sample_agency, "few": _two_people, "gone": _two_people, "hard": _hard_day}
+    {
+        "many": _sample_agency,
+        "few": _two_people,
+        "gone": _two_people,
+        "hard": _hard_day,
+        "alike": _alike,
+    }
 )
 
 

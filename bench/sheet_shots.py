@@ -52,6 +52,13 @@ class Shot:
     in_every_look: bool = False
     typed: str = ""
     """Words that are typed after the keys."""
+    changes: bool = False
+    """The keys themselves change what is stored."""
+
+    @property
+    def leaves_traces(self) -> bool:
+        """Whether what comes after it would look otherwise."""
+        return self.changes or self.deed is not None
 
 
 SHOTS = (
@@ -72,6 +79,8 @@ SHOTS = (
     Shot("why of a follow-up", "3 w"),
     Shot("what if", "3 j enter v"),
     Shot("suppose", "3 j enter v e"),
+    Shot("suppose, when", "3 j enter v e r"),
+    Shot("what if, until when", "3 j enter v d"),
     Shot("may we write", "1 enter c"),
     Shot("note consent", "1 enter c n"),
     Shot("hand-off", "1 enter h"),
@@ -96,8 +105,8 @@ SHOTS = (
     Shot("24 hours", "N"),
     Shot("inbox", "i"),
     Shot("delivery", "i enter"),
-    Shot("duplicates", "D"),
-    Shot("side by side", "D enter"),
+    Shot("duplicates", "D", house="alike"),
+    Shot("side by side", "D enter", house="alike", in_every_look=True),
     Shot("jobs", "J"),
     Shot("trial asks", "P"),
     Shot("trial", "P", typed="data/playbook/default.toml", after="enter"),
@@ -114,7 +123,7 @@ SHOTS = (
     Shot("views", "V"),
     Shot("what can be undone", "U"),
     Shot("who is here", "T"),
-    Shot("order", "1 O"),
+    Shot("order", "1 O", changes=True),
     Shot("empty: four panes", house="empty", in_every_look=True),
     Shot("empty: inbox", "i", house="empty"),
     Shot("empty: duplicates", "D", house="empty"),
@@ -145,11 +154,12 @@ SHOTS = (
     Shot("few: report over time", "m tab j j j j", house="few"),
     Shot("few: status", "S", house="few"),
     Shot("few: 24 hours", "N", house="few"),
-    Shot("done, and how to take it back", "1 t v"),
-    Shot("what was done", "3 x y U"),
+    Shot("done, and how to take it back", "1 t v", changes=True),
+    Shot("what was done", "3 x y U", changes=True),
     Shot("several, before it is done", "3 space j space x"),
     Shot("hand over", "1 enter h h"),
     Shot("call back", "1 o c"),
+    Shot("booked for when", "1 o b"),
     Shot("erase, are you sure", "1 enter c X 1 enter"),
     Shot("copy", "1 Y"),
     Shot("client's order", "4 O"),
@@ -167,7 +177,7 @@ SHOTS = (
     Shot("conflict: follow-up left out", "3 x", deed=skips_first, after="y"),
     Shot("conflict: client blocked", "4 j j enter", deed=blocks_clients, after="greater_than_sign"),
     Shot("error: filter", "1 slash", typed="scoer>50"),
-    Shot("error: new lead", "n A tab x", after="ctrl+s"),
+    Shot("error: new lead", "n A tab x tab 1"),
     Shot("error: moment", "1 o c tab", typed="yesterday", after="enter"),
     Shot("error: no such file", "I", typed="/nowhere/leads.csv", after="enter"),
     Shot("error: no such playbook", "P", typed="/nowhere/rules.toml", after="enter"),

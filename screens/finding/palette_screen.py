@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from textual.command import CommandPalette
+from typing import cast
+
+from textual.command import CommandList, CommandPalette, Provider, SearchIcon
+from textual.content import Content
 from textual.events import Event, Key
+from textual.widgets.option_list import Option
 
 from data.words import _
 
@@ -18,6 +22,31 @@ class Palette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__(id="--command-palette", placeholder=PLACEHOLDER)
+
+    def on_mount(self) -> None:
+        """Take away the picture before the field: terminals disagree about how wide it is."""
+        self.query_one(SearchIcon).display = False
+
+    @property
+    def _provider_classes(self) -> set[type[Provider]]:
+        """What a key would do here comes first, each time: a set of Textual's has no order."""
+        kinds = sorted(super()._provider_classes, key=lambda kind: kind.__name__)
+        kinds.sort(key=lambda kind: kind.__name__ != "VerbCommands")
+        return cast("set[type[Provider]]", kinds)
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """Say it in the operator's language, as Textual says it in English."""
+
+        def say() -> None:
+            self._no_matches_timer = None
+            self._list_visible = bool(search_value)
+            if search_value:
+                words = Content(_("Nothing is called so, and no text has these words."))
+                option = Option(words, disabled=True, id=self._NO_MATCHES)
+                self.query_one(CommandList).add_option(option)
+
+        self._stop_no_matches_countdown()
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say)
 
     def keeps_waiting(self, event: Event) -> bool:
         """Textual drops the key that comes before there is a list."""
