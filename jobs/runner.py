@@ -19,6 +19,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from data.alerts.raising import alerts_are_due
+from data.clock_back import forget_the_future
 from data.driver import ChangeSignal
 from data.inbox.claims import release_dead_takings
 from data.inbox.fetches import fetch_is_due
@@ -233,7 +234,8 @@ class Runner:
                 signal.close()
 
     def _open(self) -> None:
-        """At the start, with new rules, on another file: know the entries, free what is dead."""
+        """At the start, with new rules, on another file, after the clock was set: know the entries,
+        free what is dead and what lies ahead of the clock."""
         if self._is_open:
             return
         office = self._office
@@ -241,6 +243,7 @@ class Runner:
         self._cron.remember()
         with office.store.direct() as writer:
             release_dead_takings(writer, is_dead_here)
+            forget_the_future(writer, now=office.now(), lease_now=office.lease_now())
         with office.store.write() as session:
             fail_dead(session, is_dead=is_dead_here, now=office.now())
             release_dead(session, is_dead=is_dead_here, now=office.now(), by="runner")
@@ -288,6 +291,7 @@ class Runner:
             if all_again and self._place.standing() != "there":
                 break
             if all_again and self._clock.look():
+                self._is_open = False
                 self._cron.look_anew()
                 break
             if not (self._heart.wait or self._hindrance.wait(ROUND)):

@@ -158,7 +158,7 @@ def _standing(reader: Reader, row: tuple[Any, ...]) -> Standing:
         parcel=parcel,
         shown=Shown(channel, recipient, subject, body, template, stage),
         approved_hash=approved,
-        needs_approval=bool(waits_for),
+        needs_approval=bool(waits_for or approved),  # what was approved holds, whatever held it
         needs_two=needs_two(waits_for),
         first_eyes=Eyes(first_by, first_hash),
         decided_by=decided_by,

@@ -27,18 +27,22 @@ class Circuit:
         """How many messages may be handed over at once now: none, one that asks, or all."""
         if self.ask_at is None:
             return connections
-        return 1 if now >= self.ask_at else 0
+        return 1 if self._may_ask(now, self.ask_at) else 0
 
     def refused(self, why: str, now: datetime) -> datetime:
         """It took nothing; returns when to ask again."""
         if self.ask_at is None:
             self.since, self._wait = now, FIRST_WAIT
-        elif now >= self.ask_at:
+        elif self._may_ask(now, self.ask_at):
             self._wait = min(self._wait * 2, LONGEST_WAIT)
         else:
             return self.ask_at  # another connection's word on the same outage
         self.why, self.ask_at = why, now + self._wait
         return self.ask_at
+
+    def _may_ask(self, now: datetime, ask_at: datetime) -> bool:
+        """At its time, and at once when the clock was set back: nobody waits for a day."""
+        return now >= ask_at or ask_at - now > LONGEST_WAIT
 
     def answered(self) -> None:
         """It works, whatever it said about the message."""

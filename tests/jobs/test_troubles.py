@@ -292,6 +292,24 @@ def test_a_clock_that_jumps_is_told_and_nothing_sleeps_through_the_jump_or_fires
         assert len(slots) == len(set(slots))
 
 
+def test_what_failed_while_the_clock_was_a_day_ahead_leaves_when_it_is_right_again(
+    tmp_path: Path, mail: MailServer
+) -> None:
+    clocks = Clocks()
+    port = mail._controller.port
+    mail._controller.stop()
+    with ours(tmp_path) as agency, running(agency, mail, clocks) as runner:
+        until(lambda: agency.rows(Worker))
+        clocks.set_forward(days=1)
+        told(runner, "Clock: jumped 1 day forward at ")
+        asks(agency, "Dana")
+        until(lambda: [message for message in agency.rows(Message) if message.note])
+        mail._controller = Controller(mail, hostname="127.0.0.1", port=port)
+        mail._controller.start()
+        clocks.set_forward(days=-1)
+        assert mail.next()["To"].startswith("Dana")
+
+
 def test_small_steps_of_the_clock_are_nobodys_business(tmp_path: Path, mail: MailServer) -> None:
     clocks = Clocks()
     with ours(tmp_path) as agency, running(agency, mail, clocks) as runner:

@@ -82,6 +82,24 @@ def test_a_lead_that_moved_on_since_voids_the_approval_and_says_how(agency: Agen
     assert message.note == "the lead is booked now and was new when this was approved"
 
 
+def test_an_approval_of_what_the_door_gave_back_without_a_reason_is_bound_as_well(
+    agency: Agency,
+) -> None:
+    lead_id = a_lead(agency)
+    message_id = the_message(agency, lead_id).id
+    with agency.store.write() as session:
+        session.get_one(Message, message_id).body = "Hello [First Name], when may we come?"
+    assert delivered(agency) == []
+    edit = {"playbook": agency.playbook, "now": NOON, "by": "ana"}
+    agency.do(review.edit, message_id, body="Hello Dana, when may we come?", **edit)
+    agency.do(review.approve, message_id, shown=None, hold=MINUTE, now=NOON, by="ana")
+    with agency.store.write() as session:
+        session.get_one(Message, message_id).body = "Hello Dana, we come at eight."
+    assert delivered(agency, now=NOON + MINUTE) == []
+    message = the_message(agency, lead_id)
+    assert message.note == "its text, recipient or template is not the one that was approved"
+
+
 def test_what_was_read_before_the_lead_moved_on_cannot_be_approved(agency: Agency) -> None:
     lead_id = a_lead(agency, message=ASKS_FOR_THE_PRICE)
     message_id = the_message(agency, lead_id).id

@@ -18,6 +18,7 @@ from tests.build import (
     a_lead,
     an_answered_lead,
     claimed,
+    delivered,
     handed_over,
     messages_of,
     settled,
@@ -74,6 +75,15 @@ def test_what_left_within_the_minute_counts_whoever_sent_it(agency: Agency) -> N
     pace = Pace(per_minute=3)
     assert len(taken(agency, pace=pace, now=NOON + MINUTE - SECOND)) == 1
     assert len(taken(agency, pace=pace, now=NOON + MINUTE + SECOND)) == 1
+
+
+def test_what_left_while_the_clock_was_a_day_ahead_does_not_hold_up_the_mail_for_a_day(
+    agency: Agency,
+) -> None:
+    people(agency, *(f"{name}@big.org" for name in "abc"), now=NOON + DAY)
+    assert len(delivered(agency, now=NOON + DAY)) == 3
+    people(agency, "d@big.org")
+    assert len(taken(agency, pace=Pace(per_minute=3, per_domain=3))) == 1
 
 
 def test_one_domain_that_has_had_enough_holds_up_no_other(agency: Agency) -> None:

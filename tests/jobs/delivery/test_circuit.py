@@ -38,6 +38,14 @@ def test_it_is_asked_ever_more_seldom_and_the_outage_keeps_its_beginning() -> No
     assert circuit.since == NOON
 
 
+def test_a_clock_that_was_set_back_by_a_day_keeps_nothing_waiting_for_a_day() -> None:
+    circuit = Circuit()
+    circuit.refused("gone", NOON + timedelta(days=1))
+    assert circuit.room(NOON, 4) == 1
+    assert circuit.refused("still gone", NOON) == NOON + 2 * FIRST_WAIT
+    assert circuit.room(NOON, 4) == 0
+
+
 def test_one_answer_opens_it_for_all_and_the_next_outage_begins_anew() -> None:
     circuit = Circuit()
     circuit.refused("gone", circuit.refused("gone", NOON))
