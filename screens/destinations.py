@@ -8,9 +8,28 @@ from typing import Any
 from textual.app import App
 from textual.screen import Screen
 
+from screens.main.main_screen import PANES, MainScreen
+from screens.verbs import unshown
+
 
 class Destinations(App[None]):
     """Each verb opens its screen, once. What a screen needs is imported when it is opened."""
+
+    BINDINGS = unshown(*(f"pane('{name}')" for name in PANES), "new")
+
+    def action_pane(self, name: str) -> None:
+        """Back to the screen with the panes, and to this one."""
+        main = self.screen_stack[0]
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if isinstance(main, MainScreen):
+            main.action_pane(name)
+
+    def action_new(self) -> None:
+        """Take in a lead by hand."""
+        from screens.dialogs.new_lead import NewLead
+
+        self.push_screen(NewLead())
 
     def _go_to(self, kind: Callable[[], Screen[Any]]) -> None:
         if type(self.screen) is not kind:

@@ -98,7 +98,8 @@ def hints_of(screen: Screen[Any]) -> list[Hint]:
         key = bound.binding.key
         label = verb.label if verb else bound.binding.description
         is_ours = verb is not None and bound.binding.id is not None  # Textual has a quit of its own
-        is_shown = verb.footer if verb and is_ours else bound.binding.show and bool(label)
+        has_room = bool(bound.binding.description)  # `unshown` has none
+        is_shown = has_room and (verb.footer if verb and is_ours else bound.binding.show)
         applies = not why_not(bound.node, bound.binding.action)
         is_live = applies and bound.enabled and not is_unbound(key)
         if is_shown and is_live and not _is_typed(key, screen):

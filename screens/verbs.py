@@ -6,7 +6,7 @@ verbs it offers and implements `action_<verb>`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
 
@@ -36,19 +36,35 @@ DRAFTS = _("is for a draft: those that wait are in pane 2, Review.")
 STEPS = _("is for a follow-up: those are in pane 3, and on a lead's own screen.")
 LEADS = _("is for a lead: choose one in panes 1 to 3, or open it.")
 CLIENTS = _("is for a client: those are in pane 4.")
+PANES = _("is for one of the four panes: 1 to 4 lead there.")
+LISTS = _("is for the panes, the inbox, the duplicates and the log.")
+THINGS = _("is for a lead, a draft, a follow-up, a client, a delivery or a job.")
+ROWS = _("is for a row of a list: none is chosen here.")
 
 _ALL = (
     Verb("pane('inbound')", ("1",), _("Inbound"), _("Go to the inbound leads"), footer=False),
     Verb("pane('review')", ("2",), _("Review"), _("Go to the review queue"), footer=False),
     Verb("pane('follow_ups')", ("3",), _("Follow-ups"), _("Go to the follow-ups"), footer=False),
     Verb("pane('clients')", ("4",), _("Clients"), _("Go to the clients"), footer=False),
-    Verb("zoom", ("z",), _("Zoom"), _("Show this pane alone, or all again")),
-    Verb("grow", ("plus",), _("Larger"), _("Give this pane more room"), footer=False),
-    Verb("shrink", ("minus",), _("Smaller"), _("Give this pane less room"), footer=False),
-    Verb("even", ("equals_sign",), _("Even"), _("All panes alike again"), footer=False),
-    Verb("open", ("enter",), _("Open"), _("Open what the cursor is on")),
-    Verb("filter", ("slash",), _("Filter"), _("Show only rows that contain what you type")),
-    Verb("order", ("O",), _("Order"), _("Sort the rows by something else"), footer=False),
+    Verb("zoom", ("z",), _("Zoom"), _("Show this pane alone, or all again"), where=PANES),
+    Verb("grow", ("plus",), _("Larger"), _("Give this pane more room"), footer=False, where=PANES),
+    Verb(
+        "shrink", ("minus",), _("Smaller"), _("Give this pane less room"), footer=False, where=PANES
+    ),
+    Verb(
+        "even", ("equals_sign",), _("Even"), _("All panes alike again"), footer=False, where=PANES
+    ),
+    Verb("open", ("enter",), _("Open"), _("Open what the cursor is on"), where=ROWS),
+    Verb(
+        "filter",
+        ("slash",),
+        _("Filter"),
+        _("Show only rows that contain what you type"),
+        where=LISTS,
+    ),
+    Verb(
+        "order", ("O",), _("Order"), _("Sort the rows by something else"), footer=False, where=LISTS
+    ),
     Verb(
         "mark_all", ("asterisk",), _("Mark all"), _("Mark all that the filter shows"), footer=False
     ),
@@ -136,8 +152,14 @@ _ALL = (
         dangerous=True,
         where=CLIENTS,
     ),
-    Verb("why", ("w",), _("Why"), _("The rules that led here, and what comes next")),
-    Verb("what_if", ("v",), _("What if"), _("Play the future of this lead; nothing is sent")),
+    Verb("why", ("w",), _("Why"), _("The rules that led here, and what comes next"), where=THINGS),
+    Verb(
+        "what_if",
+        ("v",),
+        _("What if"),
+        _("Play the future of this lead; nothing is sent"),
+        where=LEADS,
+    ),
     Verb("suppose", ("e",), _("Suppose"), _("Suppose that somebody does something, and when")),
     Verb("suppose_until", ("d",), _("Until"), _("Play it farther, or less far")),
     Verb("suppose_approved", ("a",), _("Approved"), _("Suppose that every draft is approved")),
@@ -214,6 +236,11 @@ VERBS = {verb.name: verb for verb in _ALL}
 def bindings(*names: str) -> list[BindingType]:
     """Textual bindings for these verbs, in this order."""
     return [_binding(VERBS[name]) for name in names]
+
+
+def unshown(*names: str) -> list[BindingType]:
+    """The same, but not in the key line, which has no room for all: `?` and the palette have it."""
+    return [_binding(replace(VERBS[name], label="")) for name in names]
 
 
 def _binding(verb: Verb) -> Binding:

@@ -172,12 +172,14 @@ def _standing(
     opt_out = next((one for one in opt_outs if one.channel == channel), None)
     allowed = decide_permission(channel, word.state if word else "", rules, answers=False)
     since: datetime | None = word.at if word else received_at
-    may, why = allowed.may, allowed.why
+    may, why = allowed.may, _(allowed.why)
     if not address:
         may, since = False, None
-        why = f"'{unusable}' is no number that can be texted" if unusable else "there is no address"
+        why = _("there is no address")
+        if unusable:
+            why = _("'{unusable}' is no number that can be texted").format(unusable=unusable)
     elif opt_out is not None:
-        may, why, since = False, f"opted out: {opt_out.why}", opt_out.at
+        may, why, since = False, _("opted out: {why}").format(why=opt_out.why), opt_out.at
     hours = hours_at(channel, place, rules)
     return Standing(
         channel=channel,

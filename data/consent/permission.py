@@ -14,13 +14,28 @@ from data.consent.states import ConsentState
 from data.playbook.models import Playbook
 from data.playbook.values import Channel
 from data.reading import Reader, reader_of
+from data.words import N_
 
 CHANNELS: tuple[Channel, ...] = ("email", "sms")
 
 
+_SAID = {
+    "email": (
+        N_("the person does not want e-mail"),
+        N_("the person agreed to e-mail"),
+        N_("the person never agreed to e-mail, and [consent] email asks for it"),
+    ),
+    "sms": (
+        N_("the person does not want text messages"),
+        N_("the person agreed to text messages"),
+        N_("the person never agreed to text messages, and [consent] sms asks for it"),
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Whether a channel may be used, and the sentence that says why."""
+    """Whether a channel may be used, and the sentence that says why, as the timeline has it."""
 
     may: bool
     why: str
@@ -32,18 +47,16 @@ def decide_permission(channel: str, word: str, playbook: Playbook, *, answers: b
     `answers`: an answer to what the person just asked. By e-mail one is always allowed, because it
     was asked for; a text is not, because the number may have been given for a call.
     """
-    medium = "e-mail" if channel == "email" else "text messages"
+    refused, agreed, not_asked = _SAID["email" if channel == "email" else "sms"]
     if answers and channel == "email":
-        return Permission(True, "the person wrote to us and is answered")
+        return Permission(True, N_("the person wrote to us and is answered"))
     if word == ConsentState.WITHDRAWN:
-        return Permission(False, f"the person does not want {medium}")
+        return Permission(False, refused)
     if word == ConsentState.GIVEN:
-        return Permission(True, f"the person agreed to {medium}")
+        return Permission(True, agreed)
     if playbook.consent.basis(channel) == "given":
-        return Permission(
-            False, f"the person never agreed to {medium}, and [consent] {channel} asks for it"
-        )
-    return Permission(True, "the person asked us, and has not taken it back")
+        return Permission(False, not_asked)
+    return Permission(True, N_("the person asked us, and has not taken it back"))
 
 
 def newest_words(source: Reader | Session, lead_id: int) -> dict[str, str]:

@@ -24,6 +24,7 @@ from data.leads.american_places import (
 )
 from data.leads.country_zones import ZONES_OF_COUNTRY
 from data.leads.identity import zones_of
+from data.words import _
 
 MOST_ZONES = 12
 """A number that may be in more zones than the widest country has says nothing: it is toll-free."""
@@ -79,14 +80,18 @@ def _place_of(
     ]
     states = tuple(dict.fromkeys(clue.state for clue in clues if clue.state))
     if stated and is_zone(stated):
-        return Place((stated,), f"the lead's stated zone {stated}", states)
+        return Place((stated,), _("the lead's stated zone {stated}").format(stated=stated), states)
     telling = [clue for clue in clues if clue.zones]
     if not telling:
-        return Place((fallback,), f"the business's zone {fallback}", states)
+        return Place(
+            (fallback,), _("the business's zone {fallback}").format(fallback=fallback), states
+        )
     zones = tuple(dict.fromkeys(zone for clue in telling for zone in clue.zones))
-    where = " and ".join(f"{clue.told} ({', '.join(clue.zones[:3])})" for clue in telling)
+    where = _(" and ").join(f"{clue.told} ({', '.join(clue.zones[:3])})" for clue in telling)
     disagree = len(telling) > 1 and set(telling[0].zones) != set(telling[1].zones)
-    return Place(zones, f"{where}; both must agree" if disagree else where, states)
+    return Place(
+        zones, _("{where}; both must agree").format(where=where) if disagree else where, states
+    )
 
 
 @lru_cache(maxsize=512)
@@ -108,7 +113,7 @@ def clue_of_address(address: Mapping[str, str], phone: str, home: str) -> Clue:
     if country in ("US", "CA") and (clue := _american(postal, state, country)).told:
         return clue
     if stated in ZONES_OF_COUNTRY:
-        return Clue(f"the country {stated}", _within(stated, postal))
+        return Clue(_("the country {stated}").format(stated=stated), _within(stated, postal))
     return Clue()
 
 
@@ -118,15 +123,19 @@ def clue_of_number(phone: str) -> Clue:
     state = state_of_number(phone)
     if not zones or len(zones) > MOST_ZONES:
         return Clue()
-    return Clue("the area code", zones, state)
+    return Clue(_("the area code"), zones, state)
 
 
 def _american(postal: str, state: str, country: str) -> Clue:
     found, zones = of_zip(postal) if country == "US" else of_canadian_code(postal)
     if zones:
-        return Clue(f"the postal code {postal.strip()[:10]}", zones, found)
+        return Clue(_("the postal code {code}").format(code=postal.strip()[:10]), zones, found)
     named = _state(state, STATES if country == "US" else PROVINCES)
-    return Clue(f"the state {named}", ZONES_OF_STATE[named], named) if named else Clue()
+    return (
+        Clue(_("the state {named}").format(named=named), ZONES_OF_STATE[named], named)
+        if named
+        else Clue()
+    )
 
 
 def _state(text: str, known: Mapping[str, str]) -> str:

@@ -33,7 +33,8 @@ class ComingKind(StrEnum):
 class Coming:
     """`at` is UTC; None: it has no date of its own, a person has to act first.
 
-    `why` names the rule. `cancelled_by` are events, each read after "unless".
+    `why` names the rule. `cancelled_by` are events, each read after "unless". `number` is the id of
+    the message or the step: those of two appointments read alike.
     """
 
     at: datetime | None
@@ -43,6 +44,7 @@ class Coming:
     cancelled_by: tuple[str, ...] = ()
     lead_id: int | None = None
     lead_name: str = ""
+    number: int = 0
 
 
 NEVER = datetime.max.replace(tzinfo=UTC)

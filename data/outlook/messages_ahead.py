@@ -60,7 +60,7 @@ def messages_until(
 
 def _coming(playbook: Playbook, *column: Any) -> Coming:
     (
-        _unused,
+        number,
         lead_id,
         name,
         purpose,
@@ -109,4 +109,4 @@ def _coming(playbook: Playbook, *column: Any) -> Coming:
             else ""
         )
         why = approved + again
-    return Coming(at, kind, what, why, stops, lead_id, name)
+    return Coming(at, kind, what, why, stops, lead_id, name, number)

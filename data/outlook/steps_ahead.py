@@ -101,7 +101,7 @@ def coming_of(step: Planned, playbook: Playbook) -> Coming:
         why = f"{why}; {step.why}"
     stops = stops_of_a_step(step.channel, sequence)
     at = None if step.is_held else step.due_at
-    return Coming(at, ComingKind.STEP, what, why, stops, step.lead_id, step.lead_name)
+    return Coming(at, ComingKind.STEP, what, why, stops, step.lead_id, step.lead_name, step.id)
 
 
 def label_of(name: str, sequence: Sequence | None) -> str:

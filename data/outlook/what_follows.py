@@ -33,6 +33,7 @@ def begins(last: Planned, playbook: Playbook) -> Iterator[Coming]:
         stops_of_a_step("", follower),
         last.lead_id,
         last.lead_name,
+        last.id,
     )
 
 

@@ -109,7 +109,7 @@ def _told(session: Session, beginning: int, about: list[int]) -> tuple[Happening
     of_them = f"AND activity.lead_id IN ({numbers(about)})" if about else ""
     rows = SessionWriter(session).rows(
         f"""
-        SELECT activity.at, activity.lead_id, coalesce({LEAD_NAME}, ''), activity.kind,
+        SELECT activity.id, activity.at, activity.lead_id, coalesce({LEAD_NAME}, ''), activity.kind,
                activity.summary, activity.why, activity.by, message.subject, message.body
         FROM activity LEFT JOIN lead ON lead.id = activity.lead_id
              LEFT JOIN message ON message.id = activity.message_id
@@ -119,9 +119,17 @@ def _told(session: Session, beginning: int, about: list[int]) -> tuple[Happening
     )
     return tuple(
         Happening(
-            moment(at), lead_id, name, kind, summary, why, by, _beginning(kind, subject, body)
+            number,
+            moment(at),
+            lead_id,
+            name,
+            kind,
+            summary,
+            why,
+            by,
+            _beginning(kind, subject, body),
         )
-        for at, lead_id, name, kind, summary, why, by, subject, body in rows
+        for number, at, lead_id, name, kind, summary, why, by, subject, body in rows
     )
 
 

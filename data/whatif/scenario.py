@@ -58,9 +58,11 @@ class Scenario:
 class Happening:
     """Something that would happen, as the timeline would tell it. `at` is UTC.
 
-    `text` is the beginning of what would be said, for a message that leaves or waits.
+    `text` is the beginning of what would be said, for a message that leaves or waits. `number` is
+    the entry's place on the timeline: two may read alike.
     """
 
+    number: int
     at: datetime
     lead_id: int | None
     lead_name: str

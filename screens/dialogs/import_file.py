@@ -214,7 +214,8 @@ class ImportFile(Dialog[None]):
 
         title = _("What is {name}?").format(name=plain(column.name, 40))
         hint = _("keep it: with the lead, as it is. Any field of the playbook can be typed.")
-        self.app.push_screen(AskText(title, hint, OFTEN), choose)
+        ask = AskText(title, hint, OFTEN, place=f"import:column:{column.name[:60]}")
+        self.app.push_screen(ask, choose)
 
     def _chosen(self, desk: Desk, column: str, field: str) -> Looked:
         from data.imports.columns import choose

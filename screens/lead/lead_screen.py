@@ -32,7 +32,7 @@ from screens.verbs import bindings
 if TYPE_CHECKING:
     from screens.desk import Desk
 
-Start = Literal["", "outcome", "touch"]
+Start = Literal["", "outcome", "touch", "assign", "handoff", "compliance", "what_if"]
 
 
 class LeadScreen(LiveScreen[LeadLoaded]):

@@ -13,7 +13,7 @@ from screens.deeds import assigning
 from screens.main.loaded import Loaded
 from screens.main.table_pane import TablePane
 from screens.safety import plain
-from screens.verbs import bindings
+from screens.verbs import bindings, unshown
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -29,13 +29,17 @@ LOOK_FIRST = 0.7
 ACTS = frozenset({"skip", "pause", "send_now", "assign", "touch", "outcome", "repeat"})
 
 NEEDS_A_ROW = frozenset({"open", "touch", "outcome", "why", "assign", "approve", "edit", "reject",
-                         "snooze", "skip", "pause", "send_now"})  # fmt: skip
+                         "snooze", "skip", "pause", "send_now", "handoff", "compliance",
+                         "what_if"})  # fmt: skip
 
 
 class LeadPane(TablePane[Row]):
     """A table of rows that each belong to a lead."""
 
-    BINDINGS = bindings("touch", "outcome", "why", "assign")
+    BINDINGS = [
+        *bindings("touch", "outcome", "why", "assign"),
+        *unshown("handoff", "compliance", "what_if"),
+    ]
 
     _sprung_at = -60.0
     """When the row under the cursor was last taken away by somebody else."""
@@ -68,6 +72,24 @@ class LeadPane(TablePane[Row]):
 
         if (row := self.row) is not None:
             self.open(OutcomeDialog(self.lead_id(row)))
+
+    def action_handoff(self) -> None:
+        from screens.handoff.handoff_screen import HandoffScreen
+
+        if (row := self.row) is not None:
+            self.open(HandoffScreen(self.lead_id(row)))
+
+    def action_compliance(self) -> None:
+        from screens.compliance.compliance_screen import ComplianceScreen
+
+        if (row := self.row) is not None:
+            self.open(ComplianceScreen(self.lead_id(row)))
+
+    def action_what_if(self) -> None:
+        from screens.outlook.what_if import WhatIfScreen
+
+        if (row := self.row) is not None:
+            self.app.push_screen(WhatIfScreen(self.lead_id(row)))
 
     def signed(self, draw: Callable[[Row, datetime], tuple[str, str]]) -> Any:
         """The name of a row, behind a sign while another operator has it open or edits it."""
@@ -119,6 +141,7 @@ class LeadPane(TablePane[Row]):
             names,
             required=False,
             judge=one_of_the_team(names, team),
+            place=f"lead:{targets[0].id}:owner" if len(targets) == 1 else "leads:owner",
         )
         self.app.push_screen(question, lambda owner: self._assign(targets, owner))
 

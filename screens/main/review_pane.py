@@ -122,7 +122,7 @@ class ReviewPane(LeadPane["ReviewRow"]):
             return
         from screens.dialogs.snooze import Snooze
 
-        self.app.push_screen(Snooze(), partial(self._snooze, targets))
+        self.app.push_screen(Snooze("messages:snooze"), partial(self._snooze, targets))
 
     def _snooze(self, targets: Sequence[Target], until: datetime | None) -> None:
         if until is not None:

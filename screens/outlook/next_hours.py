@@ -137,7 +137,7 @@ class NextHoursScreen(LiveScreen["tuple[Coming, ...]"]):
 
 
 def _key(one: Coming) -> tuple[object, ...]:
-    return one.kind, one.lead_id, one.what
+    return one.kind, one.lead_id, one.what, one.number
 
 
 def _due_in(one: Coming, now: datetime) -> tuple[str, str]:

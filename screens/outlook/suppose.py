@@ -76,11 +76,11 @@ class WhenSupposed(PickMoment):
     """When it is supposed to happen."""
 
     def __init__(self) -> None:
-        super().__init__(_("When?"), deed_moments)
+        super().__init__(_("When?"), deed_moments, "what-if:when")
 
 
 class UntilWhen(PickMoment):
     """How far the future is played."""
 
     def __init__(self) -> None:
-        super().__init__(_("Play it until"), until_moments)
+        super().__init__(_("Play it until"), until_moments, "what-if:until")

@@ -168,8 +168,8 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
         self.dismiss(None)
 
 
-def _key(one: Happening) -> tuple[object, ...]:
-    return one.at, one.kind, one.summary, one.why
+def _key(one: Happening) -> int:
+    return one.number
 
 
 def _what(one: Happening, _: datetime) -> tuple[str, str]:

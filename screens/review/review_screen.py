@@ -20,10 +20,11 @@ from screens.review.reviewed import Reviewed, change_told, decided_told, load_re
 from screens.review.sheets import sheets
 from screens.safety import plain
 from screens.ticking import tick_every_second
-from screens.verbs import bindings
+from screens.verbs import bindings, unshown
 
 if TYPE_CHECKING:
     from screens.desk import Desk
+    from screens.lead.lead_screen import Start as StartOfLead
 
 Start = Literal["", "approve", "edit", "reject", "snooze"]
 
@@ -43,6 +44,7 @@ class ReviewScreen(DecidingScreen):
     BINDINGS = [
         *bindings("approve", "went", "edit", "editor", "reject", "snooze", "next", "why"),
         *bindings("open", "outcome", "close"),
+        *unshown("touch", "assign", "handoff", "compliance", "what_if"),
     ]
 
     def __init__(self, message_id: int, start: Start = "") -> None:
@@ -191,7 +193,22 @@ class ReviewScreen(DecidingScreen):
     def action_outcome(self) -> None:
         self._open_lead("outcome")
 
-    def _open_lead(self, start: Literal["", "outcome"] = "") -> None:
+    def action_touch(self) -> None:
+        self._open_lead("touch")
+
+    def action_assign(self) -> None:
+        self._open_lead("assign")
+
+    def action_handoff(self) -> None:
+        self._open_lead("handoff")
+
+    def action_compliance(self) -> None:
+        self._open_lead("compliance")
+
+    def action_what_if(self) -> None:
+        self._open_lead("what_if")
+
+    def _open_lead(self, start: StartOfLead = "") -> None:
         from screens.lead.lead_screen import LeadScreen
 
         if self.on_screen is not None:

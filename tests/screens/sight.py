@@ -91,10 +91,11 @@ async def seen(
     watch: Watch,
     first: Callable[[], Screen[Any]],
     size: tuple[int, int] = (80, 30),
+    notices: bool = False,
 ) -> AsyncIterator[tuple[Sight, Pilot[None]]]:
-    """The screen, loaded and drawn."""
+    """The screen, loaded and drawn; with `notices` they are drawn, too."""
     app = Sight(at_desk(agency, watch), first)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=notices) as pilot:
         await settle(app, pilot)
         yield app, pilot
 

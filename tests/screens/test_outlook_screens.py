@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from data.activity.tables import Activity
+from data.outreach.tables import Enrolment, FollowUp
 from screens.dialogs.why import why_screen
 from screens.outlook.next_hours import NextHoursScreen
 from screens.outlook.what_if import WhatIfScreen
@@ -75,6 +78,32 @@ async def test_the_next_24_hours_lead_to_the_lead_and_its_why(agency: Agency) ->
         assert "Dana Ortiz" in sight(app)
         await press(app, pilot, "escape", "enter")
         assert type(app.screen).__name__ == "LeadScreen"
+
+
+async def test_what_reads_alike_stands_twice(agency: Agency) -> None:
+    """The reminders of two appointments, say."""
+    lead = an_answered_lead(agency)
+    steps, (enrolment,) = steps_of(agency, lead), agency.rows(Enrolment)
+    step = steps[0]
+
+    def again(session: Session) -> None:
+        another = Enrolment(**enrolment.model_dump(exclude={"id"}) | {"about": "another"})
+        session.add(another)
+        session.flush()
+        for one in steps:
+            same = one.model_dump(exclude={"id"}) | {"enrolment_id": another.id}
+            session.add(FollowUp(**same))
+
+    agency.do(again)
+    async with seen(agency, Watch(step.due_at - HOUR), NextHoursScreen, (120, 30)) as (app, pilot):
+        one, other = app.screen.query_one(RowTable).rows[:2]
+        assert (one.what, one.lead_id) == (other.what, other.lead_id)
+        await press(app, pilot, "v")
+        played = app.screen
+        assert isinstance(played, WhatIfScreen)
+        first = played.table.rows[0]
+        played.show((first, replace(first, number=first.number + 1)))
+        assert len(played.table.rows) == 2
 
 
 async def test_what_if_plays_a_supposition_and_stores_nothing(agency: Agency) -> None:

@@ -27,11 +27,11 @@ COLUMNS, ROWS = 120, 40
 class Wire:
     """Stands in for the terminal's driver: `told` is all that it was sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: int = COLUMNS, rows: int = ROWS) -> None:
         self.told = self.everything = ""
         self.pictures = 0
         self.is_free = True
-        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self.screen)
         self.painter = Painter(lambda _seconds, _call: None)
         self.painter.sit_down(self)  # type: ignore[arg-type]
