@@ -177,7 +177,7 @@ def _zone(name: str) -> str:
 
 
 def _named(path: str) -> Path:
-    from data.named import named
+    from screens.named import named
 
     return named(path)
 

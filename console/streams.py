@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 
 READ, WRITE, TELL = 0, 1, 2
@@ -26,7 +27,8 @@ def make_whole() -> None:
     sys.stderr = sys.stderr or open(TELL, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            with suppress(OSError):  # one that is opened both ways can't seek, and keeps its way
+                stream.reconfigure(errors="replace")
 
 
 def all_said(code: int) -> int:

@@ -204,7 +204,7 @@ class Desk:
 
         self._look_at_place()
         try:
-            with self.premises.store.read() as session:
+            with self._on_this_clock(), self.premises.store.read() as session:
                 yield session
         except (SQLAlchemyError, self.premises.store.driver.errors) as error:
             raise self._unreadable(error) from error
@@ -227,10 +227,22 @@ class Desk:
 
         self._look_at_place(_("nothing was changed"))
         try:
-            with self.premises.store.write() as session:
+            with self._on_this_clock(), self.premises.store.write() as session:
                 return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
         except (SQLAlchemyError, self.premises.store.driver.errors) as error:
             raise self._unavailable(error, _("nothing was changed")) from error
+
+    @contextmanager
+    def _on_this_clock(self) -> Iterator[None]:
+        """What is refused names its moments on the clock that this desk shows."""
+        from data.refused import Refused
+        from data.words.moments import told
+
+        try:
+            yield
+        except Refused as error:
+            error.args = (told(str(error), self.zone), *error.args[1:])
+            raise
 
     def rehearse(self, operation: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """As `act`, only that nothing of it stays; what the operation gives is given."""

@@ -91,7 +91,7 @@ def database_sentence(settings: Settings, error: BaseException) -> str:
 
 
 def _say(what: object, code: int) -> int:
-    from console.commands.printing import plain_text
+    from console.commands.printing import plain_text, told_here
 
-    print(plain_text(str(what)), file=sys.stderr)  # noqa: T201
+    print(plain_text(told_here(str(what))), file=sys.stderr)  # noqa: T201
     return code

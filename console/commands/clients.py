@@ -8,7 +8,15 @@ import typer
 
 from console.commands.desk import open_desk
 from console.commands.options import PLAIN, AsJson, one_of
-from console.commands.printing import one_line, print_json, print_rows, say, to_json
+from console.commands.printing import (
+    at_clock,
+    one_line,
+    print_json,
+    print_rows,
+    say,
+    to_json,
+    told_line,
+)
 from data.words import _, ngettext
 from screens.enumerated import word_of
 
@@ -110,7 +118,7 @@ def show(client_id: Id, as_json: AsJson = False) -> None:
         say("  " + _("deliverable") + f" [{ticked}] {item.key}: {item.text}")
     say("\n" + _("Timeline"))
     for entry in detail.timeline:
-        say(f"  {entry.at:%Y-%m-%d %H:%M} {entry.by}: {one_line(entry.summary)}")
+        say(f"  {at_clock(entry.at)} {entry.by}: {told_line(entry.summary)}")
 
 
 def _days(standing: Standing) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from console.commands.options import PLAIN, AsJson
-from console.commands.printing import one_line, print_json, say
+from console.commands.printing import one_line, print_json, say, told_here
 from console.settings import read_settings
 from data.words import _
 
@@ -72,7 +72,7 @@ def backup(
     say(
         _("{file} holds {contents}: {size}, revision {revision}, checked.").format(
             file=made.file,
-            contents=made.contents.sentence,
+            contents=told_here(made.contents.sentence),
             size=_size(made.size),
             revision=made.contents.revision,
         )
@@ -116,7 +116,7 @@ def restore(
     )
     say(
         _("{where} holds what {file} held: {contents}.").format(
-            where=driver.where, file=file, contents=done.contents.sentence
+            where=driver.where, file=file, contents=told_here(done.contents.sentence)
         )
     )
     say(done.held.sentence)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from console.commands.printing import use_zone
 from console.settings import read_settings
 from console.setup import premises_of, utc_now
 
@@ -21,6 +22,7 @@ def open_desk() -> Iterator[Desk]:
     settings = read_settings()
     desk = Desk(lambda: premises_of(settings), operator=settings.operator, clock=utc_now)
     desk.connect()
+    use_zone(desk.zone)
     try:
         yield desk
     finally:

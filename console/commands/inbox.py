@@ -9,6 +9,7 @@ import typer
 from console.commands.desk import open_desk
 from console.commands.options import PLAIN, AsJson, Limit
 from console.commands.printing import (
+    at_clock,
     fields_of,
     one_line,
     plain_text,
@@ -78,9 +79,7 @@ def _event_line(event: EventRow) -> str:
         [_("booking {booking}").format(booking=one_line(event.booking))] if event.booking else []
     )
     if event.next_at is not None:
-        about.append(
-            _("asked for again at {at:%Y-%m-%d %H:%M:%S}").format(at=event.next_at.astimezone())
-        )
+        about.append(_("asked for again at {at}").format(at=at_clock(event.next_at)))
     return "; ".join([f"- {what}, {word_of(event.state)}" + (f": {why}" if why else ""), *about])
 
 

@@ -15,7 +15,7 @@ import typer
 
 from console.commands.desk import open_desk
 from console.commands.options import AsJson, one_of
-from console.commands.printing import fields_of, one_line, print_json, say, to_json
+from console.commands.printing import at_clock, fields_of, one_line, print_json, say, to_json
 from data.words import _, ngettext
 from screens.enumerated import word_of
 
@@ -63,7 +63,7 @@ def compliance(lead_id: Lead, as_json: AsJson = False) -> None:
         )
     )
     if shown.erased_at is not None:
-        say("  " + _("erased on {at:%Y-%m-%d}").format(at=shown.erased_at))
+        say("  " + _("erased on {at}").format(at=_told(shown.erased_at)))
     for standing in shown.channels:
         _say_channel(standing)
     zones = ", ".join(shown.zones[:4])
@@ -105,7 +105,7 @@ def _say_words(shown: Compliance) -> None:
 
 
 def _told(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
+    return at_clock(at)
 
 
 def consent(

@@ -11,7 +11,15 @@ from console.commands import lead_handoff, lead_merge, lead_privacy, lead_tracki
 from console.commands.desk import open_desk
 from console.commands.imports import check_source, import_file, imports, undo_import
 from console.commands.options import PLAIN, AsJson, Limit
-from console.commands.printing import one_line, plain_text, print_json, print_rows, say
+from console.commands.printing import (
+    at_clock,
+    one_line,
+    plain_text,
+    print_json,
+    print_rows,
+    say,
+    told_line,
+)
 from data.words import _
 from screens.enumerated import word_of
 
@@ -172,32 +180,30 @@ def show(lead_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson 
     for came in detail.sources[1:]:
         say(
             "  "
-            + _("also from {source} by {door}, {at:%Y-%m-%d}").format(
-                source=one_line(came.source), door=one_line(came.door), at=came.at
+            + _("also from {source} by {door}, {at}").format(
+                source=one_line(came.source), door=one_line(came.door), at=at_clock(came.at)
             )
         )
     for said in detail.conversation:
         arrow = "<" if said.direction == "in" else ">"
         state = f" ({word_of(said.state)})" if said.state else ""
-        say(
-            f"\n{arrow} {said.at:%Y-%m-%d %H:%M} UTC {said.channel}{state} {one_line(said.subject)}"
-        )
+        say(f"\n{arrow} {at_clock(said.at)} {said.channel}{state} {one_line(said.subject)}")
         say(plain_text(said.body))
     if detail.points:
         told = _("Score {score} of {threshold}")
         say("\n" + told.format(score=detail.score, threshold=detail.threshold))
     for point in detail.points:
         note = f" [{one_line(point.note)}]" if point.note else ""
-        say(f"  {point.points:+4} {point.at:%Y-%m-%d %H:%M} UTC {one_line(point.kind)}:"
+        say(f"  {point.points:+4} {at_clock(point.at)} {one_line(point.kind)}:"
             f" {one_line(point.why)}{note}")  # fmt: skip
     say("\n" + _("Timeline"))
     for entry in detail.timeline:
-        why = f"  ({one_line(entry.why)})" if entry.why else ""
-        say(f"  {entry.at:%Y-%m-%d %H:%M:%S} {entry.by}: {one_line(entry.summary)}{why}")
+        why = f"  ({told_line(entry.why)})" if entry.why else ""
+        say(f"  {at_clock(entry.at)} {entry.by}: {told_line(entry.summary)}{why}")
     say("\n" + _("Coming"))
     for step in coming:
         say(
-            f"  {step.due_at:%Y-%m-%d %H:%M} UTC {step.sequence} {step.step} "
+            f"  {at_clock(step.due_at)} {step.sequence} {step.step} "
             + _("by {channel}, {state}").format(
                 channel=word_of(step.channel), state=word_of(step.state.value)
             )

@@ -7,14 +7,40 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from enum import Enum
 from typing import Any
 
 from console.commands.heads import head_of
 from data.words import _, ngettext
+from data.words.moments import on_the_clock, told
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+
+
+_zone: tzinfo | None = None
+"""The clock on which moments are told: the business's, as on the screens; None: this machine's."""
+
+
+def use_zone(zone: tzinfo) -> None:
+    """Tell every moment on this clock from here on; `--json` stays in UTC."""
+    global _zone
+    _zone = zone
+
+
+def at_clock(at: datetime) -> str:
+    """`2026-03-02 09:00`, where the business stands."""
+    return on_the_clock(at, _zone)
+
+
+def told_here(sentence: str) -> str:
+    """With its moments on this clock."""
+    return told(sentence, _zone)
+
+
+def told_line(sentence: object) -> str:
+    """A sentence that was stored, on one line, with its moments on the same clock."""
+    return told_here(one_line(sentence))
 
 
 def one_line(value: object) -> str:
@@ -76,12 +102,12 @@ def _cell(value: Any) -> str:
     if value is None or value == "":
         return "-"
     if isinstance(value, datetime):
-        return f"{value.astimezone():%Y-%m-%d %H:%M}"
+        return at_clock(value)
     if isinstance(value, list | tuple):
         return ", ".join(one_line(item) for item in value) or "-"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return one_line(value.value if isinstance(value, Enum) else value)
+    return told_line(value.value if isinstance(value, Enum) else value)
 
 
 def print_rows(

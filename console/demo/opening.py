@@ -12,9 +12,9 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from console.demo.clock import MovedClock
-from data.named import named
 from data.words import _
 from screens.desk import Desk, Premises
+from screens.named import named
 
 if TYPE_CHECKING:
     from console.demo.traffic import Traffic

@@ -9,6 +9,7 @@ from datetime import datetime
 from data.migrations import HEAD, REVISIONS
 from data.reading import Reader, moment_or_none
 from data.words import _, ngettext
+from data.words.moments import written
 
 COUNTED = {
     "lead": "lead",
@@ -79,7 +80,7 @@ def _listed(told: list[str]) -> str:
 def _last(newest: datetime | None) -> str:
     if newest is None:
         return ""
-    return ", " + _("the last from {at:%Y-%m-%d %H:%M} UTC").format(at=newest)
+    return ", " + _("the last from {at}").format(at=written(newest))
 
 
 def is_ours(tables: Iterable[str]) -> bool:

@@ -29,6 +29,7 @@ from data.presence.tables import Presence
 from data.reading import writer_of
 from data.schedule.tables import Worker
 from data.undo.forgetting import close_deeds
+from data.words.moments import written
 
 ABOUT_TO_LEAVE = (MessageState.QUEUED, *IN_HAND)
 WITH_A_PERSON = (MessageState.REVIEW, MessageState.FAILED)
@@ -79,7 +80,7 @@ def hold_what_may_have_left(
     `backup` names the file, `until` is when the last thing in it happened (UTC). `opt_outs` are
     those of the database that was replaced: an opt-out outlives everything.
     """
-    since = f"the backup of {until:%Y-%m-%d %H:%M} UTC" if until else "the backup"
+    since = f"the backup of {written(until)}" if until else "the backup"
     held = Holding(
         messages=_hold_messages(session, f"restored from {since}; it may have left since",
                                 now=now, by=by),

@@ -27,6 +27,7 @@ from data.outreach.stopping import CANCELLABLE
 from data.reading import SessionWriter, Writer, numbers, placed, places, unpacked, words
 from data.refused import Refused
 from data.words import _
+from data.words.moments import written
 
 WHY = "the import was undone"
 LEADS_AT_ONCE = 500
@@ -63,7 +64,7 @@ def undo(session: Session, import_id: int, *, now: datetime, by: str) -> Undone:
     """Raises `Refused` when it was undone before, or when nothing of it can be taken back."""
     file = fetch(session, ImportedFile, import_id, "import")
     if file.undone_at is not None:
-        when = f"{file.undone_at:%Y-%m-%d %H:%M} UTC"
+        when = written(file.undone_at)
         raise Refused(
             _("Import {import_id} was undone by {undone_by} at {when} already.").format(
                 import_id=import_id, undone_by=file.undone_by, when=when

@@ -11,6 +11,7 @@ from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
 from data.leads.tables import Lead
 from data.reading import Reader
+from data.words.moments import written
 
 
 def some_are_overdue(reader: Reader, *, now: datetime) -> bool:
@@ -31,7 +32,8 @@ def mark_overdue(session: Session, *, now: datetime, by: str, limit: int | None 
         lead.overdue_at = now
         due = f"{lead.respond_by:%H:%M:%S} UTC"
         who = lead.name or lead.email or lead.phone or f"Lead {lead.id}"
-        record(session, "lead.overdue", "First response is overdue", why=f"it was due at {due}",
+        why = f"it was due at {written(lead.respond_by or now)}"
+        record(session, "lead.overdue", "First response is overdue", why=why,
                now=now, by=by, lead_id=lead.id)  # fmt: skip
         raise_alert(
             session,

@@ -26,6 +26,7 @@ from data.reading import reader_of
 from data.refused import Refused
 from data.schedule.queries import history, jobs
 from data.words import _
+from data.words.moments import written
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -165,7 +166,7 @@ def _job(session: Session, name: str, playbook: Playbook, now: datetime) -> Expl
             "hand" if run.by_hand else "cron",
             "job.ran",
             f"{run.outcome}: {run.detail}",
-            _("was due at {slot:%Y-%m-%d %H:%M} UTC").format(slot=run.slot),
+            _("was due at {slot}").format(slot=written(run.slot)),
         )
         for run in reversed(runs)
     )

@@ -27,6 +27,7 @@ from data.outreach.states import MessageState, Purpose
 from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
 from data.playbook.values import Channel
+from data.words.moments import written
 
 RESTED = timedelta(hours=1)
 """A draft younger than this says what it said when it was written."""
@@ -72,7 +73,7 @@ def renew_drafts(
     renewed = drafts_to_renew(session, ids, house=house, now=now)
     for message_id, draft in renewed:
         message = session.get_one(Message, message_id)
-        why = f"it spoke of {_written_for(session, message):%Y-%m-%d %H:%M} UTC"
+        why = f"it spoke of {written(_written_for(session, message))}"
         message.subject, message.body = draft.subject, draft.body
         message.version += 1
         record(session, KIND, "The draft says its times as of now", why=why, now=now, by=by,

@@ -36,6 +36,7 @@ from data.playbook.models import Playbook, Reason
 from data.privacy.sealing import recall
 from data.refused import Refused
 from data.words import _
+from data.words.moments import written
 
 
 def approve(
@@ -292,7 +293,7 @@ def snooze(session: Session, message_id: int, *, until: datetime, now: datetime,
         raise Refused(_("That moment is over already; name one that is still to come."))
     message.snoozed_until = until
     message.version += 1
-    record(session, "message.snoozed", f"Snoozed until {until:%Y-%m-%d %H:%M} UTC", now=now, by=by,
+    record(session, "message.snoozed", f"Snoozed until {written(until)}", now=now, by=by,
            lead_id=message.lead_id, message_id=message.id)  # fmt: skip
 
 
@@ -305,7 +306,7 @@ def _undecided(session: Session, message_id: int) -> Message:
         told = _("{decided_by} approved this at {when}; it is {state} now.")
         if message.state == MessageState.REJECTED:
             told = _("{decided_by} rejected this at {when}; it is {state} now.")
-        when = f"{message.decided_at:%H:%M} UTC"
+        when = written(message.decided_at)
         state = _(message.state.value)
         raise Refused(told.format(decided_by=message.decided_by, when=when, state=state))
     why = f": {message.note}" if message.note else ""

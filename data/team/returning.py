@@ -14,6 +14,7 @@ from data.reading import Reader, moment, moment_or_none, reader_of, words
 from data.team.members import label_of, names_of
 from data.team.working_time import after_working
 from data.words import counted
+from data.words.moments import written
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -96,7 +97,7 @@ def decide_return(waiting: Waiting, playbook: Playbook, now: datetime) -> Silent
     minutes = playbook.assignment.return_minutes
     silent = counted(minutes, "working minute", "working minutes")
     why = f"{what}, and {label} was silent for {silent} since"
-    return Silent(waiting.lead_id, waiting.owner, f"{why} {since:%Y-%m-%d %H:%M} UTC")
+    return Silent(waiting.lead_id, waiting.owner, f"{why} {written(since)}")
 
 
 _WAITING = f"""

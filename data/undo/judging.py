@@ -18,6 +18,7 @@ from data.undo.deed import UNDO_FOR
 from data.undo.rows import EXACT, WITHDRAWN, held_by, table_of
 from data.undo.tables import DeedChange, DoneDeed
 from data.words import _
+from data.words.moments import written
 
 ON_ITS_WAY = {MessageState.QUEUED, MessageState.CLAIMED}
 TO_COME = {FollowUpState.SCHEDULED, FollowUpState.QUEUED}
@@ -136,8 +137,8 @@ def _since(session: Session, deed: DoneDeed, change: DeedChange) -> str:
 
 def _told(entry: tuple[Any, ...]) -> str:
     _unused, at, by, _unused2, summary = entry
-    return _("Since then, {at:%H:%M} UTC, {by}: {summary}.").format(
-        at=moment(at), by=by, summary=summary
+    return _("Since then, {at}, {by}: {summary}.").format(
+        at=written(moment(at)), by=by, summary=summary
     )
 
 

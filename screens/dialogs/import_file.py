@@ -13,12 +13,12 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from data.named import named
 from data.words import _, ngettext
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.judging import a_file
 from screens.keys import the_key
+from screens.named import named
 from screens.reading.telling import joined, toned
 from screens.safety import plain
 from screens.table import Column, RowTable

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Literal, NamedTuple
 
-from data.named import named
 from data.words import _, ngettext
+from screens.named import named
 
 
 class Judged(NamedTuple):

@@ -10,6 +10,7 @@ from textual.content import Content
 from data.words import _, ngettext
 from screens.enumerated import word_of
 from screens.reading.panel import TONES
+from screens.reading.stored import as_read
 from screens.reading.telling import toned
 from screens.safety import plain, plain_lines
 from screens.spans import local_time
@@ -75,7 +76,7 @@ def events(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> list[Content]:
             )
         )
         if event.why:
-            lines.append(toned(f"      {plain(event.why, 600)}", "muted"))
+            lines.append(toned(f"      {plain(as_read(event.why, zone), 600)}", "muted"))
     return lines
 
 

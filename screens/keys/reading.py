@@ -16,10 +16,10 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
-from data.named import named
 from data.words import _
 from screens.keys.key_map import BadKeyMap, KeyMap, is_known, key_named, names
 from screens.keys.presets import PRESETS
+from screens.named import named
 
 LARGEST = 100_000
 """Bytes of a key map's file; it is read before the first frame."""

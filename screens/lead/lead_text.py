@@ -15,6 +15,7 @@ from screens.keys import the_key
 from screens.reading.answer_clock import first_response
 from screens.reading.hanging import hang
 from screens.reading.panel import TONES
+from screens.reading.stored import as_read
 from screens.reading.telling import joined, toned
 from screens.safety import plain, plain_lines
 from screens.signs import BAR as FULL_BAR
@@ -109,14 +110,17 @@ def score(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
                 (f"{point.points:+4} ", "bold"),
                 plain(point.kind, 40).replace("_", " ").replace("-", " "),
                 (f" · {plain(point.note, 120)}" if point.note else "", TONES["warning"]),
-                (f" · {plain(point.why, 300)} · {local_time(point.at, now, zone)}", TONES["muted"]),
+                (f" · {plain(as_read(point.why, zone), 300)}", TONES["muted"]),
+                (f" · {local_time(point.at, now, zone)}", TONES["muted"]),
             ),
             5,
         )
         for point in reversed(lead.points)
     ]
     if lead.hot and heated:
-        lines.insert(0, Content(_("Hot: {why}").format(why=plain(heated[-1].why, 300))))
+        lines.insert(
+            0, Content(_("Hot: {why}").format(why=plain(as_read(heated[-1].why, zone), 300)))
+        )
     return joined([head, *(lines or [toned(_("No points yet."), "muted")])])
 
 

@@ -68,8 +68,14 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
             Column(
                 "channel", _("By"), lambda row, _: (word_of(row.channel), ""), width=5, priority=60
             ),
-            Column("state", _("State"), state, min_width=12, priority=70),
+            Column("state", _("State"), self._state, min_width=12, priority=70),
         )
+
+    def _state(self, row: FollowUpRow, now: datetime) -> tuple[str, str]:
+        from data.words.moments import told
+
+        said, tone = state(row, now)
+        return told(said, self.desk.zone), tone
 
     def _due_at(self, row: FollowUpRow, now: datetime) -> tuple[str, str]:
         return local_time(row.due_at, now, self.desk.zone), "muted"

@@ -16,6 +16,7 @@ from screens.keys import the_key
 from screens.live import DataChanged, LiveScreen
 from screens.outlook.suppose import NOBODY, SupposeDialog, UntilWhen, WhenSupposed
 from screens.reading.panel import READING_TCSS, Panel
+from screens.reading.stored import as_read
 from screens.reading.telling import toned
 from screens.region import moment_width
 from screens.safety import plain
@@ -123,7 +124,11 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
         if one is None:
             self.query_one("#whole", Panel).show(toned("", "muted"))
             return
-        lines = [Content(plain(one.summary, 400)), toned(plain(one.why, 600), "muted")]
+        zone = self.desk.zone
+        lines = [
+            Content(plain(as_read(one.summary, zone), 400)),
+            toned(plain(as_read(one.why, zone), 600), "muted"),
+        ]
         if one.text:
             lines.append(Content(f"“{plain(one.text, 400)}”"))
         self.query_one("#whole", Panel).show(Content("\n").join(lines))

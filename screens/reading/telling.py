@@ -12,6 +12,7 @@ from data.words import _
 from screens.enumerated import word_of
 from screens.reading.hanging import hang
 from screens.reading.panel import TONES
+from screens.reading.stored import as_read
 from screens.safety import plain
 from screens.spans import local_time
 
@@ -136,10 +137,12 @@ def timeline(entries: Sequence[Entry], now: datetime, zone: tzinfo) -> list[Cont
     lines: list[Content] = []
     for entry in reversed(entries):
         when, by = local_time(entry.at, now, zone), plain(entry.by, 24)
-        summary = plain(entry.summary, 400)
+        summary = plain(as_read(entry.summary, zone), 400)
         head = Content.assemble((f"{when} ", TONES["muted"]), summary,
                                 (f" · {by}", TONES["muted"]))  # fmt: skip
         lines.append(hang(head, len(WHY)))
         if entry.why:
-            lines.append(Content.assemble((f"{WHY}{plain(entry.why, 600)}", TONES["muted"])))
+            lines.append(
+                Content.assemble((f"{WHY}{plain(as_read(entry.why, zone), 600)}", TONES["muted"]))
+            )
     return lines or [toned(_("Nothing happened yet."), "muted")]

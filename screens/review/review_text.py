@@ -13,6 +13,7 @@ from screens.keys import the_key
 from screens.reading.answer_clock import first_response
 from screens.reading.hanging import hang
 from screens.reading.panel import TONES
+from screens.reading.stored import as_read
 from screens.reading.telling import conversation, joined, marked_lines, placed, toned
 from screens.review.reviewed import OPEN_STATES
 from screens.review.text_size import text_size
@@ -67,7 +68,7 @@ def clock(shown: Reviewed, now: datetime) -> Content:
 def story(shown: Reviewed, now: datetime, zone: tzinfo) -> Content:
     """Why it waits, what the lead said to cause it with those words marked, then all the rest."""
     detail = shown.detail
-    lines = _reasons(shown)
+    lines = _reasons(shown, zone)
     spans = [words for reason in detail.reasons for words in reason.words]
     marks = placed(detail.conversation, detail.message, spans)
     if spans and not any(marks):
@@ -89,12 +90,12 @@ def story(shown: Reviewed, now: datetime, zone: tzinfo) -> Content:
     return joined([*lines, *conversation(others, now, zone)])
 
 
-def _reasons(shown: Reviewed) -> list[Content]:
+def _reasons(shown: Reviewed, zone: tzinfo) -> list[Content]:
     detail = shown.detail
     lines = [
         Content.assemble(
             (f"! {reason.reason.replace('_', ' ')}", TONES["warning"]),
-            (f"  {plain(reason.why, 500)}", TONES["muted"]),
+            (f"  {plain(as_read(reason.why, zone), 500)}", TONES["muted"]),
         )
         for reason in detail.reasons
     ]
@@ -102,7 +103,9 @@ def _reasons(shown: Reviewed) -> list[Content]:
         lines.append(_second_eyes(detail.row))
     told = any(detail.row.note in reason.why for reason in detail.reasons)
     if detail.row.note and not told and detail.row.state in CHOICES:
-        lines.append(Content.assemble(("! ", TONES["error"]), plain(detail.row.note, 500)))
+        lines.append(
+            Content.assemble(("! ", TONES["error"]), plain(as_read(detail.row.note, zone), 500))
+        )
     lines += [
         hang(Content.assemble((f"  {the_key(verb)}  ", "bold"), words), 5)
         for verb, words in CHOICES.get(detail.row.state, ())

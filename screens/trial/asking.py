@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from data.named import named
 from data.words import _
 from screens.dialogs.ask import AskText
 from screens.dialogs.judging import a_file_or_folder
+from screens.named import named
 from screens.trial.trial_screen import TrialScreen
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,8 +66,13 @@ class UndoScreen(LiveScreen["tuple[DeedRow, ...]"]):
 
     def load(self, desk: Desk) -> tuple[DeedRow, ...]:
         from data.undo.listing import deeds_of
+        from data.words.moments import told as told_at
 
-        return desk.read(deeds_of, desk.operator, now=desk.now())
+        now = desk.now()
+        return tuple(
+            replace(row, why_not=told_at(row.why_not, desk.zone, now))
+            for row in desk.read(deeds_of, desk.operator, now=now)
+        )
 
     def show(self, snapshot: tuple[DeedRow, ...]) -> None:
         self._table.set_rows(snapshot, self.desk.now())

@@ -1,0 +1,101 @@
+"""A moment is stored in UTC and read on the reader's clock, wherever it stands in a sentence."""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from data.activity.sentences import SUMMARIES, WHYS
+from data.words import speak
+from data.words.moments import told, written
+from data.words.retelling import retold
+from screens.reading.stored import as_read
+
+BERLIN = ZoneInfo("Europe/Berlin")
+DATA = Path(__file__).parents[3] / "data"
+PLACE = re.compile(r"\{[a-z_]*\}")
+
+
+def test_a_moment_in_a_sentence_is_told_on_the_readers_clock() -> None:
+    at = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+    assert told(f"Snoozed until {written(at)}", BERLIN) == "Snoozed until 2026-07-02 00:30"
+    assert told(f"since {written(at)}", BERLIN, at) == "since 00:30", "today"
+    assert told("it was due at 2026-01-01 12:00:05 UTC.", BERLIN) == (
+        "it was due at 2026-01-01 13:00."
+    )
+
+
+@pytest.mark.parametrize("theirs", ["at 12:00 UTC", "2026-13-45 99:99 UTC", "0001-01-01", "UTC"])
+def test_what_is_no_moment_of_ours_stays_as_it_is(theirs: str) -> None:
+    assert told(theirs, BERLIN) == theirs
+
+
+def test_no_other_sentence_of_the_data_layer_writes_a_clock_of_its_own() -> None:
+    """`trouble` tells its own times shorter; the rest goes by one form."""
+    own = [
+        str(path.relative_to(DATA))
+        for path in DATA.rglob("*.py")
+        if re.search(r"%M(:%S)?\} UTC", path.read_text(encoding="utf-8"))
+    ]
+    assert sorted(own) == ["leads/overdue.py", "outreach/waking.py", "trouble.py",
+                           "words/moments.py"], "say it by written(…)"  # fmt: skip
+
+
+def test_a_stored_sentence_is_read_in_the_operators_language() -> None:
+    speak("de")
+    try:
+        assert as_read("Snoozed until 2026-07-01 22:30 UTC", BERLIN) == (
+            "Zurückgestellt bis 2026-07-02 00:30"
+        )
+        assert as_read("Score 40 → 31 (faded)", BERLIN) == "Punkte 40 → 31 (verblasst)"
+        assert as_read("what nobody of us has said", BERLIN) == "what nobody of us has said"
+    finally:
+        speak("")
+
+
+def test_each_summary_and_why_is_one_that_an_operation_records() -> None:
+    written_so = {PLACE.sub("{}", text) for text in _texts()}
+    known = {one: PLACE.sub("{}", one) for one in (*SUMMARIES, *WHYS)}
+    lost = [one for one, bare in known.items() if not _made(bare, written_so)]
+    assert lost == []
+
+
+def _made(bare: str, written_so: set[str]) -> bool:
+    """One place of a template may be several of what is recorded."""
+    return bare in written_so or any(
+        bare == re.sub(r"\{\}( \{\})+", "{}", text) for text in written_so
+    )
+
+
+def _texts() -> set[str]:
+    found = set()
+    for path in DATA.rglob("*.py"):
+        if path.name == "sentences.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                found.add("".join(
+                    str(part.value) if isinstance(part, ast.Constant) else "{}"
+                    for part in node.values
+                ))  # fmt: skip
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return found
+
+
+def test_a_particular_template_stands_before_the_one_that_fits_too() -> None:
+    for place, template in enumerate(SUMMARIES):
+        example = PLACE.sub("x", template)
+        assert retold(example, SUMMARIES) == example
+        first = next(i for i, one in enumerate(SUMMARIES) if _fits(one, example))
+        assert first == place, f"{SUMMARIES[first]!r} takes {template!r}"
+
+
+def _fits(template: str, sentence: str) -> bool:
+    parts = PLACE.split(template)
+    return re.fullmatch(".+?".join(map(re.escape, parts)), sentence) is not None
