@@ -16,6 +16,7 @@ import json
 import os
 import pkgutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -24,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 ROOT = Path(__file__).parents[1]
 
@@ -59,10 +60,22 @@ class Order:
 
 
 class Zygote:
-    """Forks on order. Safe from any thread; when it ends, so do all that it started."""
+    """Forks on order. Safe from any thread; when it ends, so do all that it started.
 
-    def __init__(self) -> None:
+    It is a process of its own, or one that is had at an address (`bench.zygotes`).
+    """
+
+    def __init__(self, address: str = "") -> None:
         self._asking = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._line: socket.socket | None = None
+        self._sink: IO[str] | None
+        self._source: IO[str] | None
+        if address:
+            self._line = socket.socket(socket.AF_UNIX)
+            self._line.connect(address)
+            self._sink, self._source = self._line.makefile("w"), self._line.makefile("r")
+            return
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bench.zygote"],
             stdin=subprocess.PIPE,
@@ -70,6 +83,7 @@ class Zygote:
             cwd=ROOT,
             text=True,
         )
+        self._sink, self._source = self._process.stdin, self._process.stdout
 
     def start(self, order: Order) -> int:
         """Begin what the order says; returns the process's id."""
@@ -80,33 +94,36 @@ class Zygote:
         return int(self._ask({"wait": pid}))
 
     def close(self) -> None:
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        source, sink = self._lines()
+        sink.close()
+        if self._line is not None:
+            self._line.shutdown(socket.SHUT_WR)
+            source.read()  # to the end: it is there when all that was started has ended
+            self._line.close()
+        source.close()
+        if self._process is not None:
+            self._process.wait()
+
+    def _lines(self) -> tuple[IO[str], IO[str]]:
+        if self._source is None or self._sink is None:
+            raise RuntimeError("the zygote has no pipes")
+        return self._source, self._sink
 
     def _ask(self, question: Mapping[str, Any]) -> Any:
-        source, sink = self._process.stdout, self._process.stdin
-        if source is None or sink is None:
-            raise RuntimeError("the zygote has no pipes")
+        source, sink = self._lines()
         with self._asking:
             sink.write(json.dumps(question) + "\n")
             sink.flush()
             return json.loads(source.readline())["answer"]
 
 
-def serve() -> None:
-    """Answer orders until nobody can give any more."""
-    for name in (*_all_of(OURS), *THEIRS):
-        importlib.import_module(name)
-    _do_what_every_start_does_alike()
-    answers = os.fdopen(os.dup(1), "w")
+def serve(orders: TextIO, answers: TextIO, lines: Sequence[TextIO]) -> None:
+    """Answer orders until nobody can give any more; a child closes the lines."""
     alive: set[int] = set()
-    for line in sys.stdin:
+    for line in orders:
         question = json.loads(line)
         if "start" in question:
-            answer = _forked(Order(**question["start"]), answers)
+            answer = _forked(Order(**question["start"]), lines)
             alive.add(answer)
         else:
             answer = os.waitstatus_to_exitcode(os.waitpid(question["wait"], 0)[1])
@@ -118,8 +135,15 @@ def serve() -> None:
         os.waitpid(pid, 0)
 
 
+def become_ready() -> None:
+    """Import, and make what a process makes once, of nothing that an order says."""
+    for name in imported_sooner_or_later():
+        importlib.import_module(name)
+    _do_what_every_start_does_alike()
+
+
 def _do_what_every_start_does_alike() -> None:
-    """What a process makes once, of nothing that an order says: models, mappers, default rules."""
+    """Models, mappers, default rules."""
     from sqlalchemy.orm import configure_mappers
 
     from data.playbook.load import load
@@ -130,18 +154,25 @@ def _do_what_every_start_does_alike() -> None:
     gc.freeze()  # a child that looks through what it shares with us would copy it
 
 
-def _forked(order: Order, answers: TextIO) -> int:
+def _forked(order: Order, lines: Iterable[TextIO]) -> int:
     """The new process's id, once it sits at its terminal: nobody else may keep the line open."""
     seated, taking = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(seated)
-        answers.close()
+        for line in lines:
+            line.close()
         _become(order, taking)
     os.close(taking)
     os.read(seated, 1)
     os.close(seated)
     return pid
+
+
+def imported_sooner_or_later() -> Iterator[str]:
+    """The names of the modules that a worker imports."""
+    yield from _all_of(OURS)
+    yield from THEIRS
 
 
 def _all_of(names: Iterable[str]) -> Iterator[str]:
@@ -215,4 +246,6 @@ def _write_to(order: Order) -> None:
 
 
 if __name__ == "__main__":
-    serve()
+    become_ready()
+    said = os.fdopen(os.dup(1), "w")
+    serve(sys.stdin, said, (said,))

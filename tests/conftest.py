@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from _pytest.unraisableexception import gc_collect_iterations_key
@@ -13,8 +13,10 @@ from xdist.remote import Producer
 from xdist.scheduler import WorkStealingScheduling
 
 from bench.zygote import Zygote
+from bench.zygotes import Zygotes
 from tests.compiled import share_compiled_statements, share_parsed_styles
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
+from tests.hatched import hatch
 from tests.kept_lines import keep_connections
 from tests.matched import share_matched_styles
 from tests.prepared import prepare
@@ -32,6 +34,9 @@ keep_connections()
 
 FIRST = ("tests/terminal/", "tests/screens/words/", "tests/bench/", "tests/journeys/")
 """What waits for other programs, or takes long in one piece."""
+
+ZYGOTES = "ZYGOTES_OF_THE_SUITE"
+"""Tells a worker where a zygote is to be had."""
 
 settings.register_profile("suite", max_examples=15, deadline=None, database=None, derandomize=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
@@ -55,6 +60,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """Two for each core: much of the suite waits for programs that it started."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_xdist_setupnodes(config: pytest.Config, specs: Sequence[object]) -> None:
+    """The workers are forked here, where everything is ready; they share what forks programs."""
+    zygotes = Zygotes()
+    os.environ[ZYGOTES] = zygotes.address
+    hatch(config, len(specs))
+    zygotes.begin()
+    config.add_cleanup(zygotes.close)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WorkStealingScheduling:
@@ -88,7 +102,7 @@ def mail() -> Iterator[MailServer]:
 @pytest.fixture(scope="session")
 def zygote() -> Iterator[Zygote]:
     """Starts the program in processes of its own, in a tenth of the time."""
-    started = Zygote()
+    started = Zygote(os.environ.get(ZYGOTES, ""))
     yield started
     started.close()
 

@@ -26,10 +26,18 @@ class Databases(Protocol):
 
 
 @cache
-def _made_once() -> Path:
-    """A closed, empty database of this version, for as long as this process lives."""
-    folder = tempfile.mkdtemp(prefix="callboard-new-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def made_once() -> Path:
+    """A closed, empty database of this version, for as long as this process lives.
+
+    One that was forked since uses it, too.
+    """
+    folder, maker = tempfile.mkdtemp(prefix="callboard-new-"), os.getpid()
+
+    @atexit.register
+    def clear() -> None:
+        if os.getpid() == maker:
+            shutil.rmtree(folder, ignore_errors=True)
+
     path = Path(folder) / "callboard.sqlite"
     open_store(f"sqlite:///{path}").close()
     return path
@@ -38,7 +46,7 @@ def _made_once() -> Path:
 def new_sqlite(path: Path) -> str:
     """Lay a new database at the path, a copy of one that was made once; returns its URL."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(_made_once(), path)
+    shutil.copy(made_once(), path)
     return f"sqlite:///{path}"
 
 
