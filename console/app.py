@@ -48,6 +48,11 @@ if TYPE_CHECKING:
     from screens.looks import Look
 
 
+COLLECTS = (700, 10, 100)
+"""As Python does, but for the last: to look through all that has grown old takes longer than a key
+may wait, and came every seven seconds while leads arrived."""
+
+
 class Runner(Protocol):
     """What the app needs of the runner in this process."""
 
@@ -133,6 +138,7 @@ class CallboardApp(
         self.wants_set_up = False
         """Whether the operator left to set the house up."""
         self._is_closing = False
+        self._collected = gc.get_threshold()
         self._end: Closing | None = None
         """Only where we are a program of our own, not in a test."""
 
@@ -209,6 +215,7 @@ class CallboardApp(
         """
         gc.freeze()
         gc.enable()
+        gc.set_threshold(*COLLECTS)
         self.begin_attending()
         self.open_first()
         self._begin_runner()
@@ -242,6 +249,7 @@ class CallboardApp(
         self._watcher.stop()
         gc.unfreeze()
         gc.enable()
+        gc.set_threshold(*self._collected)
         if self.runner is not None:
             await asyncio.to_thread(self.runner.stop)
 

@@ -85,5 +85,17 @@ def set_lines(view: ScrollView, lines: int) -> None:
         view.virtual_size = size
         return
     view.set_reactive(Widget.virtual_size, size)
-    view.vertical_scrollbar.window_virtual_size = lines
+    _tell(view.vertical_scrollbar, lines)
     view.scroll_y = view.validate_scroll_y(view.scroll_y)
+
+
+def _tell(bar: ScrollBar, lines: int) -> None:
+    """A bar whose thumb stays is not drawn again."""
+    before = _thumb_of(bar)
+    bar.set_reactive(ScrollBar.window_virtual_size, lines)
+    if _thumb_of(bar) != before:
+        bar.refresh()
+
+
+def _thumb_of(bar: ScrollBar) -> range:
+    return thumb(bar.size.height, bar.window_virtual_size, bar.window_size, bar.position)

@@ -14,10 +14,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from textual.geometry import Region
+
 from data.listing.window import Asked, At, Placed, Window
 from screens.scrollbar import set_lines
 from screens.table import HEADER, RowTable
 from screens.table_messages import RowsWanted
+from screens.terminal.composing import runs
 from screens.window_place import Jump, landed, needed, top_in
 
 Row = TypeVar("Row")
@@ -288,6 +291,9 @@ class WindowTable(RowTable[Row]):
         if len(before) != len(after) or bool(self._total) != any(row for row, _ in before):
             self.refresh()
             return
-        for line, position in enumerate(self._window()):
-            if before[line] != after[line]:
-                self._refresh_row(position)
+        lines = [line for line, was in enumerate(before) if was != after[line]]
+        stretches = [
+            Region(0, begin + HEADER, self.size.width, end - begin) for begin, end in runs(lines)
+        ]
+        if stretches:
+            self.refresh(*stretches)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 
 from data.words import _
@@ -156,8 +157,15 @@ class Pane(Fetching, Generic[Row]):
         """Say the title anew where it has changed."""
         title = self.title()
         if not title.is_same(self._titled):  # what Textual gives back is markup, never the same
-            self._titled = self.border_title = title
+            self._titled = title
+            self._entitle(title)
             self.post_message(self.Retitled())
+
+    def _entitle(self, title: Content) -> None:
+        """As setting `border_title` does, which draws all of the border and what is behind it."""
+        self._border_title = title.expand_tabs(4).split()[0]
+        at = self.content_offset
+        self.refresh(Region(-at.x, -at.y, self.outer_size.width, 1))
 
     def title(self, *, brief: bool = False) -> Content:
         """Number and name, how many there are, the filter while there is one, else a note."""

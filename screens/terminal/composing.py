@@ -109,7 +109,7 @@ class LineCompositor(Compositor):
             if not missing:
                 break
             seen = region.intersection(clip)
-            for top, bottom in _runs(_rows_to_draw(seen, missing)):
+            for top, bottom in runs(_rows_to_draw(seen, missing)):
                 part = Region(seen.x - region.x, top - region.y, seen.width, bottom - top)
                 for y, strip in enumerate(widget.render_lines(part), top):
                     pieces[y] += self._take(missing, y, seen, strip)
@@ -162,7 +162,7 @@ def _rows_to_draw(seen: Region, missing: dict[int, list[Stretch]]) -> list[int]:
     ]
 
 
-def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+def runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Neighbours together: the first line, and the one behind the last."""
     first = last = -2
     for y in sorted(rows):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from console import watch
-from console.app import CallboardApp
+from console.app import COLLECTS, CallboardApp
 from data.refused import BadDatabase
 from screens.desk import Desk, Premises
 from screens.main.main_screen import MainScreen
@@ -103,7 +103,7 @@ async def test_the_database_is_opened_only_when_the_first_frame_is_painted(tmp_p
 async def test_the_runner_starts_after_the_panes_are_filled_and_stops_at_the_end(
     tmp_path: Path,
 ) -> None:
-    agency = an_agency(tmp_path / "callboard.sqlite")
+    agency, usual = an_agency(tmp_path / "callboard.sqlite"), gc.get_threshold()
     runner = FakeRunner()
 
     def start(desk: Desk) -> FakeRunner:
@@ -118,6 +118,8 @@ async def test_the_runner_starts_after_the_panes_are_filled_and_stops_at_the_end
         assert gc.isenabled()
         app.run_job("deliver")
         await until(pilot, lambda: "deliver" in runner.told, "the job")
+        assert gc.get_threshold() == COLLECTS
+    assert gc.get_threshold() == usual
     assert runner.told == ["filled", "deliver", "stop"]
 
 

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +17,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import Button
 
 from screens.table import Column, RowTable
@@ -179,6 +180,44 @@ async def test_a_new_row_on_top_comes_into_view_and_the_cursor_stays_on_its_row(
         assert table.cursor_row == LEADS[1]
         assert "Brand new" in table.lines()[1]
         assert table.lines()[3].startswith("▌")
+
+
+async def test_rows_that_a_new_one_pushes_down_are_not_drawn_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[str] = []
+    draw = RowTable._strip
+
+    def noted(self: RowTable[Lead], runs: Sequence[Run], look: str) -> Strip:
+        drawn.append(look)
+        return draw(self, runs, look)
+
+    async with running() as (table, pilot):
+        table.set_rows(LEADS)
+        await pilot.pause()
+        table.lines()
+        monkeypatch.setattr(RowTable, "_strip", noted)
+        table.set_rows([Lead(99, "Brand new"), *LEADS])
+        await pilot.pause()
+        assert drawn == ["line"], "the new row; the cursor's is where it went"
+        table.tick(NOON + timedelta(hours=1))
+        await pilot.pause()
+        assert "line" in drawn[1:], "what a clock changes is drawn"
+
+
+async def test_a_scrollbar_whose_thumb_stays_is_not_drawn_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = [Lead(number, f"Lead {number}") for number in range(1_000)]
+    async with running(many) as (table, pilot):
+        drawn: list[int] = []
+        bar = table.vertical_scrollbar
+        monkeypatch.setattr(bar, "refresh", lambda *_, **__: drawn.append(len(table.rows)))
+        table.set_rows([*many, Lead(1_000, "One more")])
+        assert drawn == []
+        table.set_rows(many[:15])
+        assert drawn
+        await pilot.pause()
 
 
 async def test_new_rows_above_do_not_push_the_cursor_out_of_sight() -> None:

@@ -9,6 +9,7 @@ import time
 from unicodedata import normalize
 
 import pyte
+from textual.content import Content
 from textual.events import Key
 from textual.pilot import Pilot
 
@@ -99,6 +100,14 @@ async def test_keys_ticks_and_changes_cost_few_bytes_and_the_terminal_shows_what
         assert (wire.since(), wire.pictures) == (0, pictures)
         main_of(pilot).pane.retitle()
         assert not main_of(pilot).pane._repaint_regions, "the same title again is no picture"
+        pane = main_of(pilot).pane
+        pane._entitle(Content("Another title"))
+        assert {region.height for region in pane._repaint_regions} == {1}, "the border's top alone"
+        await pilot.pause()
+        assert "Another title" in "".join(drawn_by(pilot)[1:4])
+        pane._entitle(pane._titled)
+        await pilot.pause()
+        wire.since()
 
         pilot.app.refresh(layout=True)
         pilot.app.screen.refresh()
