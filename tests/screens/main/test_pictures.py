@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from console.app import CallboardApp
 from data.clients.operations import block
@@ -142,6 +143,8 @@ def test_a_filter(busy: House, snap_compare: Any, size: tuple[int, int]) -> None
         await pressing("slash", *"web", "space", *"!ana")(pilot)
         await until(pilot, lambda: "9 of 10 /web !ana" in titles(pilot)[0], "filtered rows")
         await until(pilot, lambda: not main_of(pilot).is_behind)
+        for line in main_of(pilot).query(Input):
+            line.cursor_blink = False  # shown, however long it took to come here
         await pilot.pause()
 
     assert snap_compare(busy.app(demo=True), terminal_size=size, run_before=filter_the_rows)
