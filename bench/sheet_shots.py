@@ -174,7 +174,7 @@ SHOTS = (
         house="few",
     ),
     Shot("conflict: draft decided", "2 enter r", deed=decides_first, after="1 enter", house="few"),
-    Shot("conflict: follow-up left out", "3 x", deed=skips_first, after="y"),
+    Shot("conflict: follow-up left out", "3 j x", deed=skips_first, after="y"),
     Shot("conflict: client blocked", "4 j j enter", deed=blocks_clients, after="greater_than_sign"),
     Shot("error: filter", "1 slash", typed="scoer>50"),
     Shot("error: new lead", "n A tab x tab 1"),

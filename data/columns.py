@@ -72,9 +72,17 @@ def fetch(session: Session, table: type[T], key: int | str, noun: str) -> T:
     return row
 
 
-def must_be(row: Any, version: int | None, what: str) -> None:
-    """Refuse when `row` changed since the caller read it at `version` (DESIGN §2.5)."""
-    if version is not None and row.version != version:
-        raise Refused(
-            _("{what} was changed meanwhile; look at it again before you decide.").format(what=what)
-        )
+def must_be(session: Session, row: Any, version: int | None, what: str) -> None:
+    """Refuse when `row` changed since the caller read it at `version`: who did what, and when
+    (DESIGN §2.5)."""
+    if version is None or row.version == version:
+        return
+    from data.activity.timeline import last_told
+    from data.words.moments import written
+
+    said = _("{what} was changed meanwhile; look at it again before you decide.").format(what=what)
+    if last := last_told(session, row):
+        told = _("Last: {by} at {when}, {summary}.")
+        last_deed = told.format(by=last.by, when=written(last.at), summary=last.summary)
+        said = f"{said} {last_deed}"
+    raise Refused(said)

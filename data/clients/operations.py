@@ -81,7 +81,7 @@ def advance(
     Returns the new stage's key.
     """
     client = fetch(session, Client, client_id, "client")
-    must_be(client, version, client.name)
+    must_be(session, client, version, client.name)
     gate = gate_of_client(session, client.id or 0, playbook, now)
     stage = stage_of(client.stage, playbook.lifecycle)
     following = next_stage_of(client.stage, playbook.lifecycle)
@@ -160,7 +160,7 @@ def go_back(
     if not why.strip():
         raise Refused(_("Say why the client goes back: the reason goes on the timeline."))
     client = fetch(session, Client, client_id, "client")
-    must_be(client, version, client.name)
+    must_be(session, client, version, client.name)
     keys = [stage.key for stage in playbook.lifecycle.stages]
     position = keys.index(client.stage)
     if position == 0:

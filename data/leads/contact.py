@@ -147,7 +147,7 @@ def outcome(
     """
     lead = fetch(session, Lead, lead_id, "lead")
     must_stand(lead)
-    must_be(lead, version, f"Lead {lead_id}")
+    must_be(session, lead, version, f"Lead {lead_id}")
     if result == Outcome.JOB_DONE:
         _job_is_done(session, lead, note, house=house, now=now, by=by)
         return None

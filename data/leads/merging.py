@@ -57,8 +57,8 @@ def merge(
     Addresses that must not be written to stay so. `unmerge` takes all of it back.
     """
     kept, gone = fetch(session, Lead, kept_id, "lead"), fetch(session, Lead, gone_id, "lead")
-    must_be(kept, kept_version, f"Lead {kept_id}")
-    must_be(gone, gone_version, f"Lead {gone_id}")
+    must_be(session, kept, kept_version, f"Lead {kept_id}")
+    must_be(session, gone, gone_version, f"Lead {gone_id}")
     _may_be_merged(session, kept, gone)
     concerned = [kept, gone, *rows_of(session, kept, gone)]
     before = take(concerned)

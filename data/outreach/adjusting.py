@@ -254,7 +254,7 @@ def hold_until(
 
 def _undecided(session: Session, step_id: int, version: int | None) -> FollowUp:
     step = fetch(session, FollowUp, step_id, "follow-up")
-    must_be(step, version, f"Follow-up {step_id}")
+    must_be(session, step, version, f"Follow-up {step_id}")
     open_states = (*FOLLOW_UPS_TO_COME, FollowUpState.REVIEW, FollowUpState.QUEUED)
     if step.state not in open_states:
         raise Refused(
@@ -269,7 +269,7 @@ def _enrolment_of(
     session: Session, step_id: int, version: int | None
 ) -> tuple[Enrolment, FollowUp]:
     step = fetch(session, FollowUp, step_id, "follow-up")
-    must_be(step, version, f"Follow-up {step_id}")
+    must_be(session, step, version, f"Follow-up {step_id}")
     enrolment = session.get_one(Enrolment, step.enrolment_id)
     if enrolment.state in (EnrolmentState.FINISHED, EnrolmentState.STOPPED):
         raise Refused(

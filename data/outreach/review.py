@@ -225,7 +225,7 @@ def edit(
 ) -> None:
     """Change the draft; an earlier approval no longer holds. Given parts replace, None stays."""
     message = _undecided(session, message_id)
-    must_be(message, version, f"Draft {message_id}")
+    must_be(session, message, version, f"Draft {message_id}")
     if message.state == MessageState.UNCERTAIN:
         raise Refused(_("This message may have arrived already; first say whether it went."))
     if body is not None and len(body) > MAX_TEXT:

@@ -15,6 +15,7 @@ from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.outlook.coming_text import coming_lines
 from screens.reading.panel import READING_TCSS, Panel
+from screens.reading.stored import as_read
 from screens.reading.telling import joined, timeline
 from screens.safety import plain
 from screens.verbs import bindings
@@ -62,7 +63,8 @@ class WhyScreen(LiveScreen["Explained"]):
         self._lead_id = snapshot.lead_id
         title = Content.assemble((_("Why: "), "bold"), plain(snapshot.title, 80))
         self.query_one("#title", Static).update(title)
-        self.query_one("#stands", Static).update(Content(plain(snapshot.stands, 400)))
+        stands = plain(as_read(snapshot.stands, zone), 400)
+        self.query_one("#stands", Static).update(Content(stands))
         self.query_one("#coming", Panel).show(joined(coming_lines(snapshot.coming, now, zone)))
         self.query_one("#rules", Panel).show(joined(timeline(snapshot.because, now, zone)))
         self.refresh_bindings()
