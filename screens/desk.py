@@ -241,7 +241,7 @@ class Desk:
         try:
             yield
         except Refused as error:
-            error.args = (told(str(error), self.zone), *error.args[1:])
+            error.args = (told(str(error), self.zone, self.now()), *error.args[1:])
             raise
 
     def rehearse(self, operation: Callable[..., T], *args: Any, **kwargs: Any) -> T:

@@ -133,7 +133,7 @@ def compliance(
 def _place(zone: str, address: Mapping[str, str], phone: str, rules: Playbook) -> Place:
     business = rules.business
     fallback = business.timezone or "UTC"
-    return place_of(zone, address, phone, fallback=fallback, country=business.country)
+    return place_of(zone, address, phone, fallback=fallback, country=business.country, say=_)
 
 
 def _words(reader: Reader, lead_id: int) -> list[Word]:

@@ -9,7 +9,7 @@ a broken one 500 $.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,7 +24,9 @@ from data.leads.american_places import (
 )
 from data.leads.country_zones import ZONES_OF_COUNTRY
 from data.leads.identity import zones_of
-from data.words import _
+from data.words import N_
+
+Say = Callable[[str], str]
 
 MOST_ZONES = 12
 """A number that may be in more zones than the widest country has says nothing: it is toll-free."""
@@ -57,40 +59,56 @@ class Clue:
 
 
 def place_of(
-    stated: str, address: Mapping[str, str], phone: str, *, fallback: str, country: str
+    stated: str,
+    address: Mapping[str, str],
+    phone: str,
+    *,
+    fallback: str,
+    country: str,
+    say: Say = str,
 ) -> Place:
     """Stated zone; else postal code, state or country together with the area code; else `fallback`.
 
     `address` is a lead's `place`, `phone` E.164; `country` is the business's own, in which an
     address is read that names none. Nonsense in any of them says nothing, and raises nothing.
+    `say` puts the words into another language; what is stored is English.
     """
     told = tuple((key, text) for key, text in address.items() if isinstance(text, str))
-    return _place_of(stated, told, phone, fallback, country)
+    return _place_of(stated, told, phone, fallback, country, say)
 
 
 @lru_cache(maxsize=256)  # a lead's place is asked for several times in a row
 def _place_of(
-    stated: str, told: tuple[tuple[str, str], ...], phone: str, fallback: str, country: str
+    stated: str,
+    told: tuple[tuple[str, str], ...],
+    phone: str,
+    fallback: str,
+    country: str,
+    say: Say,
 ) -> Place:
     address = dict(told)
     clues = [
         clue
-        for clue in (clue_of_address(address, phone, country), clue_of_number(phone))
+        for clue in (clue_of_address(address, phone, country, say), clue_of_number(phone, say))
         if clue.told
     ]
     states = tuple(dict.fromkeys(clue.state for clue in clues if clue.state))
     if stated and is_zone(stated):
-        return Place((stated,), _("the lead's stated zone {stated}").format(stated=stated), states)
+        return Place(
+            (stated,), say(N_("the lead's stated zone {stated}")).format(stated=stated), states
+        )
     telling = [clue for clue in clues if clue.zones]
     if not telling:
         return Place(
-            (fallback,), _("the business's zone {fallback}").format(fallback=fallback), states
+            (fallback,), say(N_("the business's zone {fallback}")).format(fallback=fallback), states
         )
     zones = tuple(dict.fromkeys(zone for clue in telling for zone in clue.zones))
-    where = _(" and ").join(f"{clue.told} ({', '.join(clue.zones[:3])})" for clue in telling)
+    where = say(N_(" and ")).join(f"{clue.told} ({', '.join(clue.zones[:3])})" for clue in telling)
     disagree = len(telling) > 1 and set(telling[0].zones) != set(telling[1].zones)
     return Place(
-        zones, _("{where}; both must agree").format(where=where) if disagree else where, states
+        zones,
+        say(N_("{where}; both must agree")).format(where=where) if disagree else where,
+        states,
     )
 
 
@@ -103,36 +121,38 @@ def is_zone(name: str) -> bool:
     return True
 
 
-def clue_of_address(address: Mapping[str, str], phone: str, home: str) -> Clue:
+def clue_of_address(address: Mapping[str, str], phone: str, home: str, say: Say) -> Clue:
     """The postal code before the state, the state before the country."""
     if not address:
         return Clue()
     stated = _country(_text(address, "country"))
     country = stated or _country_of_number(phone) or home
     postal, state = _text(address, "postal"), _text(address, "state")
-    if country in ("US", "CA") and (clue := _american(postal, state, country)).told:
+    if country in ("US", "CA") and (clue := _american(postal, state, country, say)).told:
         return clue
     if stated in ZONES_OF_COUNTRY:
-        return Clue(_("the country {stated}").format(stated=stated), _within(stated, postal))
+        return Clue(say(N_("the country {stated}")).format(stated=stated), _within(stated, postal))
     return Clue()
 
 
-def clue_of_number(phone: str) -> Clue:
+def clue_of_number(phone: str, say: Say) -> Clue:
     """The zones of an area code or country, and the state that an American one names."""
     zones = tuple(zone for zone in zones_of(phone) if is_zone(zone))
     state = state_of_number(phone)
     if not zones or len(zones) > MOST_ZONES:
         return Clue()
-    return Clue(_("the area code"), zones, state)
+    return Clue(say(N_("the area code")), zones, state)
 
 
-def _american(postal: str, state: str, country: str) -> Clue:
+def _american(postal: str, state: str, country: str, say: Say) -> Clue:
     found, zones = of_zip(postal) if country == "US" else of_canadian_code(postal)
     if zones:
-        return Clue(_("the postal code {code}").format(code=postal.strip()[:10]), zones, found)
+        return Clue(
+            say(N_("the postal code {code}")).format(code=postal.strip()[:10]), zones, found
+        )
     named = _state(state, STATES if country == "US" else PROVINCES)
     return (
-        Clue(_("the state {named}").format(named=named), ZONES_OF_STATE[named], named)
+        Clue(say(N_("the state {named}")).format(named=named), ZONES_OF_STATE[named], named)
         if named
         else Clue()
     )

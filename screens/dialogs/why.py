@@ -63,7 +63,7 @@ class WhyScreen(LiveScreen["Explained"]):
         self._lead_id = snapshot.lead_id
         title = Content.assemble((_("Why: "), "bold"), plain(snapshot.title, 80))
         self.query_one("#title", Static).update(title)
-        stands = plain(as_read(snapshot.stands, zone), 400)
+        stands = plain(as_read(snapshot.stands, zone, now), 400)
         self.query_one("#stands", Static).update(Content(stands))
         self.query_one("#coming", Panel).show(joined(coming_lines(snapshot.coming, now, zone)))
         self.query_one("#rules", Panel).show(joined(timeline(snapshot.because, now, zone)))

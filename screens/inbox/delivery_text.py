@@ -76,7 +76,7 @@ def events(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> list[Content]:
             )
         )
         if event.why:
-            lines.append(toned(f"      {plain(as_read(event.why, zone), 600)}", "muted"))
+            lines.append(toned(f"      {plain(as_read(event.why, zone, event.at), 600)}", "muted"))
     return lines
 
 

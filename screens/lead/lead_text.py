@@ -110,7 +110,7 @@ def score(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
                 (f"{point.points:+4} ", "bold"),
                 plain(point.kind, 40).replace("_", " ").replace("-", " "),
                 (f" · {plain(point.note, 120)}" if point.note else "", TONES["warning"]),
-                (f" · {plain(as_read(point.why, zone), 300)}", TONES["muted"]),
+                (f" · {plain(as_read(point.why, zone, point.at), 300)}", TONES["muted"]),
                 (f" · {local_time(point.at, now, zone)}", TONES["muted"]),
             ),
             5,
@@ -119,7 +119,7 @@ def score(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
     ]
     if lead.hot and heated:
         lines.insert(
-            0, Content(_("Hot: {why}").format(why=plain(as_read(heated[-1].why, zone), 300)))
+            0, Content(_("Hot: {why}").format(why=plain(as_read(heated[-1].why, zone, now), 300)))
         )
     return joined([head, *(lines or [toned(_("No points yet."), "muted")])])
 

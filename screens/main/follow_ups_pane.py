@@ -75,7 +75,7 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
         from data.words.moments import told
 
         said, tone = state(row, now)
-        return told(said, self.desk.zone), tone
+        return told(said, self.desk.zone, now), tone
 
     def _due_at(self, row: FollowUpRow, now: datetime) -> tuple[str, str]:
         return local_time(row.due_at, now, self.desk.zone), "muted"

@@ -66,13 +66,19 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
     def _columns(self) -> Sequence[Column[Happening]]:
         return (
             Column("at", _("When"), self._at, width=moment_width(), priority=100),
-            Column("what", _("What happens"), _what, min_width=36, priority=98),
+            Column("what", _("What happens"), self._what, min_width=36, priority=98),
             Column("by", _("By"), lambda one, _: (one.by, "muted"), width=10, priority=50),
-            Column("why", _("Why"), lambda one, _: (one.why, "muted"), min_width=20, priority=70),
+            Column("why", _("Why"), self._why, min_width=20, priority=70),
         )
 
     def _at(self, one: Happening, now: datetime) -> tuple[str, str]:
         return local_time(one.at, now, self.desk.zone), "muted"
+
+    def _what(self, one: Happening, _now: datetime) -> tuple[str, str]:
+        return as_read(one.summary, self.desk.zone, one.at), KIND_TONES.get(one.kind, "")
+
+    def _why(self, one: Happening, _now: datetime) -> tuple[str, str]:
+        return as_read(one.why, self.desk.zone, one.at), "muted"
 
     def _scenario(self) -> Scenario:
         from data.whatif.scenario import Deed, DeedKind, Scenario
@@ -126,8 +132,8 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
             return
         zone = self.desk.zone
         lines = [
-            Content(plain(as_read(one.summary, zone), 400)),
-            toned(plain(as_read(one.why, zone), 600), "muted"),
+            Content(plain(as_read(one.summary, zone, one.at), 400)),
+            toned(plain(as_read(one.why, zone, one.at), 600), "muted"),
         ]
         if one.text:
             lines.append(Content(f"“{plain(one.text, 400)}”"))
@@ -175,10 +181,6 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
 
 def _key(one: Happening) -> int:
     return one.number
-
-
-def _what(one: Happening, _: datetime) -> tuple[str, str]:
-    return one.summary, KIND_TONES.get(one.kind, "")
 
 
 def _empty() -> str:

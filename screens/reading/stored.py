@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from functools import lru_cache
 
 from data.words import is_english
 
 
-def as_read(sentence: str, zone: tzinfo) -> str:
-    """What no template of ours made stays as it is, but for its moments."""
+def as_read(sentence: str, zone: tzinfo, day: datetime) -> str:
+    """What no template of ours made stays as it is, but for its moments: those of the day that it
+    stands under are told without it."""
     from data.words.moments import told
 
-    return told(sentence if is_english() else _retold(sentence), zone)
+    return told(sentence if is_english() else _retold(sentence), zone, day)
 
 
 @lru_cache(maxsize=2_000)

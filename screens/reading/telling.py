@@ -137,12 +137,14 @@ def timeline(entries: Sequence[Entry], now: datetime, zone: tzinfo) -> list[Cont
     lines: list[Content] = []
     for entry in reversed(entries):
         when, by = local_time(entry.at, now, zone), plain(entry.by, 24)
-        summary = plain(as_read(entry.summary, zone), 400)
+        summary = plain(as_read(entry.summary, zone, entry.at), 400)
         head = Content.assemble((f"{when} ", TONES["muted"]), summary,
                                 (f" · {by}", TONES["muted"]))  # fmt: skip
         lines.append(hang(head, len(WHY)))
         if entry.why:
             lines.append(
-                Content.assemble((f"{WHY}{plain(as_read(entry.why, zone), 600)}", TONES["muted"]))
+                Content.assemble(
+                    (f"{WHY}{plain(as_read(entry.why, zone, entry.at), 600)}", TONES["muted"])
+                )
             )
     return lines or [toned(_("Nothing happened yet."), "muted")]

@@ -68,7 +68,7 @@ def clock(shown: Reviewed, now: datetime) -> Content:
 def story(shown: Reviewed, now: datetime, zone: tzinfo) -> Content:
     """Why it waits, what the lead said to cause it with those words marked, then all the rest."""
     detail = shown.detail
-    lines = _reasons(shown, zone)
+    lines = _reasons(shown, now, zone)
     spans = [words for reason in detail.reasons for words in reason.words]
     marks = placed(detail.conversation, detail.message, spans)
     if spans and not any(marks):
@@ -90,12 +90,12 @@ def story(shown: Reviewed, now: datetime, zone: tzinfo) -> Content:
     return joined([*lines, *conversation(others, now, zone)])
 
 
-def _reasons(shown: Reviewed, zone: tzinfo) -> list[Content]:
+def _reasons(shown: Reviewed, now: datetime, zone: tzinfo) -> list[Content]:
     detail = shown.detail
     lines = [
         Content.assemble(
             (f"! {reason.reason.replace('_', ' ')}", TONES["warning"]),
-            (f"  {plain(as_read(reason.why, zone), 500)}", TONES["muted"]),
+            (f"  {plain(as_read(reason.why, zone, now), 500)}", TONES["muted"]),
         )
         for reason in detail.reasons
     ]
@@ -104,7 +104,9 @@ def _reasons(shown: Reviewed, zone: tzinfo) -> list[Content]:
     told = any(detail.row.note in reason.why for reason in detail.reasons)
     if detail.row.note and not told and detail.row.state in CHOICES:
         lines.append(
-            Content.assemble(("! ", TONES["error"]), plain(as_read(detail.row.note, zone), 500))
+            Content.assemble(
+                ("! ", TONES["error"]), plain(as_read(detail.row.note, zone, now), 500)
+            )
         )
     lines += [
         hang(Content.assemble((f"  {the_key(verb)}  ", "bold"), words), 5)

@@ -18,7 +18,7 @@ from data.reading import moment
 from tests.build import NOON
 from tests.console.conftest import Answer
 
-FIELDS = {"at", "kind", "what", "why", "cancelled_by", "lead_id", "lead_name"}
+FIELDS = {"at", "kind", "what", "why", "cancelled_by", "lead_id", "lead_name", "number"}
 NEW_YORK = ZoneInfo("America/New_York")
 
 

@@ -130,3 +130,14 @@ def test_nonsense_raises_nothing_and_always_names_a_clock(
     place = place_of(zone, address, phone, fallback=HOME, country="US")
     assert all(ZoneInfo(name) for name in place.zones)
     assert place.zones
+
+
+def test_what_is_stored_is_english_whatever_the_process_speaks_and_a_page_says_it_its_own_way() -> (
+    None
+):
+    def shouted(words: str) -> str:
+        return words.replace("the business's zone", "DIE ZONE DES HAUSES")
+
+    stored = place_of("", {}, "", fallback=HOME, country="US")
+    shown = place_of("", {}, "", fallback=HOME, country="US", say=shouted)
+    assert (stored.why, shown.why) == (f"the business's zone {HOME}", f"DIE ZONE DES HAUSES {HOME}")
