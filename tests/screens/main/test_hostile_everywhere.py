@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -15,8 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.color import ColorSystem
+from textual._compositor import LayoutUpdate
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 
 import screens
 from console.app import CallboardApp
@@ -24,10 +29,11 @@ from console.demo.fill import demo_house, fill
 from data.store import open_store
 from screens.desk import Desk, Premises
 from screens.main.main_screen import MainScreen
+from screens.terminal.painter import WHERE
 from tests.screens import hostile
 from tests.screens.main.house import until
-from tests.screens.main.test_hostile import actions, leaks
-from tests.screens.main.test_wire import Wire, drawn_by
+from tests.screens.main.test_hostile import leaks
+from tests.screens.main.test_wire import Wire
 from tests.screens.sight import press, settle
 from tests.screens.words.tour import WALKS
 
@@ -104,19 +110,41 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @asynccontextmanager
-async def at_the_wire(url: str) -> AsyncIterator[tuple[Any, Pilot[None], Wire]]:
+async def at_the_wire(url: str) -> AsyncIterator[tuple[Any, Pilot[None], Told]]:
     """A console over that database, and the terminal it draws on."""
     house = demo_house()
     desk = Desk(lambda: Premises(open_store(url), house), operator="you", clock=lambda: NOW)
     app: Any = CallboardApp(desk)
     async with app.run_test(size=SIZE) as pilot:
-        wire = Wire(*SIZE)
-        app._driver.painter = wire.painter
         main = app.screen
         assert isinstance(main, MainScreen)
         await until(pilot, lambda: main.pane.is_filled, "filled panes")
-        yield app, pilot, wire
+        yield app, pilot, Told(*SIZE)
     desk.close()
+
+
+class Told(Wire):
+    """A terminal that is told one whole picture after each key, and draws none: what is told
+    counts here, and its thousands of cells each time are most of the work."""
+
+    def write(self, text: str) -> None:
+        self.everything += text
+        if WHERE in text:
+            self.painter.answered(time.monotonic())
+
+    def picture_of(self, app: Any) -> list[Strip]:
+        """What stands on the screen, which the terminal is told."""
+        strips: list[Strip] = app.screen._compositor.render_strips()
+        whole = LayoutUpdate([[strip] for strip in strips], Region(0, 0, *SIZE))
+        self.painter.take(whole, SIZE, ColorSystem.TRUECOLOR, None)
+        self.painter.paint()
+        return strips
+
+
+def actions(strips: list[Strip]) -> set[str]:
+    """What a click somewhere on the screen would do."""
+    metas = [segment.style.meta for line in strips for segment in line if segment.style]
+    return {str(meta["@click"]) for meta in metas if "@click" in meta}
 
 
 async def test_every_field_through_every_screen(url: str) -> None:
@@ -132,10 +160,10 @@ async def test_every_field_through_every_screen(url: str) -> None:
             for number, key in enumerate(walk, 1):
                 await press(app, pilot, key)
                 opened.update(type(screen).__name__ for screen in app.screen_stack)
-                text = "\n".join(drawn_by(pilot))
+                strips = wire.picture_of(app)
+                text = "\n".join(strip.text for strip in strips)
                 seen.update(name for name, code in codes.items() if code in text)
-                wire.painter.paint()
-                assert not {one for one in actions(pilot) if "owned" in one}, walk[:number]
+                assert not {one for one in actions(strips) if "owned" in one}, walk[:number]
     assert every_screen() - opened == ELSEWHERE
     assert codes.keys() - seen <= set(NOT_ON_THE_WAY.split())
     assert "␛" in wire.everything, "orders are shown as what they are"
