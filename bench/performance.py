@@ -25,7 +25,7 @@ BEGIN, END = "<!-- python -m bench performance --write -->", "<!-- end -->"
 def _all(*, is_quick: bool) -> Iterator[Line]:
     yield from start.measure(3 if is_quick else start.RUNS)
     yield from wire.measure()
-    yield from idle.measure(10 if is_quick else idle.SECONDS)
+    yield from idle.measure(10, settling=5) if is_quick else idle.measure()
     large = 20_000 if is_quick else LARGE
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
         database = Path(folder) / "large.sqlite"
