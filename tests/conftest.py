@@ -32,7 +32,14 @@ share_matched_styles()
 leave_undrawn_what_nobody_sees()
 keep_connections()
 
-FIRST = ("tests/terminal/", "tests/screens/words/", "tests/bench/", "tests/journeys/")
+FIRST = (
+    "tests/terminal/",
+    "tests/screens/words/",
+    "tests/screens/sheet/",
+    "tests/screens/main/test_hostile_everywhere.py",
+    "tests/bench/",
+    "tests/journeys/",
+)
 """What waits for other programs, or takes long in one piece."""
 
 ZYGOTES = "ZYGOTES_OF_THE_SUITE"

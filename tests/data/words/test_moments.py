@@ -46,14 +46,17 @@ def test_no_other_sentence_of_the_data_layer_writes_a_clock_of_its_own() -> None
                            "words/moments.py"], "say it by written(…)"  # fmt: skip
 
 
-def test_a_stored_sentence_is_read_in_the_operators_language() -> None:
+def test_a_stored_sentence_is_read_in_the_operators_language_and_names_no_day_it_stands_under() -> (
+    None
+):
+    before, day = (datetime(2026, 7, on, 12, 0, tzinfo=UTC) for on in (1, 2))
     speak("de")
     try:
-        assert as_read("Snoozed until 2026-07-01 22:30 UTC", BERLIN) == (
-            "Zurückgestellt bis 2026-07-02 00:30"
-        )
-        assert as_read("Score 40 → 31 (faded)", BERLIN) == "Punkte 40 → 31 (verblasst)"
-        assert as_read("what nobody of us has said", BERLIN) == "what nobody of us has said"
+        said = "Snoozed until 2026-07-01 22:30 UTC"
+        assert as_read(said, BERLIN, before) == "Zurückgestellt bis 2026-07-02 00:30"
+        assert as_read(said, BERLIN, day) == "Zurückgestellt bis 00:30"
+        assert as_read("Score 40 → 31 (faded)", BERLIN, day) == "Punkte 40 → 31 (verblasst)"
+        assert as_read("what nobody of us has said", BERLIN, day) == "what nobody of us has said"
     finally:
         speak("")
 
