@@ -11,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
-from textual.events import DescendantFocus
+from textual.events import DescendantFocus, Event
 from textual.message import Message
 from textual.widgets import Static
 
@@ -122,6 +122,9 @@ class MainScreen(LaidOut[Snapshot]):
     def pane(self) -> Pane[Any]:
         """The current pane."""
         return self.query_one(f"#{self.current}", Pane)
+
+    def keeps_waiting(self, event: Event) -> bool:
+        return self.pane.is_handing_on or super().keeps_waiting(event)
 
     def load(self, desk: Desk) -> Snapshot:
         from data.overview.queries import overview

@@ -120,6 +120,11 @@ class Pane(Fetching, Generic[Row]):
         self._trouble = trouble
         self.refresh()
 
+    @property
+    def is_handing_on(self) -> bool:
+        """Whether the body has come, and has not got the focus yet: keys that come now mean it."""
+        return self.body is not None and self.has_focus
+
     def _hand_focus_on(self) -> None:
         """Give the focus to the body, unless a key went to another pane in the meantime."""
         if self.body is not None and self.screen.focused in (None, self):

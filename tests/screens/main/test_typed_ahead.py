@@ -21,6 +21,7 @@ from screens.main.filter_line import FilterLine
 from screens.main.main_screen import MainScreen
 from screens.reports.reports_screen import ReportsScreen
 from screens.review.edit_draft import EditDraft
+from screens.review.review_screen import ReviewScreen
 from screens.table import RowTable
 from tests.build import ASKS_FOR_THE_PRICE, NOON, a_lead, the_message
 from tests.screens.main.house import House, pane_of, until
@@ -109,3 +110,23 @@ async def test_what_waits_for_keys_comes_after_those_that_were_typed_before(hous
         type_ahead(pilot, "na")
         await until(pilot, lambda: seen)
         assert seen == ["an"]
+
+
+async def test_a_key_that_comes_before_the_rows_have_the_focus_waits_until_they_have(
+    house: House,
+) -> None:
+    """As at the start: the rows are in sight, and still the pane around them has the focus."""
+    a_lead(house.agency, name="Kim Vale", email="k@v.example", message=ASKS_FOR_THE_PRICE)
+    async with house.console((80, 24)) as pilot:
+        review = pane_of(pilot, "review")
+        await pilot.press("2")
+        review.can_focus = True
+        review.focus()
+        await until(pilot, lambda: review.is_handing_on, "the pane in focus")
+
+        type_ahead(pilot, "enter")
+        for _ in range(3):
+            await pilot.pause()
+        review.can_focus = False
+        review._hand_focus_on()
+        await until(pilot, lambda: shown(pilot, ReviewScreen), "the draft")
