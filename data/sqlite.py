@@ -82,9 +82,23 @@ class Sqlite:
             factory=_placed(),
         )
         connection.place = _place_of(self.path)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        self._into_wal(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
+
+    def _into_wal(self, connection: Any) -> None:
+        """A file that several begin at once is locked for whoever comes second, and for this SQLite
+        does not wait by itself."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                return
+            except self.errors as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+            time.sleep(SHORT_LOOK_MS / 1000)
 
     @contextmanager
     def looking(self, connection: Any) -> Iterator[Reader]:

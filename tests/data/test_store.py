@@ -23,7 +23,7 @@ from data.leads.tables import Lead
 from data.migrations import HEAD
 from data.postgres import TAKERS_IN
 from data.refused import BadDatabase, Refused, Unavailable
-from data.sqlite import Sqlite
+from data.sqlite import Sqlite, sqlite_driver
 from data.store import Store, driver_of, open_store
 from data.tables import Secret
 from tests.build import Agency
@@ -286,6 +286,23 @@ def test_several_processes_may_make_the_database_at_once(tmp_path: Path) -> None
     url = f"sqlite:///{tmp_path}/callboard.sqlite"
     assert run(open_and_close, *[(url, time.time() + SOON)] * 4) == [0, 0, 0, 0]
     open_store(url).close()
+
+
+def test_a_file_that_somebody_else_is_just_beginning_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself says at once that it is locked, whatever its busy timeout is."""
+    file = tmp_path / "callboard.sqlite"
+    file.touch()
+    driver = Sqlite(file)
+    other = sqlite_driver().connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE begun (x)")
+    other.execute("BEGIN IMMEDIATE")
+    over = threading.Timer(0.2, lambda: other.execute("COMMIT"))
+    over.start()
+    connection = driver.connect()
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    over.join()
+    connection.close()
+    other.close()
 
 
 def test_what_is_stored_comes_back_as_the_same_utc_microsecond(agency: Agency) -> None:
