@@ -18,6 +18,7 @@ from screens.first_start.steps import STEPS, Key, Step
 from screens.guarded import Guarded
 from screens.keys.in_order import InOrder
 from screens.terminal.driver import Terminal
+from screens.terminal.one_shot import make_timers_sure
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -37,6 +38,7 @@ class SetUpApp(Guarded, Dressed, InOrder):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, work: Work, *, look: Look | None = None) -> None:
+        make_timers_sure()
         super().__init__(look)
         self.work = work
         self.values: dict[str, str] = {}

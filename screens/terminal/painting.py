@@ -11,6 +11,7 @@ from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.events import DescendantFocus, Resize
 
+from screens.terminal.one_shot import make_timers_sure
 from screens.terminal.painter import Painter, is_drawn
 from screens.terminal.surroundings import is_far_away
 
@@ -29,6 +30,7 @@ class Painted(App[None]):
     """
 
     def __init__(self) -> None:
+        make_timers_sure()
         super().__init__()
         self._is_far_away = is_far_away(os.environ)
         if self._is_far_away:
