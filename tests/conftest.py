@@ -16,6 +16,7 @@ from bench.zygote import Zygote
 from bench.zygotes import Zygotes
 from tests.compiled import share_compiled_statements, share_parsed_styles
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
+from tests.dealt import dealt
 from tests.hatched import hatch
 from tests.kept_lines import keep_connections
 from tests.matched import share_matched_styles
@@ -31,16 +32,6 @@ share_parsed_styles()
 share_matched_styles()
 leave_undrawn_what_nobody_sees()
 keep_connections()
-
-FIRST = (
-    "tests/terminal/",
-    "tests/screens/words/",
-    "tests/screens/sheet/",
-    "tests/screens/main/test_hostile_everywhere.py",
-    "tests/bench/",
-    "tests/journeys/",
-)
-"""What waits for other programs, or takes long in one piece."""
 
 ZYGOTES = "ZYGOTES_OF_THE_SUITE"
 """Tells a worker where a zygote is to be had."""
@@ -65,8 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two for each core: much of the suite waits for programs that it started."""
-    return 2 * (os.cpu_count() or 1)
+    """Three for each core: much of the suite waits for programs that it started."""
+    return 3 * (os.cpu_count() or 1)
 
 
 def pytest_xdist_setupnodes(config: pytest.Config, specs: Sequence[object]) -> None:
@@ -84,8 +75,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WorkSte
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits begins first: at the end nobody would work beside it."""
-    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+    """Each worker begins with its share of the long ones: at the end nobody would work beside them.
+
+    The scheduler gives each worker a piece of the list, all pieces of one length.
+    """
+    items[:] = dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def pytest_collection_finish() -> None:

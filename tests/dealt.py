@@ -1,0 +1,40 @@
+"""In which order the suite's tests are given out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+FIRST = (
+    "tests/screens/main/test_hostile_everywhere.py",
+    "tests/screens/words/",
+    "tests/bench/test_monkey.py",
+    "tests/screens/sheet/",
+    "tests/journeys/test_never_against.py",
+    "tests/terminal/",
+    "tests/bench/",
+    "tests/journeys/",
+)
+"""What takes long in one piece, and what waits for other programs; the longest stands first."""
+
+
+def dealt(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
+    """The pieces that so many workers get, one after the other: each begins with long tests.
+
+    xdist cuts the list into pieces of one length; a worker that is done takes some of another's.
+    """
+    long = [item for place in FIRST for item in items if _place_of(item) == place]
+    others = [item for item in items if not _place_of(item)]
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        length = (len(items) - len(ordered)) // (workers - worker)
+        piece = long[worker::workers]
+        taken = max(0, length - len(piece))
+        ordered += [*piece, *others[:taken]]
+        others = others[taken:]
+    return [*ordered, *others]
+
+
+def _place_of(item: pytest.Item) -> str:
+    return next((place for place in FIRST if item.nodeid.startswith(place)), "")
