@@ -12,9 +12,11 @@ import importlib
 import os
 import pkgutil
 import re
+import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -61,6 +63,27 @@ def houses() -> Iterator[Houses]:
         yield Houses(Path(folder), WEDNESDAY)
 
 
+@pytest.fixture(scope="module")
+def made(houses: Houses, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
+    """Makes a house, once for all the processes of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # all workers have one
+
+    def make(name: str) -> None:
+        with (folder / "houses.lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            shared, own = folder / f"{name}.sqlite", houses.folder / f"{name}.sqlite"
+            if shared.exists():
+                shutil.copy(shared, own)
+            else:
+                houses.make(name)
+                if own.exists():  # the set-up has none yet
+                    shutil.copy(own, shared)
+
+    return make
+
+
 @pytest.fixture(autouse=True)
 def one_place_and_tongue(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in [name for name in os.environ if name.startswith("CALLBOARD_")]:
@@ -79,12 +102,13 @@ def _name(value: object) -> str | None:
 @pytest.mark.parametrize(("look", "size", "shots"), batches(), ids=_name)
 def test_every_screen_says_what_it_said(
     houses: Houses,
+    made: Callable[[str], None],
     request: pytest.FixtureRequest,
     look: str,
     size: tuple[int, int],
     shots: list[Shot],
 ) -> None:
-    houses.make(shots[0].house)
+    made(shots[0].house)
     folder = PICTURES / folder_of(look, size)
     differing: list[str] = []
 
