@@ -17,6 +17,7 @@ from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.reading.panel import READING_TCSS, Panel
 from screens.verbs import bindings
+from screens.whose import person
 
 if TYPE_CHECKING:
     from data.consent.compliance import Compliance
@@ -74,12 +75,19 @@ class ComplianceScreen(LiveScreen["Compliance"]):
     def _why_erased(self, why: str | None) -> None:
         if why:
             question = Confirm(
-                _("Erase lead {lead_id} for ever?").format(lead_id=self.lead_id),
+                _("Erase {who} for ever?").format(who=self._who()),
                 "y",
                 yes=_("erase"),
                 no=_("keep"),
             )
             self.app.push_screen(question, partial(self._erase, why))
+
+    def _who(self) -> str:
+        """The person by name, else by an address: a number alone says nothing to anybody."""
+        if self._shown is None:
+            return person("", self.lead_id)
+        known = (self._shown.name, *(channel.address for channel in self._shown.channels))
+        return person(next(filter(None, known), ""), self.lead_id)
 
     def _erase(self, why: str, sure: bool | None) -> None:
         if sure:

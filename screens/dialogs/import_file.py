@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,12 +23,13 @@ from screens.reading.telling import joined, toned
 from screens.safety import plain
 from screens.table import Column, RowTable
 from screens.verbs import bindings
+from screens.whose import person
 
 if TYPE_CHECKING:
     from data.files.table import Table
     from data.imports import preview
     from data.imports.take_in import FileTaken
-    from data.imports.undo import Undone
+    from data.imports.undo import Stayed, Undone
     from screens.desk import Desk
 
 SOURCE = "import"
@@ -302,15 +303,11 @@ class ImportFile(Dialog[None]):
             from data.imports.undo import undo
 
             import_id = self._taken.import_id
-            self.perform(lambda desk: desk.act(undo, import_id), self._undone)
+            self.perform(lambda desk: _named(desk, desk.act(undo, import_id)), self._undone)
 
-    def _undone(self, undone: Undone) -> None:
-        self._show_problems(
-            [
-                _("lead {lead_id} stays: it {why}").format(lead_id=one.lead_id, why=one.why)
-                for one in undone.stayed
-            ]
-        )
+    def _undone(self, done: tuple[Undone, Mapping[int, str]]) -> None:
+        undone, names = done
+        self._show_problems(those_that_stay(undone.stayed, names))
         self.say(_taken_back(undone.closed, undone.restored, len(undone.stayed)), "success")
         self._enter("undone")
 
@@ -319,6 +316,21 @@ class ImportFile(Dialog[None]):
             self.say(_("The rows are still being taken in."), "warning")
         else:
             self.dismiss(None)
+
+
+def _named(desk: Desk, undone: Undone) -> tuple[Undone, Mapping[int, str]]:
+    from data.leads.called import called
+
+    return undone, desk.look(called, [one.lead_id for one in undone.stayed])
+
+
+def those_that_stay(stayed: Sequence[Stayed], names: Mapping[int, str]) -> list[str]:
+    """A sentence for each lead that the import brought and that has moved on since."""
+    told = _("{who} stays: it {why}")
+    return [
+        told.format(who=person(names.get(one.lead_id, ""), one.lead_id), why=one.why)
+        for one in stayed
+    ]
 
 
 def _taken_back(closed: int, restored: int, stayed: int) -> str:

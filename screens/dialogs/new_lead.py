@@ -18,6 +18,7 @@ from screens.keys import the_key
 from screens.keys.moves import move
 from screens.reading.telling import toned
 from screens.safety import plain
+from screens.whose import person
 
 if TYPE_CHECKING:
     from data.inbox.process import Processed
@@ -34,6 +35,7 @@ class Taken(NamedTuple):
 
     processed: Processed
     repeated: bool
+    name: str
 
 
 class NewLead(KeptDialog[int | str | None]):
@@ -106,19 +108,20 @@ class NewLead(KeptDialog[int | str | None]):
 
     def _take_in(self, desk: Desk, fields: dict[str, str]) -> Taken:
         from data.inbox.take_in import take_in
+        from data.leads.called import called
 
         hours = desk.playbook.service.repeat_window_hours
-        return Taken(
-            *take_in(
-                desk.premises.store,
-                fields,
-                source=DOOR,
-                house=desk.house,
-                now=desk.now(),
-                by=desk.operator,
-                repeat_window=timedelta(hours=hours),
-            )
+        processed, repeated = take_in(
+            desk.premises.store,
+            fields,
+            source=DOOR,
+            house=desk.house,
+            now=desk.now(),
+            by=desk.operator,
+            repeat_window=timedelta(hours=hours),
         )
+        of = processed.lead_id
+        return Taken(processed, repeated, desk.look(called, [of]).get(of, "") if of else "")
 
     def _taken(self, taken: Taken) -> None:
         processed = taken.processed
@@ -130,15 +133,12 @@ class NewLead(KeptDialog[int | str | None]):
             )
             self.dismiss(processed.reason)
             return
-        said = _("Lead {lead_id} is in.").format(lead_id=processed.lead_id)
+        who = person(taken.name, processed.lead_id)
+        said = _("Taken in: {who}.").format(who=who)
         if taken.repeated:
-            said = _("This is here already: it is lead {lead_id}.").format(
-                lead_id=processed.lead_id
-            )
+            said = _("This is here already: it is {who}.").format(who=who)
         elif processed.reason:
-            said = _("Added to lead {lead_id}: {reason}.").format(
-                lead_id=processed.lead_id, reason=processed.reason
-            )
+            said = _("Added to {who}: {reason}.").format(who=who, reason=processed.reason)
         self.notify(said, markup=False)
         self.dismiss(processed.lead_id)
 

@@ -40,7 +40,9 @@ async def test_hostile_words_stay_words_and_erasing_asks_twice(
     async with seen(agency, watch, lambda: ComplianceScreen(lead_id), (80, 24)) as (app, pilot):
         assert "[@click=app.quit]x[/]" in sight(app)
         assert not any(mark in sight(app) for mark in "\x1b\x07\u202e")
-        await press(app, pilot, "X", "1", "enter", "escape")
+        await press(app, pilot, "X", "1", "enter")
+        assert "(lead 1) for ever?" in words(app)
+        await press(app, pilot, "escape")
         assert agency.row(Lead, lead_id).erased_at is None
         await press(app, pilot, "X", "1", "enter", "y")
         assert agency.row(Lead, lead_id).erased_at is not None

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from data.imports.undo import Stayed
 from data.inbox.tables import Inbound
 from data.leads.tables import Lead
 from data.outreach.tables import Message
-from screens.dialogs.import_file import ImportFile
+from screens.dialogs.import_file import ImportFile, those_that_stay
 from tests.build import Agency, a_lead
 from tests.screens.sight import HOSTILE, Watch, press, seen, sight, words, write
 
@@ -77,3 +78,11 @@ async def test_what_is_no_file_of_leads_is_said(
         assert "no.csv cannot be read: No such file or directory." in words(app)
         await press(app, pilot, "enter", "e", "escape")
     assert app.answers == [None]
+
+
+def test_a_lead_that_stays_is_told_by_its_name() -> None:
+    stayed = [Stayed(3, "was worked on"), Stayed(4, "was written to")]
+    assert those_that_stay(stayed, {3: "Ada\x1b[2J"}) == [
+        "Ada\u241b[2J (lead 3) stays: it was worked on",
+        "lead 4 stays: it was written to",
+    ]

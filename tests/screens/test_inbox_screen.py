@@ -91,7 +91,7 @@ async def test_replay_after_the_mapping_is_mended_makes_the_lead(
         assert "Still not understood" in app.told[-1]
     async with seen(mended, watch, InboxScreen, (80, 24)) as (app, pilot):
         await press(app, pilot, "R")
-        assert app.told[-1] == "It is lead 1 now (created)."
+        assert app.told[-1] == "It is lead 1 now: created."
         await press(app, pilot, "R")
         assert "Only what is in quarantine" in app.told[-1]
 

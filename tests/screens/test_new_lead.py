@@ -74,7 +74,7 @@ async def test_the_same_lead_by_hand_twice_is_one_lead(agency: Agency, watch: Wa
         async with seen(agency, watch, lambda: NewLead()) as (app, pilot):
             await write(pilot, "Ada")
             await press(app, pilot, "ctrl+s")
-    assert app.told == ["This is here already: it is lead 1."]
+    assert app.told == ["This is here already: it is Ada (lead 1)."]
     assert len(agency.rows(Lead)) == 1
 
 
