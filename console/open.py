@@ -113,9 +113,11 @@ def start_runner(desk: Desk, settings: Settings) -> Runner:
 
 
 def no_console_here() -> str:
-    """Why the terminal that this process sits at can't show the console; empty where it can."""
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    has_terminal = all(stream.isatty() for stream in streams)
+    """Why the terminal that this process sits at can't show the console; empty where it can.
+
+    What is told beside it (stderr) may go to a file: `callboard 2>file`.
+    """
+    has_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     return why_no_console(os.environ, has_terminal=has_terminal)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import termios
 import time
 from codecs import getincrementaldecoder
@@ -54,6 +55,7 @@ class Terminal(LinuxDriver):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        self._file = _drawn_on()
         self.painter = Painter(self._later)
         self._ended, self._end = os.pipe()
         os.set_blocking(self._ended, False)
@@ -192,3 +194,10 @@ class Terminal(LinuxDriver):
         call: Any = getattr(self._app, what, None)
         if call is not None:
             call()
+
+
+def _drawn_on() -> Any:
+    """The standard error, as Textual does, unless that leads elsewhere: `callboard 2>file`."""
+    told, answered = sys.__stderr__, sys.__stdout__
+    is_elsewhere = told is None or not told.isatty()
+    return answered if is_elsewhere and answered is not None and answered.isatty() else told

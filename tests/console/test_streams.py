@@ -7,9 +7,11 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from console.open import no_console_here
 from tests.databases import new_sqlite
 
 Ended = subprocess.CompletedProcess[bytes]
@@ -57,6 +59,19 @@ def test_without_an_input_the_console_says_what_it_needs(office: dict[str, str])
     started = shell(office, "$callboard <&- 2>&1")
     assert started.returncode == 2
     assert started.stdout.startswith(b"The console needs a terminal as input and output.")
+
+
+def test_a_console_whose_errors_go_to_a_file_is_not_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`callboard 2>file`; what is answered has to be a terminal, since it is drawn there."""
+    monkeypatch.setenv("TERM", "xterm")
+    at_the_terminal = {"stdin": True, "stdout": True, "stderr": False}
+    for name, leads_to_it in at_the_terminal.items():
+        monkeypatch.setattr(sys, name, SimpleNamespace(isatty=lambda so=leads_to_it: so))
+    assert no_console_here() == ""
+    monkeypatch.setattr(sys, "stdout", sys.stderr)
+    assert no_console_here().startswith("The console needs a terminal")
 
 
 def test_letters_that_the_terminal_has_not_are_question_marks(office: dict[str, str]) -> None:
