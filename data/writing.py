@@ -109,7 +109,11 @@ class WritingHand:
             else:
                 return self._connection
         self._connection = self._driver.connect()
-        self._engine = _engine_over(self._connection, self._driver)
+        try:
+            self._engine = _engine_over(self._connection, self._driver)
+        except BaseException:
+            self._hang_up()  # a connection without its engine would be taken for whole
+            raise
         begin(self._connection)
         return self._connection
 

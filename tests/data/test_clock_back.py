@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
 from data.alerts.tables import Alert
 from data.clock_back import forget_the_future
+from data.engagement.tables import Engagement
 from data.inbox.bookmarks import NotNow, Turn, failed, take_turn
 from data.inbox.claims import take
+from data.leads.tables import Lead
 from data.lease import LEASE
 from data.outreach import lapsed, review
 from data.outreach.states import MessageState
 from data.outreach.tables import Message
+from data.overview.queries import overview
+from data.schedule.workers import beat
 from tests.build import (
     ASKS_FOR_THE_PRICE,
     DAY,
@@ -41,16 +45,16 @@ def late(agency: Agency) -> Agency:
     return agency
 
 
-def set_back(agency: Agency) -> int:
+def set_back(agency: Agency, now=NOON) -> int:
     with agency.store.direct() as writer:
-        return forget_the_future(writer, now=NOON, lease_now=NOON)
+        return forget_the_future(writer, now=now, lease_now=now)
 
 
 def test_what_is_to_be_tried_again_tomorrow_is_tried_now(late: Agency) -> None:
     assert claimed(late) == []
-    assert set_back(late) == 1
-    assert len(claimed(late)) == 1
+    assert set_back(late)
     assert set_back(late) == 0
+    assert len(claimed(late)) == 1
 
 
 def test_a_dead_workers_messages_are_free_after_a_lease_and_not_after_a_day(
@@ -81,16 +85,11 @@ def taken(agency: Agency, worker: str, lease_now) -> list[int]:
 
 
 def test_a_mailbox_is_read_by_another_after_a_lease(agency: Agency) -> None:
-    def turn(reader: str, now):
-        return agency.do(
-            take_turn, "mail", reader=reader, now=now, lease_now=now, until=now + LEASE
-        )
-
-    assert isinstance(turn("dead", TOMORROW), Turn)
+    assert isinstance(agency.do(a_turn, "mail", "dead", now=TOMORROW), Turn)
     agency.do(failed, "mail", "refused", wait=lambda _: HOUR, now=TOMORROW)
-    assert isinstance(turn("other", NOON + LEASE), NotNow)
+    assert isinstance(agency.do(a_turn, "mail", "other", now=NOON + LEASE), NotNow)
     assert set_back(agency) == 2
-    assert isinstance(turn("other", NOON + LEASE), Turn)
+    assert isinstance(agency.do(a_turn, "mail", "other", now=NOON + LEASE), Turn)
 
 
 def test_an_alert_that_could_not_be_delivered_is_tried_now(agency: Agency) -> None:
@@ -98,6 +97,57 @@ def test_an_alert_that_could_not_be_delivered_is_tried_now(agency: Agency) -> No
     assert set_back(agency) == 1
     with agency.store.read() as session:
         assert [alert.due_at for alert in session.exec(select(Alert))] == [NOON]
+
+
+def test_an_answer_that_had_not_left_yet_leaves_today(agency: Agency) -> None:
+    a_lead(agency, now=TOMORROW)
+    assert claimed(agency) == []
+    assert set_back(agency)
+    assert set_back(agency) == 0
+    assert len(claimed(agency, now=NOON + MINUTE)) == 1
+
+
+def test_an_approval_of_tomorrow_leaves_today_after_a_time_to_take_it_back(agency: Agency) -> None:
+    message = the_message(agency, a_lead(agency, message=ASKS_FOR_THE_PRICE))
+    agency.do(review.approve, message.id, shown=None, hold=MINUTE / 6, now=TOMORROW, by="ana")
+    assert set_back(agency) == 1
+    assert claimed(agency, now=NOON + MINUTE / 6) == []
+    assert len(claimed(agency, now=NOON + MINUTE)) == 1
+
+
+def test_whoever_wrote_while_the_clock_was_ahead_is_late_in_minutes(agency: Agency) -> None:
+    lead_id = a_lead(agency, now=TOMORROW, message=ASKS_FOR_THE_PRICE)
+    given = agency.row(Lead, lead_id).respond_by - TOMORROW
+    assert set_back(agency)
+    assert agency.row(Lead, lead_id).respond_by == NOON + given
+    assert set_back(agency, NOON + MINUTE) == 0, "or each start would put it off"
+
+
+def test_an_open_is_counted_today(agency: Agency) -> None:
+    lead_id = a_lead(agency)
+    opened = Engagement(key="o", lead_id=lead_id, kind="open", at=TOMORROW, counts_at=TOMORROW)
+    agency.do(lambda session, **_: session.add(opened))
+    assert set_back(agency) == 1
+    assert [row.counts_at for row in agency.rows(Engagement)] == [NOON]
+
+
+def test_a_runner_that_is_dead_is_not_alive_until_tomorrow(agency: Agency) -> None:
+    with agency.store.direct() as writer:
+        beat(writer, "w", host="h", pid=1, kind="serve", started_at=NOON, now=TOMORROW, trouble="")
+    assert agency.ask(overview, now=NOON + HOUR).runners == ("serve on h",)
+    assert set_back(agency) == 1
+    assert agency.ask(overview, now=NOON + HOUR).runners == ()
+
+
+def test_a_feed_whose_server_asked_for_a_day_is_left_alone_for_a_day(agency: Agency) -> None:
+    """Every start of a runner looks whether the clock was ahead; this one was right."""
+    agency.do(a_turn, "feed:ads")
+    agency.do(failed, "feed:ads", "429", wait=lambda _: DAY, now=NOON)
+    assert set_back(agency) == 0
+
+
+def a_turn(session: Session, name: str, reader: str = "r", *, now=NOON):
+    return take_turn(session, name, reader=reader, now=now, lease_now=now, until=now + LEASE)
 
 
 def test_what_waits_for_its_time_goes_on_waiting(agency: Agency) -> None:
