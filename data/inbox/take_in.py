@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from data.inbox.process import Processed, process
 from data.inbox.receive import receive
 from data.inbox.tables import Inbound
+from data.inbox.typed import must_be_readable
 from data.playbook.house import House
 from data.store import Store
 
@@ -23,10 +24,12 @@ def take_in(
     by: str,
     repeat_window: timedelta,
 ) -> tuple[Processed, bool]:
-    """One submission by hand or from a file; stored raw and committed before it is processed.
+    """One submission by hand; stored raw and committed before it is processed.
 
-    Returns what became of it, and whether it was here already.
+    Returns what became of it, and whether it was here already. Refused, and not stored, where an
+    address or a number is none.
     """
+    must_be_readable(fields, house.playbook.business.country)
     payload = json.dumps(dict(fields), ensure_ascii=False).encode("utf-8", "surrogatepass")
     with store.write() as session:
         receipt = receive(

@@ -54,6 +54,22 @@ def test_a_lead_added_by_hand_is_tagged_scored_and_answered_like_any_other(
     assert (item["state"], item["lead_id"]) == ("created", lead)
 
 
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (("--email", "dana"), "'dana' is not an e-mail address: write one such as "),
+        (("--phone", "1" * 5000), f"'{'1' * 39}…' is not a phone number: write one such as "),
+    ],
+)
+def test_a_typed_address_or_number_that_is_none_is_refused_and_not_stored(
+    callboard: Callboard, typed: tuple[str, str], why: str
+) -> None:
+    refused = callboard("leads", "add", "--name", "Dana", *typed)
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith(why)
+    assert callboard("inbox", "list", "--json").json == []
+
+
 def test_errors_are_one_sentence_on_stderr_with_the_right_exit_code(callboard: Callboard) -> None:
     refused = callboard("leads", "show", 99)
     assert (refused.code, refused.out) == (1, "")

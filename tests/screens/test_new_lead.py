@@ -97,4 +97,9 @@ async def test_hostile_text_in_the_form_stays_text(agency: Agency, watch: Watch)
         await settle(app, pilot)
         assert not any(mark in sight(app) for mark in "\x1b\x07\u202e")
         await press(app, pilot, "ctrl+s")
+        assert "is not an e-mail address: write one such as name@example.org" in words(app)
+        assert not any(mark in sight(app) for mark in "\x1b\x07\u202e")
+        for name in ("email", "phone"):
+            app.screen.query_one(f"#{name}", Input).value = ""
+        await press(app, pilot, "ctrl+s")
     assert agency.row(Lead, app.answers[0]).message == HOSTILE.strip()
