@@ -19,8 +19,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
-from textual._compositor import ChopsUpdate, Compositor
-from textual.geometry import Region
+from textual._compositor import ChopsUpdate, Compositor, ReflowResult
+from textual.geometry import Region, Size
 from textual.screen import Screen
 
 if TYPE_CHECKING:
@@ -94,7 +94,40 @@ class Piece(NamedTuple):
 
 
 class LineCompositor(Compositor):
-    """Textual's, but for the way in which a part of the screen is drawn again."""
+    """Textual's, but for what is drawn again, and how.
+
+    Textual draws again what has another place than at the last full layout. It forgets what only a
+    scrolling layout showed, and what somebody asked the place of before it was laid out: a toast
+    that went meanwhile stood on the screen until something else was drawn there. So the places that
+    were laid out to be seen are kept here, and what stands elsewhere now is drawn.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[Widget, tuple[Region, Region]] = {}
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        result = super().reflow(parent, size)
+        self._draw_what_moved()
+        return result
+
+    def reflow_visible(self, parent: Widget, size: Size) -> set[Widget]:
+        exposed = super().reflow_visible(parent, size)
+        self._draw_what_moved()
+        return exposed
+
+    def _draw_what_moved(self) -> None:
+        seen = self.visible_widgets
+        moved = {
+            region.intersection(clip) for _, (region, clip) in seen.items() ^ self._seen.items()
+        }
+        self._seen = seen
+        if self.size.region not in self._dirty_regions:
+            self._dirty_regions.update(region for region in moved if region)
+
+    def clear(self) -> None:
+        super().clear()
+        self._seen = {}
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """What changed since the last time; None where nothing did."""

@@ -119,6 +119,7 @@ async def test_without_a_change_it_looks_when_the_time_changes_something_and_els
         read.append({pane.id or "" for pane in panes})
         load(self, panes)
 
+    monkeypatch.setattr("screens.main.main_screen.LOOK_AGAIN", 3600)  # no look but the test's
     async with house.console() as pilot:
         main = main_of(pilot)
         await until(pilot, lambda: not (main._loading or main._resting), "the first look")

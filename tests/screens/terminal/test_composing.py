@@ -146,3 +146,35 @@ async def test_what_is_changed_out_of_sight_is_not_drawn() -> None:
         assert isinstance(screen, Four)
         assert screen.change_and_draw(("a", Region(0, 400, 4, 1))) is None
         assert screen.asked() == {}
+
+
+@pytest.mark.parametrize("before", ["asked where it stands", "shown by scrolling"])
+async def test_what_is_gone_is_drawn_over_whatever_textual_remembers_of_it(before: str) -> None:
+    app = FourApp()
+    async with app.run_test(size=(COLUMNS, ROWS)) as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, Four)
+        compositor, toast = screen._compositor, screen.query_one("#e")
+        picture = whole(screen)
+
+        def draw() -> None:
+            update = compositor.render_partial_update()
+            assert update is not None
+            applied(picture, update)
+            assert picture == whole(screen)
+
+        if before == "shown by scrolling":
+            toast.display = False
+            compositor.reflow(screen, screen.size)
+            draw()
+            toast.display = True
+            compositor.reflow_visible(screen, screen.size)
+            draw()
+            toast.display = False
+        else:
+            toast.display = False
+            compositor._full_map_invalidated = True
+            assert toast not in compositor.full_map
+        compositor.reflow(screen, screen.size)
+        draw()
