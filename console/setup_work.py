@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
+
 from console import setup_fields as fields
 from console.settings import Settings, read_settings
 from console.setup import load_playbook, office_of, premises_of
@@ -92,9 +94,11 @@ class SetUpWork:
             return (_("It is written to {folder}").format(folder=self._folder / ".env"),)
         base = values.get("public_url") or f"http://127.0.0.1:{values.get('port', '')}"
         address = f"{base.rstrip('/')}/in/{values.get('source', '')}"
+        to, proof = _("The form posts to"), _("with the header")
+        column = max(cell_len(to), cell_len(proof)) + 3
         return (
-            _("The form posts to   {address}").format(address=address),
-            _("with the header      X-Callboard-Key: {value}").format(value=values.get("word", "")),
+            set_cell_size(to, column) + address,
+            set_cell_size(proof, column) + f"X-Callboard-Key: {values.get('word', '')}",
         )
 
     def save(self, step: Key, values: Values) -> str:

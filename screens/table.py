@@ -130,6 +130,10 @@ class RowTable(Toned, Generic[Row]):
         """What stands there."""
         return self._empty
 
+    def sentence(self) -> list[str]:
+        """The same, in lines that there is room for."""
+        return [line.plain for line in Content(plain(self._empty)).wrap(max(self._room, 1))]
+
     def say(self, sentence: str) -> None:
         """What stands in place of rows while there are none."""
         if sentence != self._empty:
@@ -205,8 +209,8 @@ class RowTable(Toned, Generic[Row]):
             return self._row_strip(position, row)
         if position < self._total:
             return self._strip([Run(" " * GUTTER, ""), Run("…", "muted")], "line")
-        words = [] if self._total else Content(plain(self._empty)).wrap(max(self._room, 1))
-        runs = [Run(line.plain, "muted") for line in words[position : position + 1]]
+        words = [] if self._total else self.sentence()
+        runs = [Run(line, "muted") for line in words[position : position + 1]]
         return self._strip([Run(" " * GUTTER, ""), *runs], "line")
 
     def notify_style_update(self) -> None:

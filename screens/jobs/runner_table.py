@@ -25,7 +25,7 @@ FRAME = 3
 
 
 class RunnerTable(RowTable[Any]):
-    """As high as it has rows; the screen's style sheet sets a limit."""
+    """As high as it has rows, or lines to say that there are none; the style sheet sets a limit."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -34,8 +34,12 @@ class RunnerTable(RowTable[Any]):
 
     def show(self, rows: Sequence[RunnerRow], now: datetime) -> None:
         self.set_rows(rows, now)
-        self.styles.height = FRAME + max(len(rows), 1)
+        self.on_resize()
         self.border_title = _("Runners {rows}").format(rows=len(rows))
+
+    def on_resize(self) -> None:
+        if self.size.width:
+            self.styles.height = FRAME + (self.total or len(self.sentence()))
 
     def _columns(self) -> Sequence[Column[RunnerRow]]:
         return (

@@ -124,6 +124,12 @@ async def test_who_leaves_goes_on_where_they_were_and_no_password_is_kept(tmp_pa
     assert again.done() == {"business"}
 
 
+def test_what_the_forms_maker_needs_stands_in_one_column(tmp_path: Path) -> None:
+    work = SetUpWork(tmp_path, {})
+    posts_to, proof = work.advice("source", {"source": "website", "port": "8080", "word": "w"})
+    assert posts_to.index("http://127.0.0.1:8080/in/website") == proof.index("X-Callboard-Key: w")
+
+
 def test_a_trial_that_fails_says_why_and_nothing_is_half_written(
     tmp_path: Path, sqlite: str
 ) -> None:

@@ -122,7 +122,8 @@ async def test_a_runner_that_leaves_is_gone_and_with_the_last_one_it_is_said(
         await until(pilot, lambda: "serve on web1" in text_of(pilot, "runners"))
         assert "idle" in text_of(pilot, "runners")
         house.agency.do(leave, "web1:4711:ab")
-        await until(pilot, lambda: "No runner is alive" in text_of(pilot, "runners"))
+        await until(pilot, lambda: "and so has `callboard serve`." in text_of(pilot, "runners"))
+        assert "No runner is alive: nothing is answered" in text_of(pilot, "runners")
 
 
 async def test_p_holds_an_entry_and_lets_it_go_on(house: House) -> None:
