@@ -37,6 +37,7 @@ from jobs.channel_watch import ChannelWatch
 from jobs.clock_watch import ClockWatch
 from jobs.cron_runs import CronRuns
 from jobs.fetch_watch import FetchWatch
+from jobs.half_undone import finish_undos
 from jobs.heartbeat import Heartbeat, is_dead_here
 from jobs.hindrance import Hindrance
 from jobs.intake.fetching import fetch_waiting
@@ -248,6 +249,7 @@ class Runner:
             fail_dead(session, is_dead=is_dead_here, now=office.now())
             release_dead(session, is_dead=is_dead_here, now=office.now(), by="runner")
         self._is_open = True
+        self._at_work.do("undo", finish_undos)
         gc.freeze()  # what stands now stays: looking through all of it stops the runner for 60 ms
 
     def _work_off(self) -> None:

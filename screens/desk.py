@@ -223,14 +223,25 @@ class Desk:
 
             noted: Callable[..., T] = partial(done, deed=deed)
             return self.act(noted, operation, *args, **kwargs)
+        with self._writing(_("nothing was changed")) as session:
+            return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
+
+    def go_on(self, operation: Callable[..., T], *args: Any) -> T:
+        """As `act`, for another step of something that was begun by one."""
+        with self._writing(_("what was done until then stays: do it again, and it goes on")) as session:
+            return operation(session, *args, now=self.now(), by=self.operator)
+
+    @contextmanager
+    def _writing(self, told: str) -> Iterator[Session]:
+        """`told` is what stands where the database does not answer."""
         from sqlalchemy.exc import SQLAlchemyError
 
-        self._look_at_place(_("nothing was changed"))
+        self._look_at_place(told)
         try:
             with self._on_this_clock(), self.premises.store.write() as session:
-                return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
+                yield session
         except (SQLAlchemyError, self.premises.store.driver.errors) as error:
-            raise self._unavailable(error, _("nothing was changed")) from error
+            raise self._unavailable(error, told) from error
 
     @contextmanager
     def _on_this_clock(self) -> Iterator[None]:

@@ -220,15 +220,24 @@ def imports(limit: Limit = 1000, as_json: AsJson = False) -> None:
         found = desk.look(rows_of, limit=limit)
     rows = [fields_of(row) for row in found]
     print_rows(rows, IMPORTS, as_json=as_json, empty=_("Nothing was imported yet."), limit=limit)
+    for row in () if as_json else found:
+        if row.undone_by and row.undone_at is None:
+            say(
+                _(
+                    "Import {import_id} is not taken back to its end yet, as {by} began to: a "
+                    "runner goes on when it starts, and so does `callboard leads undo-import "
+                    "{import_id}`."
+                ).format(import_id=row.id, by=one_line(row.undone_by))
+            )
 
 
 def undo_import(
     import_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson = False
 ) -> None:
-    from data.imports.undo import undo
+    from screens.undoing_import import undo_import as take_back
 
     with open_desk() as desk:
-        undone = desk.act(undo, import_id)
+        undone = take_back(desk, import_id)
     if as_json:
         print_json(undone)
         return

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """An import. Rows that were here already are in `rows` and in none of the other numbers."""
+    """An import. Rows that were here already are in `rows` and in none of the other numbers.
+
+    One with `undone_by` and no `undone_at` is being taken back, or that broke off and goes on.
+    """
 
     id: int
     name: str
@@ -46,3 +49,12 @@ def imports(source: Reader | Session, *, limit: int = 1000) -> list[ImportRow]:
         for key, name, origin, at, by, rows, created, merged, quarantined, undone_at, undone_by
         in found
     ]  # fmt: skip
+
+
+def half_undone(reader: Reader) -> list[tuple[int, str]]:
+    """Imports that somebody began to take back and that are not done, each with who it was."""
+    rows = reader.rows(
+        "SELECT id, undone_by FROM import_file WHERE undone_by <> '' AND undone_at IS NULL"
+        " ORDER BY id"
+    )
+    return [(key, by) for key, by in rows]

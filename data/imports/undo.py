@@ -3,40 +3,34 @@
 A lead that the import created, and that nobody touched since, is closed. What a row filled in on a
 lead that was there before is put back where it still stands. The rows themselves stay in the inbox
 under other keys, so that the file can be imported again, this time right.
+
+It goes by steps, a transaction each, with room for everybody else between them: twenty thousand
+leads at once held up all who write for seconds. A step finds what is left by the rows that still
+have their own keys, so an undo that broke off goes on where it was, and two at a time do nothing
+twice. The file's row says that it was begun (`undone_by`), and when it was done (`undone_at`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
-from data.activity.timeline import OfMessage, record, record_all
 from data.columns import fetch
-from data.imports.standing import PROGRESS, put_back
-from data.imports.take_in import FILLED, actor_of
+from data.imports.undoing_a_lead import WHY, close, moved_on, restore
 from data.inbox.states import InboundState
 from data.inbox.tables import ImportedFile
-from data.leads.stages import IMPORT_UNDONE, LeadStage
-from data.leads.tables import Lead
-from data.outreach.states import UNSENT, EnrolmentState, FollowUpState, MessageState
-from data.outreach.stopping import CANCELLABLE
-from data.reading import SessionWriter, Writer, numbers, placed, places, unpacked, words
+from data.reading import Reader, SessionWriter, Writer, numbers, reader_of
 from data.refused import Refused
 from data.words import _
 from data.words.moments import written
 
-WHY = "the import was undone"
-LEADS_AT_ONCE = 500
-"""In one statement."""
+AT_ONCE = 200
+"""Leads, or rows in quarantine, in one step."""
 
-_REACHED = words((MessageState.SENDING, MessageState.SENT, MessageState.UNCERTAIN))
-_OPEN_MESSAGES = words((*UNSENT, MessageState.FAILED))
-_RUNNING = words((EnrolmentState.ACTIVE, EnrolmentState.PAUSED))
-_STILL_TO_COME = words(CANCELLABLE)
+_IS_LEFT = "external_id <> 'undone:' || id"
 _UNDER_ANOTHER_KEY = "external_id = 'undone:' || id, content_hash = 'undone:' || content_hash"
 
 
@@ -60,211 +54,168 @@ class Undone:
     stayed: tuple[Stayed, ...]
 
 
-def undo(session: Session, import_id: int, *, now: datetime, by: str) -> Undone:
-    """Raises `Refused` when it was undone before, or when nothing of it can be taken back."""
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A lead, and the rows (their numbers in the inbox) that created it or wrote to it."""
+
+    lead_id: int
+    is_created: bool
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """How far an undo has come: what is left, and what it left as it was."""
+
+    import_id: int
+    leads: tuple[Brought, ...]
+    quarantined: tuple[int, ...]
+    stayed: tuple[Stayed, ...] = ()
+
+
+def begin_undo(session: Session, import_id: int) -> Undoing:
+    """What there is to take back: a look, for which nobody waits. `undo_some` does it.
+
+    Raises `Refused` when it was undone before.
+    """
     file = fetch(session, ImportedFile, import_id, "import")
     if file.undone_at is not None:
-        when = written(file.undone_at)
         raise Refused(
             _("Import {import_id} was undone by {undone_by} at {when} already.").format(
-                import_id=import_id, undone_by=file.undone_by, when=when
+                import_id=import_id, undone_by=file.undone_by, when=written(file.undone_at)
             )
         )
+    reader = reader_of(session)
+    return Undoing(import_id, _brought(reader, import_id), _in_quarantine(reader, import_id))
+
+
+def undo_some(session: Session, at: Undoing, *, now: datetime, by: str) -> Undoing | Undone:
+    """The next step, in a transaction of its own; the last one gives what came of all.
+
+    Raises `Refused` when nothing of it can be taken back.
+    """
+    file = fetch(session, ImportedFile, at.import_id, "import")
     writer = SessionWriter(session)
-    created = _leads(writer, import_id, InboundState.CREATED)
-    stayed = _moved_on(writer, import_id, created)
-    closing = [lead_id for lead_id in created if lead_id not in stayed]
-    for some in _parts(closing):
-        _close(writer, some, now=now, by=by, import_id=import_id)
-    merged = _leads(writer, import_id, InboundState.MERGED)
-    known = sorted(set(merged).difference(created))
-    restored = [key for key in known if _restore(session, writer, file, key, now=now, by=by)]
-    aside = _let_rows_go(writer, import_id, {*closing, *restored})
-    if not (closing or restored or aside):
-        raise Refused(_nothing_to_undo(import_id, stayed))
-    file.undone_at, file.undone_by = now, by
-    session.flush()
-    return Undone(import_id, len(closing), len(restored), aside,
-                  tuple(Stayed(key, why) for key, why in stayed.items()))  # fmt: skip
+    leads, aside = at.leads[:AT_ONCE], at.quarantined[:AT_ONCE]
+    taken_back, stayed = _take_back(session, writer, file, leads, now=now, by=by)
+    if _let_rows_go(writer, taken_back) + _set_aside(writer, aside):
+        file.undone_by = file.undone_by or by
+        session.flush()
+    at = replace(at, leads=at.leads[AT_ONCE:], quarantined=at.quarantined[AT_ONCE:],
+                 stayed=(*at.stayed, *stayed))  # fmt: skip
+    return at if at.leads or at.quarantined else _finish(session, writer, file, at, now)
 
 
-def _nothing_to_undo(import_id: int, stayed: Mapping[int, str]) -> str:
+def _take_back(
+    session: Session,
+    writer: Writer,
+    file: ImportedFile,
+    leads: Sequence[Brought],
+    *,
+    now: datetime,
+    by: str,
+) -> tuple[list[int], list[Stayed]]:
+    """The rows of which nothing stands any more, and the leads that stay as they are."""
+    import_id = file.id or 0
+    rows = _still_left(writer, leads)
+    created = [one.lead_id for one in leads if one.is_created and rows[one.lead_id]]
+    stays = moved_on(writer, import_id, created)
+    closing = [lead_id for lead_id in created if lead_id not in stays]
+    if closing:
+        close(writer, closing, now=now, by=by, import_id=import_id)
+    known = [one.lead_id for one in leads if not one.is_created and rows[one.lead_id]]
+    restored = [key for key in known
+                if restore(session, writer, file, key, rows[key], now=now, by=by)]  # fmt: skip
+    gone = [row for lead_id in (*closing, *restored) for row in rows[lead_id]]
+    return gone, [Stayed(key, why) for key, why in stays.items()]
+
+
+def _finish(
+    session: Session, writer: Writer, file: ImportedFile, at: Undoing, now: datetime
+) -> Undone:
+    """All counts are of the rows: what an undo that broke off had done is in them."""
+    import_id = at.import_id
+    ((closed, restored, aside),) = writer.rows(_TAKEN_BACK, import_id=import_id)
+    if not (closed or restored or aside):
+        raise Refused(_nothing_to_undo(import_id, at.stayed))
+    if file.undone_at is None:
+        file.undone_at = now
+        session.flush()
+    return Undone(import_id, closed, restored, aside, at.stayed)
+
+
+def _nothing_to_undo(import_id: int, stayed: Sequence[Stayed]) -> str:
     if stayed:
-        lead_id, why = next(iter(stayed.items()))
+        first = stayed[0]
         others = f", and {len(stayed) - 1} others have moved on too" if len(stayed) > 1 else ""
-        return f"Import {import_id} cannot be undone: lead {lead_id} {why}{others}."
+        return f"Import {import_id} cannot be undone: lead {first.lead_id} {first.why}{others}."
     return f"Import {import_id} changed nothing, so there is nothing to take back."
 
 
-def _leads(writer: Writer, import_id: int, state: InboundState) -> list[int]:
-    rows = writer.rows(
-        "SELECT DISTINCT lead_id FROM inbound WHERE import_id = :import_id AND state = :state"
-        " AND lead_id IS NOT NULL ORDER BY lead_id",
+def _brought(reader: Reader, import_id: int) -> tuple[Brought, ...]:
+    found = reader.rows(
+        f"SELECT lead_id, id, state FROM inbound WHERE import_id = :import_id AND {_IS_LEFT}"
+        " AND lead_id IS NOT NULL ORDER BY lead_id, id",
         import_id=import_id,
-        state=state,
     )
-    return [lead_id for (lead_id,) in rows]
-
-
-def _moved_on(writer: Writer, import_id: int, leads: list[int]) -> dict[int, str]:
-    """Those that somebody wrote to, worked on or heard from since, and how."""
-    found: dict[int, str] = {}
-    for some in _parts(leads):
-        for why, where, values in _signs(import_id):
-            rows = writer.rows(where.format(leads=numbers(some)), **values)
-            found |= {lead_id: why for (lead_id,) in rows if lead_id not in found}
-    return {lead_id: found[lead_id] for lead_id in leads if lead_id in found}
-
-
-_HEARD_OF = """
-    SELECT event.lead_id FROM inbox_event AS event JOIN inbound ON inbound.id = event.inbound_id
-    WHERE event.lead_id IN ({leads})
-    AND (inbound.import_id IS NULL OR inbound.import_id <> :import_id)
-"""
-
-
-def _signs(import_id: int) -> Iterator[tuple[str, str, dict[str, object]]]:
-    yield (
-        "was written to",
-        f"SELECT lead_id FROM message WHERE lead_id IN ({{leads}}) AND state IN ({_REACHED})",
-        {},
-    )
-    yield "was heard of again", _HEARD_OF, {"import_id": import_id}
-    yield (
-        "was worked on",
-        "SELECT lead_id FROM activity WHERE lead_id IN ({leads}) AND by NOT IN (:actor, 'runner')",
-        {"actor": actor_of(import_id)},
+    by_lead: dict[int, list[tuple[int, str]]] = {}
+    for lead_id, row_id, state in found:
+        by_lead.setdefault(lead_id, []).append((row_id, state))
+    return tuple(
+        Brought(
+            lead_id,
+            any(state == InboundState.CREATED for _, state in rows),
+            tuple(row_id for row_id, _ in rows),
+        )
+        for lead_id, rows in by_lead.items()
+        if any(state in (InboundState.CREATED, InboundState.MERGED) for _, state in rows)
     )
 
 
-def _close(writer: Writer, leads: list[int], *, now: datetime, by: str, import_id: int) -> None:
-    """Out of work, all at once: thousands of them must not hold everybody else up."""
-    ids = numbers(leads)
-    _cancel(writer, f"lead_id IN ({ids})", now=now, by=by)
-    writer.run(
-        f"UPDATE enrolment SET state = '{EnrolmentState.STOPPED}', ended_at = :now, why = :why"
-        f" WHERE lead_id IN ({ids}) AND state IN ({_RUNNING})",
-        now=now,
-        why=WHY,
-    )
-    writer.run(
-        f"UPDATE follow_up SET state = '{FollowUpState.CANCELLED}', why = :why,"
-        f" version = version + 1 WHERE lead_id IN ({ids}) AND state IN ({_STILL_TO_COME})",
-        why=WHY,
-    )
-    writer.run(
-        f"UPDATE lead SET stage = '{LeadStage.LOST}', outcome = '{IMPORT_UNDONE}',"
-        " closed_at = :now, respond_by = NULL, version = version + 1"
-        f" WHERE id IN ({ids})",
-        now=now,
-    )
-    writer.run(
-        "UPDATE suspicion SET settled_at = :now WHERE settled_at IS NULL"
-        f" AND (one_id IN ({ids}) OR other_id IN ({ids}))",
-        now=now,
-    )
-    writer.run(
-        "INSERT INTO activity (at, by, kind, summary, why, lead_id, data)"
-        " SELECT :now, :by, 'import.undone', :summary, :why, id, '{}'"
-        f" FROM lead WHERE id IN ({ids})",
-        now=now,
-        by=by,
-        summary="Closed: the import that brought it was undone",
-        why=f"import {import_id}",
-    )
-
-
-def _restore(
-    session: Session, writer: Writer, file: ImportedFile, lead_id: int, *, now: datetime, by: str
-) -> bool:
-    """Take back what the rows filled in on a lead that was there before; whether there was any."""
-    import_id = file.id or 0
-    answered = _cancel_answers(writer, import_id, lead_id, now=now, by=by)
-    filled = writer.rows(
-        "SELECT data FROM activity WHERE lead_id = :lead AND kind = :kind AND by = :actor"
-        " ORDER BY id DESC",
-        lead=lead_id,
-        kind=FILLED,
-        actor=actor_of(import_id),
-    )
-    lead = session.get_one(Lead, lead_id)
-    back: dict[str, Any] = {}
-    for (data,) in filled:
-        changes = {name: tuple(pair) for name, pair in unpacked(data)["changes"].items()}
-        back |= dict.fromkeys(put_back(lead, changes, with_progress=not answered))
-        session.flush()
-    if not back:
-        return False
-    lead.version += 1
-    writer.run(
-        "DELETE FROM lead_arrival WHERE lead_id = :lead AND at = :at AND door = :door",
-        lead=lead_id,
-        at=file.at,
-        door=file.source,
-    )
-    told = [name for name in back if name not in PROGRESS] or list(back)
-    summary = f"Taken back: {', '.join(told)}"[:300]
-    record(session, "import.undone", summary, why=actor_of(import_id), now=now, by=by,
-           lead_id=lead_id)  # fmt: skip
-    return True
-
-
-def _cancel(writer: Writer, which: str, *, now: datetime, by: str, **values: object) -> int:
-    """Those of `which` that have not left; returns how many."""
-    rows = writer.rows(
-        f"UPDATE message SET state = '{MessageState.CANCELLED}', note = :why, lease_owner = '',"
-        " lease_until = NULL, version = version + 1"
-        f" WHERE {which} AND state IN ({_OPEN_MESSAGES}) RETURNING lead_id, id",
-        why=WHY,
-        **values,
-    )
-    told = [OfMessage(lead_id, key, "Not sent", WHY) for lead_id, key in sorted(rows)]
-    if told:
-        record_all(writer, "message.cancelled", told, now=now, by=by)
-    return len(told)
-
-
-def _cancel_answers(
-    writer: Writer, import_id: int, lead_id: int, *, now: datetime, by: str
-) -> bool:
-    """Cancel what the rows made us answer; whether any has left, or a person decided on it."""
-    rows = writer.rows(
-        "SELECT id FROM inbound WHERE import_id = :import_id AND lead_id = :lead",
-        import_id=import_id,
-        lead=lead_id,
-    )
-    keys = [f"first:{lead_id}:{inbound_id}" for (inbound_id,) in rows]
-    which = f"key IN ({places('key', len(keys))})"
-    undecided = f"{which} AND decided_by = ''"
-    cancelled = _cancel(writer, undecided, now=now, by=by, **placed("key", keys))
-    all_of_them = writer.rows(f"SELECT id FROM message WHERE {which}", **placed("key", keys))
-    return cancelled < len(all_of_them)
-
-
-def _let_rows_go(writer: Writer, import_id: int, leads: Iterable[int]) -> int:
-    """What was taken back is not found by a file that is imported again.
-
-    Gives how many of the rows were in quarantine.
-    """
-    aside = writer.run(
-        f"UPDATE inbound SET state = :noted, reason = :why, {_UNDER_ANOTHER_KEY}"
-        " WHERE import_id = :import_id AND state = :state",
-        noted=InboundState.NOTED,
-        why=WHY,
+def _in_quarantine(reader: Reader, import_id: int) -> tuple[int, ...]:
+    rows = reader.rows(
+        "SELECT id FROM inbound WHERE import_id = :import_id AND state = :state ORDER BY id",
         import_id=import_id,
         state=InboundState.QUARANTINED,
     )
-    for some in _parts(sorted(leads)):
-        of_these = f"import_id = :import_id AND lead_id IN ({numbers(some)})"
-        writer.run(
-            "UPDATE inbox_event SET key = 'undone:' || id WHERE inbound_id IN"
-            f" (SELECT id FROM inbound WHERE {of_these})",
-            import_id=import_id,
-        )
-        writer.run(f"UPDATE inbound SET {_UNDER_ANOTHER_KEY} WHERE {of_these}", import_id=import_id)
-    return aside
+    return tuple(row_id for (row_id,) in rows)
 
 
-def _parts(leads: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(leads), LEADS_AT_ONCE):
-        yield leads[start : start + LEADS_AT_ONCE]
+def _still_left(writer: Writer, leads: Sequence[Brought]) -> dict[int, list[int]]:
+    """By lead, those of its rows that nobody else has taken back meanwhile."""
+    asked = numbers(row for one in leads for row in one.rows)
+    rows = writer.rows(f"SELECT id FROM inbound WHERE id IN ({asked}) AND {_IS_LEFT}")
+    there = {row_id for (row_id,) in rows}
+    return {one.lead_id: [row for row in one.rows if row in there] for one in leads}
+
+
+def _let_rows_go(writer: Writer, rows: Sequence[int]) -> int:
+    """What was taken back is not found by a file that is imported again."""
+    if not rows:
+        return 0
+    ids = numbers(rows)
+    writer.run(f"UPDATE inbox_event SET key = 'undone:' || id WHERE inbound_id IN ({ids})")
+    return writer.run(f"UPDATE inbound SET {_UNDER_ANOTHER_KEY} WHERE id IN ({ids})")
+
+
+def _set_aside(writer: Writer, rows: Sequence[int]) -> int:
+    """Out of quarantine; somebody may have replayed one meanwhile."""
+    return writer.run(
+        f"UPDATE inbound SET state = :noted, reason = :why, {_UNDER_ANOTHER_KEY}"
+        f" WHERE id IN ({numbers(rows)}) AND state = :state",
+        noted=InboundState.NOTED,
+        why=WHY,
+        state=InboundState.QUARANTINED,
+    ) if rows else 0  # fmt: skip
+
+
+_OF_THIS = "import_id = :import_id AND external_id = 'undone:' || id"
+_CLOSED = f"SELECT lead_id FROM inbound WHERE {_OF_THIS} AND state = '{InboundState.CREATED}'"
+_CLOSED += " AND lead_id IS NOT NULL"
+_TAKEN_BACK = f"""
+    SELECT (SELECT count(DISTINCT lead_id) FROM ({_CLOSED}) AS closed),
+           (SELECT count(DISTINCT lead_id) FROM inbound
+            WHERE {_OF_THIS} AND state = '{InboundState.MERGED}' AND lead_id NOT IN ({_CLOSED})),
+           (SELECT count(*) FROM inbound
+            WHERE {_OF_THIS} AND state = '{InboundState.NOTED}' AND reason = '{WHY}')
+"""

@@ -300,10 +300,20 @@ class ImportFile(Dialog[None]):
 
     def _sure(self, sure: bool | None) -> None:
         if sure and self._taken is not None:
-            from data.imports.undo import undo
+            from screens.undoing_import import undo_import
 
             import_id = self._taken.import_id
-            self.perform(lambda desk: _named(desk, desk.act(undo, import_id)), self._undone)
+
+            def tell(left: int) -> None:
+                self.app.call_from_thread(self._learnt, self._taking_back, left)
+
+            self.perform(
+                lambda desk: _named(desk, undo_import(desk, import_id, tell)), self._undone
+            )
+
+    def _taking_back(self, left: int) -> None:
+        said = ngettext("{left} lead is left", "{left} leads are left", left).format(left=left)
+        self.say(said, "accent")
 
     def _undone(self, done: tuple[Undone, Mapping[int, str]]) -> None:
         undone, names = done

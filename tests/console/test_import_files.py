@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import data.imports.undo
+from screens.desk import Desk
 from tests.console.test_commands import Callboard
 
 FILE = (
@@ -104,6 +106,24 @@ def test_an_import_is_listed_and_taken_back_once(callboard: Callboard, leads: Pa
     again = callboard("leads", "undo-import", row["id"])
     assert again.code == 1
     assert "was undone by ana at" in again.err
+
+
+def test_an_undo_that_was_interrupted_is_told_and_goes_on(
+    callboard: Callboard, leads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    callboard("leads", "import", leads)
+    monkeypatch.setattr(data.imports.undo, "AT_ONCE", 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(Desk, "go_on", interrupted)
+        assert callboard("leads", "undo-import", "1").code == 130
+    told = callboard("leads", "imports").out
+    assert "Import 1 is not taken back to its end yet, as ana began to" in told
+    undone = callboard("leads", "undo-import", "1", "--json").json
+    assert (undone["closed"], undone["set_aside"], undone["stayed"]) == (2, 1, [])
+    assert "not taken back" not in callboard("leads", "imports").out
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import data.imports.take_in
+import data.imports.undo
 from data.files.formulas import guarded, unguarded
 from data.files.read import read_table
 from data.files.table import Table
 from data.imports.bad_rows import bad_rows
 from data.imports.columns import choose
 from data.imports.preview import preview
-from data.imports.queries import imports
+from data.imports.queries import half_undone, imports
 from data.imports.take_in import BATCH, FileTaken, take_in_file
-from data.imports.undo import undo
+from data.imports.undo import Undoing, Undone, begin_undo, undo_some
 from data.inbox.process import process, replay
 from data.inbox.tables import ImportedFile, Inbound
 from data.leads.contact import Touch, touch
@@ -49,6 +50,22 @@ def table(*lines: str) -> Table:
 def taken(agency: Agency, *lines: str, of: Table | None = None) -> FileTaken:
     return take_in_file(agency.store, of or table(*lines), name="leads.csv", source="import",
                         house=agency.house, now=NOON, by="ana")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data.imports.undo, "AT_ONCE", 2)
+
+
+def taken_back(agency: Agency, import_id: int, *, by: str) -> Undone:
+    at: Undoing | Undone = agency.ask(begin_undo, import_id)
+    while isinstance(at, Undoing):
+        at = a_step(agency, at, by=by)
+    return at
+
+
+def a_step(agency: Agency, at: Undoing, *, by: str = "ana") -> Undoing | Undone:
+    return agency.do(undo_some, at, now=LATER, by=by)
 
 
 def states(done: FileTaken) -> list[str]:
@@ -152,12 +169,12 @@ def test_progress_is_told_between_transactions_and_can_end_the_import(agency: Ag
                      house=agency.house, now=NOON, by="ana", tell=tell)  # fmt: skip
     assert heard == [BATCH, 2 * BATCH]
     assert len(agency.rows(Lead)) == 2 * BATCH
-    assert agency.do(undo, 1, now=LATER, by="ana").closed == 2 * BATCH
+    assert taken_back(agency, 1, by="ana").closed == 2 * BATCH
 
 
 def test_an_import_that_nobody_touched_is_taken_back_as_a_whole(agency: Agency) -> None:
     done = taken(agency, "name,email", "Dana,d@x.org", "Kim,k@x.org", "Dana,d@x.org", "Lou,")
-    undone = agency.do(undo, done.import_id, now=LATER, by="bo")
+    undone = taken_back(agency, done.import_id, by="bo")
     assert (undone.closed, undone.set_aside, undone.stayed) == (2, 1, ())
     for lead in agency.rows(Lead):
         assert (lead.stage.value, lead.outcome, lead.closed_at) == ("lost", "import_undone", LATER)
@@ -167,12 +184,51 @@ def test_an_import_that_nobody_touched_is_taken_back_as_a_whole(agency: Agency) 
     assert delivered(agency, now=LATER) == []
     assert not any(row.state.value == "quarantined" for row in agency.rows(Inbound))
     with pytest.raises(Refused, match=r"was undone by bo at 2026-11-24 18:00 UTC already"):
-        agency.do(undo, done.import_id, now=LATER, by="ana")
+        taken_back(agency, done.import_id, by="ana")
+
+
+FIVE = ("name,email", *(f"N{n},n{n}@x.org" for n in range(5)), "Lou,")
+
+
+def test_an_undo_that_broke_off_is_told_and_goes_on_where_it_was(agency: Agency) -> None:
+    import_id = taken(agency, *FIVE).import_id
+    a_step(agency, agency.ask(begin_undo, import_id), by="bo")
+    assert [lead.outcome for lead in agency.rows(Lead)].count("import_undone") == 2
+    assert [(row.undone_at, row.undone_by) for row in agency.ask(imports)] == [(None, "bo")]
+    with agency.store.look() as reader:
+        assert half_undone(reader) == [(import_id, "bo")]
+    undone = taken_back(agency, import_id, by="ana")
+    assert (undone.closed, undone.set_aside, undone.stayed) == (5, 1, ())
+    for lead in agency.rows(Lead):
+        assert story_of(agency, lead.id or 0).count("import.undone") == 1
+    with agency.store.look() as reader:
+        assert half_undone(reader) == []
+    assert states(taken(agency, *FIVE)) == [*(["created"] * 5), "quarantined"]
+
+
+def test_two_who_take_an_import_back_at_a_time_do_nothing_twice(agency: Agency) -> None:
+    import_id = taken(agency, *FIVE).import_id
+    one, other = (a_step(agency, agency.ask(begin_undo, import_id), by=by) for by in ("bo", "ana"))
+    while isinstance(one, Undoing) or isinstance(other, Undoing):
+        one = a_step(agency, one) if isinstance(one, Undoing) else one
+        other = a_step(agency, other) if isinstance(other, Undoing) else other
+    assert one == other == Undone(import_id, 5, 0, 1, ())
+    for lead in agency.rows(Lead):
+        assert story_of(agency, lead.id or 0).count("import.undone") == 1
+
+
+def test_whoever_is_heard_of_between_two_steps_stays(agency: Agency) -> None:
+    import_id = taken(agency, *FIVE).import_id
+    at = a_step(agency, agency.ask(begin_undo, import_id))
+    a_lead(agency, now=LATER, name="N4", email="n4@x.org", message="me again")
+    while isinstance(at, Undoing):
+        at = a_step(agency, at)
+    assert (at.closed, [one.why for one in at.stayed]) == (4, ["was heard of again"])
 
 
 def test_after_an_undo_the_same_file_is_new(agency: Agency) -> None:
     lines = ("id,name,email", "7,Dana,d@x.org", "8,Kim,")
-    agency.do(undo, taken(agency, *lines).import_id, now=LATER, by="ana")
+    taken_back(agency, taken(agency, *lines).import_id, by="ana")
     again = taken(agency, *lines)
     assert states(again) == ["created", "quarantined"]
     assert again.rows[0].lead_id == 2
@@ -186,7 +242,7 @@ def test_what_was_written_to_worked_on_or_heard_of_again_stays(agency: Agency) -
     assert [parcel.lead_id for parcel in delivered(agency)] == [dana]
     agency.do(touch, kim, Touch.NOTE, "knows us", house=agency.house, now=LATER, by="ana")
     a_lead(agency, now=LATER, name="Lou", email="l@x.org", message="me again")
-    undone = agency.do(undo, done.import_id, now=LATER, by="ana")
+    undone = taken_back(agency, done.import_id, by="ana")
     assert undone.closed == 1
     assert agency.row(Lead, untouched).outcome == "import_undone"
     assert [(one.lead_id, one.why) for one in undone.stayed] == [
@@ -203,7 +259,7 @@ def test_a_lead_that_was_merged_since_stays_and_so_does_the_one_it_was_merged_in
     agency.do(merge, known, dana, house=agency.house, now=LATER, by="ana")
     agency.do(merge, kim, lou, house=agency.house, now=LATER, by="ana")
     with pytest.raises(Refused, match=f"cannot be undone: lead {dana} was worked on"):
-        agency.do(undo, done.import_id, now=LATER, by="ana")
+        taken_back(agency, done.import_id, by="ana")
     assert agency.row(Lead, dana).merged_into == known
     assert agency.row(Lead, known).stage == "new"
     agency.do(unmerge, kim, house=agency.house, now=LATER, by="ana")
@@ -215,12 +271,12 @@ def test_an_import_of_which_nothing_can_be_taken_back_is_refused_in_a_sentence(
     first = taken(agency, "name,email", "Dana,d@x.org")
     delivered(agency)
     with pytest.raises(Refused, match="cannot be undone: lead 1 was written to"):
-        agency.do(undo, first.import_id, now=LATER, by="ana")
+        taken_back(agency, first.import_id, by="ana")
     second = taken(agency, "name,email", "Dana,d@x.org")
     with pytest.raises(Refused, match="changed nothing"):
-        agency.do(undo, second.import_id, now=LATER, by="ana")
+        taken_back(agency, second.import_id, by="ana")
     with pytest.raises(Refused, match="There is no import 9"):
-        agency.do(undo, 9, now=LATER, by="ana")
+        taken_back(agency, 9, by="ana")
 
 
 def test_what_a_row_filled_in_on_a_known_lead_is_put_back_where_it_still_stands(
@@ -235,7 +291,7 @@ def test_what_a_row_filled_in_on_a_known_lead_is_put_back_where_it_still_stands(
     assert agency.row(Lead, lead_id).company == "Acme"
     with agency.store.write() as session:  # somebody has mended the name of the company since
         session.get_one(Lead, lead_id).company = "Acme Ltd"
-    undone = agency.do(undo, done.import_id, now=LATER, by="ana")
+    undone = taken_back(agency, done.import_id, by="ana")
     assert (undone.closed, undone.restored) == (0, 1)
     after = agency.row(Lead, lead_id)
     assert after.company == "Acme Ltd"
