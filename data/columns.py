@@ -70,19 +70,3 @@ def fetch(session: Session, table: type[T], key: int | str, noun: str) -> T:
     if row is None:
         raise Refused(_("There is no {noun} {key}.").format(noun=_(noun), key=key))
     return row
-
-
-def must_be(session: Session, row: Any, version: int | None, what: str) -> None:
-    """Refuse when `row` changed since the caller read it at `version`: who did what, and when
-    (DESIGN §2.5)."""
-    if version is None or row.version == version:
-        return
-    from data.activity.timeline import last_told
-    from data.words.moments import written
-
-    said = _("{what} was changed meanwhile; look at it again before you decide.").format(what=what)
-    if last := last_told(session, row):
-        told = _("Last: {by} at {when}, {summary}.")
-        last_deed = told.format(by=last.by, when=written(last.at), summary=last.summary)
-        said = f"{said} {last_deed}"
-    raise Refused(said)

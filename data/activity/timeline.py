@@ -49,19 +49,6 @@ def record(
     )
 
 
-def last_told(session: Session, row: Any) -> Activity | None:
-    """The newest entry about a row: a lead, a client, a message, or something of a lead's."""
-    table = row.__tablename__
-    newest = select(Activity).order_by(col(Activity.id).desc()).limit(1)
-    if table == "client":
-        newest = newest.where(Activity.client_id == row.id)
-    else:
-        newest = newest.where(Activity.lead_id == (row.id if table == "lead" else row.lead_id))
-    if table == "message":
-        newest = newest.where(Activity.message_id == row.id)
-    return session.exec(newest).first()
-
-
 @dataclass(frozen=True, slots=True)
 class OfMessage:
     """What happened to one message, for `record_all`."""

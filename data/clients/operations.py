@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from data.activity.meanwhile import must_be
 from data.activity.timeline import record
 from data.clients.board import open_blockers
 from data.clients.calendar import keep_calendar
@@ -13,7 +14,7 @@ from data.clients.gates import next_stage_of, stage_of
 from data.clients.own_rules import client_of_source
 from data.clients.tables import Blocker, BlockerKind, Client, StageVisit
 from data.clients.ticking import gate_of_client, note_waiting
-from data.columns import fetch, must_be
+from data.columns import fetch
 from data.leads.tables import Lead
 from data.playbook.models import Playbook
 from data.playbook.per_client import check_values, sources_of
@@ -81,7 +82,7 @@ def advance(
     Returns the new stage's key.
     """
     client = fetch(session, Client, client_id, "client")
-    must_be(session, client, version, client.name)
+    must_be(session, client, version)
     gate = gate_of_client(session, client.id or 0, playbook, now)
     stage = stage_of(client.stage, playbook.lifecycle)
     following = next_stage_of(client.stage, playbook.lifecycle)
@@ -160,7 +161,7 @@ def go_back(
     if not why.strip():
         raise Refused(_("Say why the client goes back: the reason goes on the timeline."))
     client = fetch(session, Client, client_id, "client")
-    must_be(session, client, version, client.name)
+    must_be(session, client, version)
     keys = [stage.key for stage in playbook.lifecycle.stages]
     position = keys.index(client.stage)
     if position == 0:

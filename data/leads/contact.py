@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
+from data.activity.meanwhile import must_be
 from data.activity.timeline import record
 from data.clients.operations import client_from_lead
-from data.columns import fetch, must_be
+from data.columns import fetch
 from data.leads.booked import is_booked
 from data.leads.merged import must_stand
 from data.leads.stages import LeadStage
@@ -147,7 +148,7 @@ def outcome(
     """
     lead = fetch(session, Lead, lead_id, "lead")
     must_stand(lead)
-    must_be(session, lead, version, f"Lead {lead_id}")
+    must_be(session, lead, version)
     if result == Outcome.JOB_DONE:
         _job_is_done(session, lead, note, house=house, now=now, by=by)
         return None

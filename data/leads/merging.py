@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
+from data.activity.meanwhile import must_be
 from data.activity.timeline import record
 from data.clients.tables import Client
-from data.columns import fetch, must_be
+from data.columns import fetch
 from data.consent.tables import Consent
 from data.engagement.tables import Engagement
 from data.handoff.tables import Handoff
@@ -57,8 +58,8 @@ def merge(
     Addresses that must not be written to stay so. `unmerge` takes all of it back.
     """
     kept, gone = fetch(session, Lead, kept_id, "lead"), fetch(session, Lead, gone_id, "lead")
-    must_be(session, kept, kept_version, f"Lead {kept_id}")
-    must_be(session, gone, gone_version, f"Lead {gone_id}")
+    must_be(session, kept, kept_version)
+    must_be(session, gone, gone_version)
     _may_be_merged(session, kept, gone)
     concerned = [kept, gone, *rows_of(session, kept, gone)]
     before = take(concerned)

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from data.activity.meanwhile import must_be
 from data.activity.timeline import record
 from data.clients.own_rules import rules_for
-from data.columns import fetch, must_be
+from data.columns import fetch
 from data.leads.tables import Lead
 from data.outreach.enrolling import advance, step_rule
 from data.outreach.hours import days_later, next_open
@@ -254,7 +255,7 @@ def hold_until(
 
 def _undecided(session: Session, step_id: int, version: int | None) -> FollowUp:
     step = fetch(session, FollowUp, step_id, "follow-up")
-    must_be(session, step, version, f"Follow-up {step_id}")
+    must_be(session, step, version)
     open_states = (*FOLLOW_UPS_TO_COME, FollowUpState.REVIEW, FollowUpState.QUEUED)
     if step.state not in open_states:
         raise Refused(
@@ -269,7 +270,7 @@ def _enrolment_of(
     session: Session, step_id: int, version: int | None
 ) -> tuple[Enrolment, FollowUp]:
     step = fetch(session, FollowUp, step_id, "follow-up")
-    must_be(session, step, version, f"Follow-up {step_id}")
+    must_be(session, step, version)
     enrolment = session.get_one(Enrolment, step.enrolment_id)
     if enrolment.state in (EnrolmentState.FINISHED, EnrolmentState.STOPPED):
         raise Refused(

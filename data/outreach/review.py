@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from data.activity.meanwhile import must_be
 from data.activity.timeline import record
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
-from data.columns import fetch, must_be
+from data.columns import fetch
 from data.consent.permission import took_back
 from data.leads.identity import read_email, read_phone
 from data.leads.stages import LeadStage
@@ -225,7 +226,7 @@ def edit(
 ) -> None:
     """Change the draft; an earlier approval no longer holds. Given parts replace, None stays."""
     message = _undecided(session, message_id)
-    must_be(session, message, version, f"Draft {message_id}")
+    must_be(session, message, version)
     if message.state == MessageState.UNCERTAIN:
         raise Refused(_("This message may have arrived already; first say whether it went."))
     if body is not None and len(body) > MAX_TEXT:

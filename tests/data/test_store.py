@@ -17,8 +17,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session, select
 
-from data.activity.timeline import record
-from data.columns import fetch, must_be
+from data.columns import fetch
 from data.leads.tables import Lead
 from data.migrations import HEAD
 from data.postgres import TAKERS_IN
@@ -318,24 +317,6 @@ def test_what_is_stored_comes_back_as_the_same_utc_microsecond(agency: Agency) -
 def test_a_row_that_is_not_there_is_named_in_the_refusal(agency: Agency, key: int) -> None:
     with pytest.raises(Refused, match=f"There is no lead {key}"):
         agency.ask(fetch, Lead, key, "lead")
-
-
-def test_a_row_that_changed_since_it_was_read_is_refused_with_who_did_what_and_when(
-    agency: Agency,
-) -> None:
-    moment = datetime(2026, 1, 1, 9, 30, tzinfo=UTC)
-    lead = Lead(id=1, version=3, received_at=moment, submitted_at=moment, last_inbound_at=moment)
-    with agency.store.write() as session:
-        must_be(session, lead, 3, "Lead 1")
-        must_be(session, lead, None, "Lead 1")
-        with pytest.raises(Refused, match="Lead 1 was changed meanwhile; look at it again"):
-            must_be(session, lead, 2, "Lead 1")
-        session.add(lead)
-        session.flush()
-        record(session, "lead.scored", "Score 0", now=moment, by="runner", lead_id=1)
-        record(session, "lead.touched", "Called", now=moment, by="ben", lead_id=1)
-        with pytest.raises(Refused, match=r"Last: ben at [0-9-]* ?09:30 UTC, Called\.$"):
-            must_be(session, lead, 2, "Lead 1")
 
 
 def test_a_url_that_cannot_be_read_never_shows_its_password() -> None:
