@@ -36,11 +36,12 @@ def coming(
             until = desk.now() + timedelta(hours=hours)
             found = desk.look(ahead.next_hours, desk.playbook, until=until, limit=limit)
         else:
-            found = desk.read(ahead.of_lead, lead, desk.playbook)[:limit]
-    rows = [fields_of(row) for row in found]
+            things = desk.read(ahead.of_lead, lead, desk.playbook)
+            found = ahead.Ahead(things[:limit], len(things))
+    rows = [fields_of(row) for row in found.things]
     empty = _("Nothing is to come.")
     if lead is None:
         empty = ngettext(
             "Nothing is due in {hours} hour.", "Nothing is due in {hours} hours.", hours
         ).format(hours=hours)
-    print_rows(rows, COLUMNS, as_json=as_json, empty=empty, limit=limit)
+    print_rows(rows, COLUMNS, as_json=as_json, empty=empty, total=found.total)

@@ -117,8 +117,13 @@ def print_rows(
     as_json: bool,
     empty: str,
     limit: int = 0,
+    total: int = 0,
 ) -> None:
-    """The same rows either way; where a limit was reached, stderr says that there may be more."""
+    """The same rows either way; where a limit was reached, stderr says that there may be more, or
+    of how many (`total`) these are the first."""
+    if len(rows) < total:
+        first = _("Shown: the first {rows} of {total}; --limit takes more.")
+        print(first.format(rows=len(rows), total=total), file=sys.stderr)  # noqa: T201 - beside it
     if limit and len(rows) >= limit:
         cut = ngettext(
             "Only {limit} row was asked for; --limit takes more.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,6 +13,7 @@ from data.leads.merged import family
 from data.leads.tables import Lead
 from data.outlook.clocks_ahead import answers_due, clocks_of, returns_until
 from data.outlook.coming import Coming, by_date
+from data.outlook.counted_ahead import count_until
 from data.outlook.messages_ahead import messages_of, messages_until
 from data.outlook.steps_ahead import coming_of, steps_of, steps_until
 from data.outlook.what_follows import begins, follows
@@ -44,20 +46,30 @@ def of_lead(session: Session, lead_id: int, playbook: Playbook) -> tuple[Coming,
     return by_date(things)
 
 
-def next_hours(
-    reader: Reader, playbook: Playbook, *, until: datetime, limit: int = MOST
-) -> tuple[Coming, ...]:
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The first things to come, and how many there are in all."""
+
+    things: tuple[Coming, ...]
+    total: int
+
+
+def next_hours(reader: Reader, playbook: Playbook, *, until: datetime, limit: int = MOST) -> Ahead:
     """What happens to all leads until then, if nobody does anything: dated, the earliest first.
 
     What is late already stands first; what only waits for a person, without a date, is in the
     review queue.
     """
+    returning = returns_until(reader, playbook, until)
     planned = steps_until(reader, until, limit=limit)
     things = [
         *answers_due(reader, None, until=until, limit=limit),
         *messages_until(reader, playbook, until, limit=limit),
-        *returns_until(reader, playbook, until),
+        *returning,
         *(coming_of(step, playbook) for step in planned),
         *(one for step in planned for one in begins(step, playbook)),
     ]
-    return by_date(one for one in things if one.at is not None)[:limit]
+    dated = by_date(one for one in things if one.at is not None)
+    if len(dated) < limit:  # no sort of them was cut
+        return Ahead(dated, len(dated))
+    return Ahead(dated[:limit], len(returning) + count_until(reader, playbook, until))

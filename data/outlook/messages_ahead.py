@@ -25,6 +25,13 @@ _MESSAGE = f"""
     FROM message JOIN lead ON lead.id = message.lead_id
          LEFT JOIN follow_up ON follow_up.id = message.follow_up_id
 """
+LEAVING = (
+    f"message.state IN ('{MessageState.QUEUED}', '{MessageState.CLAIMED}',"
+    f" '{MessageState.SENDING}') AND message.due_at <= :until"
+)
+"""What leaves by itself until then."""
+ASLEEP = f"message.state IN ({words(WAITING_FOR_A_PERSON)}) AND message.snoozed_until <= :until"
+"""Drafts that come back into sight until then."""
 _NOT_LEFT = (*UNSENT, MessageState.SENDING, MessageState.UNCERTAIN, MessageState.FAILED)
 
 
@@ -42,16 +49,12 @@ def messages_until(
 ) -> list[Coming]:
     """What leaves by itself until then, and drafts that come back into sight."""
     leaving = reader.rows(
-        f"{_MESSAGE} WHERE message.state IN ('{MessageState.QUEUED}', '{MessageState.CLAIMED}',"
-        f" '{MessageState.SENDING}') AND message.due_at <= :until"
-        " ORDER BY message.due_at, message.id LIMIT :rows",
+        f"{_MESSAGE} WHERE {LEAVING} ORDER BY message.due_at, message.id LIMIT :rows",
         until=until,
         rows=limit,
     )
     asleep = reader.rows(
-        f"{_MESSAGE} WHERE message.state IN ({words(WAITING_FOR_A_PERSON)})"
-        " AND message.snoozed_until <= :until"
-        " ORDER BY message.snoozed_until, message.id LIMIT :rows",
+        f"{_MESSAGE} WHERE {ASLEEP} ORDER BY message.snoozed_until, message.id LIMIT :rows",
         until=until,
         rows=limit,
     )

@@ -19,14 +19,22 @@ from data.playbook.sequences import Sequence
 from data.reading import Reader, moment, numbers, words
 from data.words import _
 
+DUE = (
+    f"follow_up.state = '{FollowUpState.SCHEDULED}' AND follow_up.due_at <= :until"
+    f" AND enrolment.state <> '{EnrolmentState.PAUSED}'"
+)
+"""Steps that come due until then; one on hold has no date."""
+IS_LAST = f"""
+    NOT EXISTS (SELECT 1 FROM follow_up AS later
+                WHERE later.enrolment_id = follow_up.enrolment_id
+                  AND later.position > follow_up.position
+                  AND later.state IN ({words(UNDECIDED_FOLLOW_UPS)}))
+"""
 _STEP = f"""
     SELECT follow_up.id, follow_up.lead_id, {LEAD_NAME}, follow_up.sequence, follow_up.step,
            follow_up.channel, follow_up.due_at, follow_up.state, follow_up.why,
            enrolment.started_at, enrolment.state, enrolment.why,
-           NOT EXISTS (SELECT 1 FROM follow_up AS later
-                       WHERE later.enrolment_id = follow_up.enrolment_id
-                         AND later.position > follow_up.position
-                         AND later.state IN ({words(UNDECIDED_FOLLOW_UPS)}))
+           {IS_LAST}
     FROM follow_up JOIN lead ON lead.id = follow_up.lead_id
          JOIN enrolment ON enrolment.id = follow_up.enrolment_id
 """
@@ -67,8 +75,7 @@ def steps_of(reader: Reader, lead_ids: list[int]) -> list[Planned]:
 def steps_until(reader: Reader, until: datetime, *, limit: int) -> list[Planned]:
     """What comes due until then."""
     rows = reader.rows(
-        f"{_STEP} WHERE follow_up.state = '{FollowUpState.SCHEDULED}'"
-        " AND follow_up.due_at <= :until ORDER BY follow_up.due_at, follow_up.id LIMIT :rows",
+        f"{_STEP} WHERE {DUE} ORDER BY follow_up.due_at, follow_up.id LIMIT :rows",
         until=until,
         rows=limit,
     )

@@ -22,6 +22,7 @@ from screens.ticking import tick_every_second
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
+    from data.outlook.ahead import Ahead
     from data.outlook.coming import Coming
     from screens.desk import Desk
 
@@ -33,7 +34,7 @@ EMPTY = _(
 KIND_TONES = {"answer": "warning", "message": "success", "draft": "accent"}
 
 
-class NextHoursScreen(LiveScreen["tuple[Coming, ...]"]):
+class NextHoursScreen(LiveScreen["Ahead"]):
     """A table of what comes, and the whole of the line under the cursor below it."""
 
     CSS_PATH = [READING_TCSS, Path(__file__).with_name("outlook.tcss")]
@@ -65,21 +66,18 @@ class NextHoursScreen(LiveScreen["tuple[Coming, ...]"]):
     def _at(self, one: Coming, now: datetime) -> tuple[str, str]:
         return (local_time(one.at, now, self.desk.zone) if one.at else ""), "muted"
 
-    def load(self, desk: Desk) -> tuple[Coming, ...]:
+    def load(self, desk: Desk) -> Ahead:
         from data.outlook.ahead import next_hours
 
         return desk.look(next_hours, desk.playbook, until=desk.now() + AHEAD)
 
-    def show(self, snapshot: tuple[Coming, ...]) -> None:
-        from data.outlook.ahead import MOST
-
-        count = (
-            _("the first {most}").format(most=number(MOST))
-            if len(snapshot) >= MOST
-            else number(len(snapshot))
-        )
+    def show(self, snapshot: Ahead) -> None:
+        count = number(snapshot.total)
+        if len(snapshot.things) < snapshot.total:
+            first = number(len(snapshot.things))
+            count = _("the first {first} of {total}").format(first=first, total=count)
         self.table.border_title = _("The next 24 hours · {count}").format(count=count)
-        self.table.set_rows(snapshot, self.desk.now())
+        self.table.set_rows(snapshot.things, self.desk.now())
         self._show_whole()
         self.refresh_bindings()
 

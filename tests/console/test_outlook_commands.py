@@ -75,3 +75,6 @@ def test_what_comes_next_and_what_if_are_told_to_scripts(
     assert wrong.code == 2
     assert "--until 'soonish' is no moment" in wrong.err
     assert "Kim" in callboard("next").out
+    callboard("leads", "add", "--name", "Lou", "--message", "How much is a logo?")
+    first = callboard("next", "--limit", 1, "--json")
+    assert (len(first.json), first.err) == (1, "Shown: the first 1 of 2; --limit takes more.\n")

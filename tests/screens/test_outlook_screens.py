@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from data.activity.tables import Activity
+from data.outlook.ahead import Ahead
 from data.outreach.tables import Enrolment, FollowUp
 from screens.dialogs.why import why_screen
 from screens.outlook.next_hours import NextHoursScreen
@@ -74,6 +75,11 @@ async def test_the_next_24_hours_lead_to_the_lead_and_its_why(agency: Agency) ->
         assert [row.lead_name for row in app.screen.query_one(RowTable).rows] == [
             "Ben", "Dana Ortiz"]  # fmt: skip
         assert "first_response_minutes" in told(app, "#whole")
+        assert "The next 24 hours · 2 " in sight(app)
+        shown = app.screen
+        assert isinstance(shown, NextHoursScreen)
+        shown.show(Ahead(shown.load(shown.desk).things, 12345))
+        assert "The next 24 hours · the first 2 of 12,345 " in sight(app)
         await press(app, pilot, "j", "w")
         assert "Dana Ortiz" in sight(app)
         await press(app, pilot, "escape", "enter")

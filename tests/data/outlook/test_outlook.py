@@ -25,6 +25,7 @@ from tests.build import (
     a_client,
     a_lead,
     an_answered_lead,
+    delivered,
     steps_of,
     the_message,
 )
@@ -91,12 +92,34 @@ def test_the_next_hours_have_what_is_due_of_all_leads_and_nothing_later(agency: 
     one = an_answered_lead(agency)
     other = a_lead(agency, email="ben@example.org", message=ASKS_FOR_THE_PRICE, now=NOON + HOUR)
     with agency.store.look() as reader:
-        found = next_hours(reader, agency.playbook, until=NOON + DAY)
+        found = next_hours(reader, agency.playbook, until=NOON + DAY).things
     assert [(each.lead_id, each.kind) for each in found] == [
         (other, ComingKind.ANSWER),
         (one, ComingKind.STEP),
     ]
     assert all(each.at and each.at <= NOON + DAY and each.lead_name for each in found)
+
+
+def test_of_more_than_a_list_holds_the_first_are_given_and_all_are_counted(agency: Agency) -> None:
+    """Of every sort one: an answer, a draft out of sight, steps, and what follows the last one."""
+    an_answered_lead(agency)
+    asks = a_lead(agency, email="ben@example.org", message=ASKS_FOR_THE_PRICE)
+    draft = the_message(agency, asks).id or 0
+    agency.do(review.snooze, draft, until=NOON + HOUR, now=NOON, by="ana")
+    held = a_lead(agency, email="lou@example.org", now=NOON - HOUR)
+    delivered(agency)
+    agency.do(pause, steps_of(agency, held)[0].id, now=NOON, by="ana")
+    queued = a_lead(agency, email="kim@example.org", message=ASKS_FOR_THE_PRICE)
+    agency.do(review.approve, the_message(agency, queued).id, shown=None, hold=HOUR, now=NOON,
+              by="ana")  # fmt: skip
+    with agency.store.look() as reader:
+        whole = next_hours(reader, agency.playbook, until=NOON + 8 * DAY)
+        cut = next_hours(reader, agency.playbook, until=NOON + 8 * DAY, limit=2)
+    kinds = {one.kind for one in whole.things}
+    assert kinds == {ComingKind.ANSWER, ComingKind.DRAFT, ComingKind.MESSAGE, ComingKind.STEP,
+                     ComingKind.SEQUENCE}  # fmt: skip
+    assert cut.things == whole.things[:2]
+    assert cut.total == whole.total == len(whole.things)
 
 
 def test_anything_can_be_asked_why_and_what_next(agency: Agency) -> None:
