@@ -228,7 +228,9 @@ class Desk:
 
     def go_on(self, operation: Callable[..., T], *args: Any) -> T:
         """As `act`, for another step of something that was begun by one."""
-        with self._writing(_("what was done until then stays: do it again, and it goes on")) as session:
+        with self._writing(
+            _("what was done until then stays: do it again, and it goes on")
+        ) as session:
             return operation(session, *args, now=self.now(), by=self.operator)
 
     @contextmanager
