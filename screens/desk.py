@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from errno import ENOENT
 from functools import partial
 from typing import (
     TYPE_CHECKING,
@@ -34,13 +33,12 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from data.driver import ChangeSignal
-    from data.place import Place
     from data.playbook.house import House
     from data.playbook.models import Playbook
     from data.reading import Reader
     from data.store import Store
-    from data.trouble import Trouble
     from data.undo.deed import Deed
+    from screens.desk_trouble import DeskTrouble
     from screens.status.transports import Transport
 
 P = ParamSpec("P")
@@ -92,11 +90,9 @@ class Desk:
     ) -> None:
         self._open = open_premises
         self._premises: Premises | None = None
-        self._place: Place | None = None
         self._backroom: Backroom | None = None
-        self._trouble = ""
-        self._since: datetime | None = None
-        """When looking at the database began to fail; None while it answers."""
+        self._trouble: DeskTrouble
+        """From `connect` on."""
         self.operator = operator
         self.now = clock
         self.notices = notices
@@ -133,10 +129,10 @@ class Desk:
     def connect(self) -> None:
         """Import the data layer and open the database; raises `DataError` or `PlaybookError`."""
         if self._premises is None:
-            from data.place import Place
+            from screens.desk_trouble import DeskTrouble
 
             premises = self._open()
-            self._place = Place(premises.store)
+            self._trouble = DeskTrouble(premises.store, self.now)
             self._premises = premises
 
     def follow(self, backroom: Backroom) -> None:
@@ -161,7 +157,8 @@ class Desk:
     @property
     def troubles(self) -> tuple[str, ...]:
         """Why this console's last look at the database failed, and what hinders its runner."""
-        own = (self._trouble,) if self._since else ()
+        failed = self._trouble.sentence if self.is_connected else ""
+        own = (failed,) if failed else ()
         heard = self._backroom.troubles if self._backroom else ()
         return own + tuple(sentence for sentence in heard if not (own and _is_database(sentence)))
 
@@ -181,13 +178,13 @@ class Desk:
     ) -> T:
         """Run a pane's query; it needs no more of the data layer than the driver."""
         store = self.premises.store
-        self._look_at_place()
+        self._trouble.look_at_place()
         try:
             with store.look() as reader:
                 found = query(reader, *args, **kwargs)
         except store.driver.errors as error:
-            raise self._unreadable(error) from error
-        self._since = None
+            raise self._trouble.unreadable(error) from error
+        self._trouble.is_over()
         return found
 
     def read(
@@ -202,13 +199,13 @@ class Desk:
         """One reading transaction for several queries that belong together."""
         from sqlalchemy.exc import SQLAlchemyError
 
-        self._look_at_place()
+        self._trouble.look_at_place()
         try:
             with self._on_this_clock(), self.premises.store.read() as session:
                 yield session
         except (SQLAlchemyError, self.premises.store.driver.errors) as error:
-            raise self._unreadable(error) from error
-        self._since = None
+            raise self._trouble.unreadable(error) from error
+        self._trouble.is_over()
 
     def act(
         self, operation: Callable[..., T], *args: Any, deed: Deed | None = None, **kwargs: Any
@@ -223,27 +220,28 @@ class Desk:
 
             noted: Callable[..., T] = partial(done, deed=deed)
             return self.act(noted, operation, *args, **kwargs)
-        with self._writing(_("nothing was changed")) as session:
+        told = _("nothing was changed")
+        with self.at_the_database(told), self.premises.store.write() as session:
             return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
 
     def go_on(self, operation: Callable[..., T], *args: Any) -> T:
         """As `act`, for another step of something that was begun by one."""
-        with self._writing(
-            _("what was done until then stays: do it again, and it goes on")
-        ) as session:
+        told = _("what was done until then stays: do it again, and it goes on")
+        with self.at_the_database(told), self.premises.store.write() as session:
             return operation(session, *args, now=self.now(), by=self.operator)
 
     @contextmanager
-    def _writing(self, told: str) -> Iterator[Session]:
-        """`told` is what stands where the database does not answer."""
+    def at_the_database(self, *told: str) -> Iterator[None]:
+        """For what goes to the store itself: where that does not answer `Unavailable` is raised;
+        `told` is what stands then."""
         from sqlalchemy.exc import SQLAlchemyError
 
-        self._look_at_place(told)
+        self._trouble.look_at_place(*told)
         try:
-            with self._on_this_clock(), self.premises.store.write() as session:
-                yield session
+            with self._on_this_clock():
+                yield
         except (SQLAlchemyError, self.premises.store.driver.errors) as error:
-            raise self._unavailable(error, told) from error
+            raise self._trouble.unavailable(error, *told) from error
 
     @contextmanager
     def _on_this_clock(self) -> Iterator[None]:
@@ -268,32 +266,6 @@ class Desk:
         except _BrokenOff as over:
             return cast("T", over.result)
         raise RuntimeError("a rehearsal ends by being broken off")
-
-    def _look_at_place(self, *more: str) -> None:
-        """Refuse to go on in a file that was moved away; begin anew in one that was put there."""
-        standing = self._place.standing() if self._place else "there"
-        if standing == "gone":
-            raise self._unreadable(FileNotFoundError(ENOENT, _("no such file")), *more)
-        if standing == "replaced" and self._place:
-            self.premises.store.close()
-            self._place.accept()
-
-    def _unreadable(self, error: Exception, *more: str) -> Exception:
-        """The same, and remembered until a look succeeds: the header tells it meanwhile."""
-        since = self._since or self.now()
-        self._trouble, self._since = self._judge(error).sentence(since), since
-        return self._unavailable(error, *more)
-
-    def _unavailable(self, error: Exception, *more: str) -> Exception:
-        """The database's trouble in a sentence, without the statement that met it."""
-        from data.refused import Unavailable
-
-        return Unavailable("; ".join([self._judge(error).sentence(), *more]) + ".")
-
-    def _judge(self, error: Exception) -> Trouble:
-        from data.trouble import database_trouble
-
-        return database_trouble(error, self._place.path if self._place else None)
 
     def watch(self) -> ChangeSignal:
         """The change signal for the calling thread."""

@@ -241,17 +241,19 @@ class ImportFile(Dialog[None]):
     def _take_in(self, desk: Desk, table: Table) -> FileTaken:
         from data.imports.take_in import take_in_file
 
-        return take_in_file(
-            desk.premises.store,
-            table,
-            name=self._path.name,
-            source=SOURCE if SOURCE in desk.playbook.sources else "other",
-            house=desk.house,
-            now=desk.now(),
-            by=desk.operator,
-            is_answered=self._is_answered,
-            tell=lambda done: self.app.call_from_thread(self._progress, done, len(table.rows)),
-        )
+        told = _("what is in by now stays; the same file again takes in the rest")
+        with desk.at_the_database(told):
+            return take_in_file(
+                desk.premises.store,
+                table,
+                name=self._path.name,
+                source=SOURCE if SOURCE in desk.playbook.sources else "other",
+                house=desk.house,
+                now=desk.now(),
+                by=desk.operator,
+                is_answered=self._is_answered,
+                tell=lambda done: self.app.call_from_thread(self._progress, done, len(table.rows)),
+            )
 
     def _progress(self, done: int, total: int) -> None:
         """Waiting for the screen between two transactions also lets the runner write."""

@@ -111,15 +111,16 @@ class NewLead(KeptDialog[int | str | None]):
         from data.leads.called import called
 
         hours = desk.playbook.service.repeat_window_hours
-        processed, repeated = take_in(
-            desk.premises.store,
-            fields,
-            source=DOOR,
-            house=desk.house,
-            now=desk.now(),
-            by=desk.operator,
-            repeat_window=timedelta(hours=hours),
-        )
+        with desk.at_the_database(_("what you typed stays here: take it in again")):
+            processed, repeated = take_in(
+                desk.premises.store,
+                fields,
+                source=DOOR,
+                house=desk.house,
+                now=desk.now(),
+                by=desk.operator,
+                repeat_window=timedelta(hours=hours),
+            )
         of = processed.lead_id
         return Taken(processed, repeated, desk.look(called, [of]).get(of, "") if of else "")
 

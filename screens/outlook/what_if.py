@@ -91,7 +91,8 @@ class WhatIfScreen(LiveScreen["tuple[Happening, ...]"]):
         from data.whatif.question import what_if
 
         scenario = self._scenario()
-        return what_if(desk.premises.store, desk.house, scenario, now=desk.now())
+        with desk.at_the_database():
+            return what_if(desk.premises.store, desk.house, scenario, now=desk.now())
 
     def show(self, snapshot: tuple[Happening, ...]) -> None:
         self.table.set_rows(snapshot, self.desk.now())

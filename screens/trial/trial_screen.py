@@ -95,7 +95,8 @@ class TrialScreen(LiveScreen[Outcome]):
             playbook = load(self._path, thorough=True)
         except PlaybookError as error:
             return Outcome(None, error.problems)
-        return Outcome(try_playbook(desk.premises.store, playbook, desk.house))
+        with desk.at_the_database():
+            return Outcome(try_playbook(desk.premises.store, playbook, desk.house))
 
     def show(self, snapshot: Outcome) -> None:
         name, tried = plain(self._path.name, 30), snapshot.tried

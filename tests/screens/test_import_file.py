@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import data.imports.take_in
 from data.imports.undo import Stayed
 from data.inbox.tables import Inbound
 from data.leads.tables import Lead
@@ -69,6 +70,21 @@ async def test_a_wrong_field_is_refused_in_the_dialog_and_nothing_else_changes(
         await press(app, pilot, "u")
         assert "Take all" not in words(app)
     assert agency.rows(Inbound) == []
+
+
+async def test_a_database_that_breaks_off_in_the_middle_is_said_and_the_file_can_be_taken_in_again(
+    agency: Agency, watch: Watch, leads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **named: object) -> None:
+        raise agency.store.driver.errors("database or disk is full")
+
+    async with seen(agency, watch, lambda: ImportFile(leads), (110, 34)) as (app, pilot):
+        with monkeypatch.context() as broken:
+            broken.setattr(data.imports.take_in, "_batch", full)
+            await press(app, pilot, "enter")
+        assert "what is in by now stays; the same file again takes in the rest" in words(app)
+        await press(app, pilot, "enter")
+        assert "3 rows: 2 created" in words(app)
 
 
 async def test_what_is_no_file_of_leads_is_said(
