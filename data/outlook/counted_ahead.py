@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from data.outlook.messages_ahead import ASLEEP, LEAVING
+from data.outlook.messages_ahead import UNTIL
 from data.outlook.steps_ahead import DUE, IS_LAST
 from data.playbook.models import Playbook
 from data.reading import Reader
@@ -21,7 +21,7 @@ _LAST_STEPS = f"""
 
 def count_until(reader: Reader, playbook: Playbook, until: datetime) -> int:
     """Answers, messages, drafts out of sight, steps, and the sequences that follow them."""
-    whats = (_ANSWERS, _MESSAGES.format(which=LEAVING), _MESSAGES.format(which=ASLEEP), _STEPS)
+    whats = (_ANSWERS, *(_MESSAGES.format(which=which) for which in UNTIL), _STEPS)
     counts: list[int] = [reader.rows(what, until=until)[0][0] for what in whats]
     followed = {name for name, one in playbook.sequences.items() if one.then in playbook.sequences}
     last = reader.rows(_LAST_STEPS, until=until)

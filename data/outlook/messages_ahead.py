@@ -13,7 +13,7 @@ from data.outlook.coming import (
     stops_of_an_answer,
 )
 from data.outreach.panes import LEAD_NAME
-from data.outreach.states import UNSENT, WAITING_FOR_A_PERSON, MessageState, Purpose
+from data.outreach.states import IN_HAND, UNSENT, WAITING_FOR_A_PERSON, MessageState, Purpose
 from data.playbook.models import Playbook
 from data.reading import Reader, moment, moment_or_none, numbers, unpacked, words
 from data.words import _
@@ -25,13 +25,12 @@ _MESSAGE = f"""
     FROM message JOIN lead ON lead.id = message.lead_id
          LEFT JOIN follow_up ON follow_up.id = message.follow_up_id
 """
-LEAVING = (
-    f"message.state IN ('{MessageState.QUEUED}', '{MessageState.CLAIMED}',"
-    f" '{MessageState.SENDING}') AND message.due_at <= :until"
-)
-"""What leaves by itself until then."""
-ASLEEP = f"message.state IN ({words(WAITING_FOR_A_PERSON)}) AND message.snoozed_until <= :until"
-"""Drafts that come back into sight until then."""
+_QUEUED = f"message.state = '{MessageState.QUEUED}' AND message.due_at <= :until"
+_IN_HAND = f"message.state IN ({words(IN_HAND)}) AND message.due_at <= :until"
+_ASLEEP = f"message.state IN ({words(WAITING_FOR_A_PERSON)}) AND message.snoozed_until <= :until"
+UNTIL = {_QUEUED: "message.due_at", _IN_HAND: "message.due_at", _ASLEEP: "message.snoozed_until"}
+"""What leaves by itself until then and drafts that come back into sight, in the words of a partial
+index each; the column that says when."""
 _NOT_LEFT = (*UNSENT, MessageState.SENDING, MessageState.UNCERTAIN, MessageState.FAILED)
 
 
@@ -48,17 +47,15 @@ def messages_until(
     reader: Reader, playbook: Playbook, until: datetime, *, limit: int
 ) -> list[Coming]:
     """What leaves by itself until then, and drafts that come back into sight."""
-    leaving = reader.rows(
-        f"{_MESSAGE} WHERE {LEAVING} ORDER BY message.due_at, message.id LIMIT :rows",
-        until=until,
-        rows=limit,
-    )
-    asleep = reader.rows(
-        f"{_MESSAGE} WHERE {ASLEEP} ORDER BY message.snoozed_until, message.id LIMIT :rows",
-        until=until,
-        rows=limit,
-    )
-    return [_coming(playbook, *row) for row in (*leaving, *asleep)]
+    found: list[Coming] = []
+    for which, when in UNTIL.items():
+        rows = reader.rows(
+            f"{_MESSAGE} WHERE {which} ORDER BY {when}, message.id LIMIT :rows",
+            until=until,
+            rows=limit,
+        )
+        found += (_coming(playbook, *row) for row in rows)
+    return found
 
 
 def _coming(playbook: Playbook, *column: Any) -> Coming:

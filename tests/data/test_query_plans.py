@@ -34,6 +34,8 @@ from data.listing.listing import Listing
 from data.listing.paths import PickedPath
 from data.listing.reading import path_of, read_window
 from data.listing.window import Asked, Asker, At
+from data.outlook.ahead import next_hours
+from data.outlook.counted_ahead import count_until
 from data.outreach.claims import claim
 from data.outreach.coming_due import prepare_due
 from data.outreach.gap import Person, said_to
@@ -93,6 +95,8 @@ ASKED: dict[str, Callable[[Any], object]] = {
     "finding an address": lambda source: find(source, "dana@example.org"),
     "finding a number": lambda source: find(source, "+1 (212) 555-0142"),
     "what names a lead": lambda source: identifiers(source, "lead", 1),
+    "the next hours": lambda source: next_hours(source, a_playbook(), until=NOON),
+    "how much the next hours hold": lambda source: count_until(source, a_playbook(), NOON),
     "who is here": lambda source: who_is_here(source, now=NOON),
     "what owners have to do": lambda source: owners_have_work(source, TEAM, now=NOON),
 }
