@@ -37,6 +37,17 @@ WORDS = (
     *(N_("call"), N_("voicemail"), N_("email"), N_("sms"), N_("walk in"), N_("reply"), N_("note")),
     *(N_("opt out email"), N_("opt out sms"), N_("job done"), N_("no show"), N_("no answer")),
     *(N_("call back"), N_("not now"), N_("not a lead")),
+    # what a delivery told
+    *(N_("auto reply"), N_("bounce"), N_("opt out"), N_("opt in"), N_("click"), N_("delivered")),
+    *(N_("booking"), N_("booking change"), N_("booking cancel"), N_("missed call")),
+    *(N_("contact update"), N_("form"), N_("text")),
+    # a criterion of a gate: whose list, and what it is met by
+    *(N_("entry"), N_("exit"), N_("deliverable"), N_("open"), N_("evidence"), N_("ticked")),
+    N_("waived"),
+    # what a message is for, and how it goes; where somebody is; what people share
+    *(N_("first response"), N_("e-mail"), N_("text messages"), N_("text message"), N_("planned")),
+    *(N_("country"), N_("state"), N_("city"), N_(" and ")),
+    *(N_("e-mail address"), N_("contact id"), N_("phone number")),
     # why a draft waits, and what is in a client's way
     *(N_("pricing"), N_("legal"), N_("unusual"), N_("out of area"), N_("incomplete")),
     *(N_("complaint"), N_("high value"), N_("uncertain delivery"), N_("unclear opt out")),

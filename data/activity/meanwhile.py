@@ -9,11 +9,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from data.activity.sentences import SUMMARIES
 from data.activity.tables import Activity
 from data.leads.called import called
 from data.refused import Refused
 from data.words import _
 from data.words.moments import written
+from data.words.retelling import retold
 
 _LOOKED_AT = 50
 """The newest entries; one deed makes ten at most."""
@@ -35,7 +37,8 @@ def must_be(session: Session, row: Any, version: int | None) -> None:
     )
     if last := last_deed(session, row):
         told = _("Last: {by} at {when}, {summary}.")
-        last_told = told.format(by=last.by, when=written(last.at), summary=last.summary)
+        deed = retold(last.summary, SUMMARIES)
+        last_told = told.format(by=last.by, when=written(last.at), summary=deed)
         said = f"{said} {last_told}"
     raise Refused(said)
 

@@ -1,8 +1,12 @@
 """What stands on the timeline, by the templates that the operations write it from.
 
 Stored in English, since colleagues read one database in several languages; told again in the
-reader's (`data.words.retelling`). A sentence that is not here is told as it is stored. A test holds
-each to what an operation really records.
+reader's (`screens.reading.stored`): why it happened by `whys`, what a transport said by `failures`.
+A sentence that is not here is told as it is stored. A test holds each to what an operation really
+records.
+
+A place named `channel`, `kind`, `outcome` and the like holds a word of ours, `why` and `span`
+another sentence (`screens.reading.retelling`); the others hold what is nobody's to translate.
 """
 
 from __future__ import annotations
@@ -83,7 +87,26 @@ SUMMARIES = (
     N_("Waived: {criterion}"),
     N_("What we hold was exported"),
     N_("Wrote again from {source}"),
-    N_("{what} waits for a person: {reasons}"),
+    N_("{purpose} waits for a person: {reasons}"),
+    N_("Agreed to being followed"),
+    N_("Agreed to {medium}"),
+    N_("Appointment booked for {when}"),
+    N_("Appointment moved to {when}"),
+    N_("Does not want {medium}"),
+    N_("Done: {criterion}"),
+    N_("Followed a link"),
+    N_("Objected to being followed"),
+    N_("Opened our mail"),
+    N_("Visited a page"),
+    N_("Watched a video"),
+    N_("{deed} by a machine"),
+    N_("{deed}: a machine did"),
+    N_("Sequence {name} {state}"),
+    N_("The address takes no {medium}"),
+    N_("The appointment is moved"),
+    N_("{touch} by hand"),
+    N_("{purpose} queued by {channel} ({template})"),
+    N_("{purpose} sent by {channel} to {address}"),
     N_("{step} brought forward to now"),
     N_("{step} is left out"),
     N_("{step} is on hold"),
@@ -91,23 +114,3 @@ SUMMARIES = (
     N_("{step} waits until {until}"),
 )
 """What happened; the first that fits counts: what is more particular stands before the others."""
-
-WHYS = (
-    N_("added by hand"),
-    N_("it is a possible number, not a valid one"),
-    N_("it is not a number"),
-    N_("it spoke of {moment}"),
-    N_("it was due at {moment}"),
-    N_("score {score} is below the threshold {threshold} again"),
-    N_("score {score} reached the threshold {threshold}"),
-    N_("snoozed until {moment}"),
-    N_("someone was in touch by hand (000)"),
-    N_("the cancel came before the booking"),
-    N_("the exit list is complete; {owner} owns the entry list"),
-    N_("the lead was won"),
-    N_("the merge is undone"),
-    N_("the points of one person are counted together"),
-    N_("their reply begins with the number"),
-    N_("what came since stays with lead {lead}"),
-)
-"""The reasons that are always said alike; most name a rule of the playbook and stay as they are."""

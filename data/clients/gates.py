@@ -8,7 +8,7 @@ from typing import Literal
 
 from data.playbook.lifecycle import Criterion, Lifecycle, Stage
 from data.refused import Refused
-from data.words import _, ngettext
+from data.words import _, counted
 
 Met = Literal["open", "evidence", "ticked", "waived"]
 
@@ -34,7 +34,10 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a gate list. `part` is `entry`, `exit` or `deliverable`; `stage` whose list."""
+    """One line of a gate list. `part` is `entry`, `exit` or `deliverable`; `stage` whose list.
+
+    `why` is as it is stored when the client moves: in English, and told again by who shows it.
+    """
 
     stage: str
     part: Literal["entry", "exit", "deliverable"]
@@ -144,31 +147,27 @@ def _met(
 ) -> tuple[Met, str]:
     if tick is not None:
         if tick.waived:
-            return "waived", _("waived by {by}: {why}").format(by=tick.by, why=tick.why)
-        return "ticked", _("ticked by {by}").format(by=tick.by)
+            return "waived", f"waived by {tick.by}: {tick.why}"
+        return "ticked", f"ticked by {tick.by}"
     evidence = criterion.evidence
     if evidence is None:
         return "open", ""
     if evidence.kind == "previous_stage":
-        return ("evidence", _("the exit list is complete")) if exit_met else ("open", "")
+        return ("evidence", "the exit list is complete") if exit_met else ("open", "")
     counts = {
         "leads": facts.leads,
         "bookings": facts.bookings,
         "days_in_stage": facts.days_in_stage,
     }
     count = counts.get(evidence.kind, 0)
-    seen = _seen(evidence.kind, evidence.at_least).format(count=count, at_least=evidence.at_least)
+    seen = _seen(evidence.kind, count, evidence.at_least)
     return ("evidence", seen) if count >= evidence.at_least else ("open", seen)
 
 
-def _seen(kind: str, at_least: int) -> str:
+def _seen(kind: str, count: int, at_least: int) -> str:
     """How much of what the criterion asks for has been counted."""
     if kind == "leads":
-        return ngettext("{count} of {at_least} lead", "{count} of {at_least} leads", at_least)
+        return f"{count} of {counted(at_least, 'lead', 'leads')}"
     if kind == "bookings":
-        return ngettext("{count} of {at_least} booking", "{count} of {at_least} bookings", at_least)
-    return ngettext(
-        "{count} of {at_least} day in the stage",
-        "{count} of {at_least} days in the stage",
-        at_least,
-    )
+        return f"{count} of {counted(at_least, 'booking', 'bookings')}"
+    return f"{count} of {counted(at_least, 'day', 'days')} in the stage"

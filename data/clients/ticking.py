@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from data.activity.timeline import record
+from data.activity.whys import WHYS
 from data.clients.board import gates_of, placed
 from data.clients.gates import Gate, Item, stage_of
 from data.clients.tables import Client, Tick
@@ -14,6 +15,7 @@ from data.columns import fetch
 from data.playbook.models import Playbook
 from data.refused import Refused
 from data.words import _
+from data.words.retelling import retold
 
 
 def gate_of_client(session: Session, client_id: int, playbook: Playbook, now: datetime) -> Gate:
@@ -58,7 +60,8 @@ def waive(
     gate = gate_of_client(session, client.id or 0, playbook, now)
     for item in _find(gate, criterion):
         if item.is_met:
-            raise Refused(_("'{text}' is met already: {why}.").format(text=item.text, why=item.why))
+            why_met = retold(item.why, WHYS)
+            raise Refused(_("'{text}' is met already: {why}.").format(text=item.text, why=why_met))
         row = _new_tick(client, item, now=now, by=by)
         row.waived, row.why = True, why.strip()
         session.add(row)

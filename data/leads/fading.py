@@ -56,8 +56,9 @@ def decide_fading(silence: Silence, rules: Decay, zone: tzinfo, now: datetime) -
     days = (now.astimezone(zone).date() - heard).days
     silent = counted(days, "day", "days")
     every = "day" if rules.every_days == 1 else f"{rules.every_days} days"
+    share = f"{rules.percent} %"
     return Fading(silence.score - left, f"nothing was heard since {heard:%d %b %Y}, {silent}:"
-                  f" {rules.percent} % of the score every {every} (scoring.decay)")  # fmt: skip
+                  f" {share} of the score every {every} (scoring.decay)")  # fmt: skip
 
 
 def fades_at(silence: Silence, rules: Decay, zone: tzinfo) -> datetime | None:

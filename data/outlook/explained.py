@@ -79,7 +79,7 @@ def _lead(session: Session, lead_id: int, playbook: Playbook) -> Explained:
     outcome = f", {lead.outcome.replace('_', ' ')}" if lead.outcome else ""
     stands = f"{lead.stage.value}{outcome}"
     if because:
-        stands = f"{stands}: {because[-1].summary} ({because[-1].why})"
+        stands = f"{stands}: {because[-1].summary}; {because[-1].why}"
     return Explained(name_of(lead), stands, because, of_lead(session, lead_id, playbook), lead_id)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from data.activity.whys import WITHIN
 from data.outlook.coming import Coming, ComingKind, channel_name, stops_of_a_step
 from data.outreach.panes import LEAD_NAME
 from data.outreach.states import (
@@ -18,6 +19,7 @@ from data.playbook.models import Playbook
 from data.playbook.sequences import Sequence
 from data.reading import Reader, moment, numbers, words
 from data.words import _
+from data.words.retelling import retold
 
 DUE = (
     f"follow_up.state = '{FollowUpState.SCHEDULED}' AND follow_up.due_at <= :until"
@@ -120,5 +122,10 @@ def _rule(step: Planned, sequence: Sequence | None) -> str:
     if rule is None:
         return _("the playbook no longer has this step: it will be held for a person")
     return _("{said} ([sequences.{sequence}], since {began_at:%d %b})").format(
-        said=rule.said, sequence=step.sequence, began_at=step.began_at
+        said=_again(rule.said), sequence=step.sequence, began_at=step.began_at
     )
+
+
+def _again(rule: str) -> str:
+    """A step's rule, and what stands within it, in the operator's words."""
+    return retold(rule, WITHIN, lambda _name, part: _again(part))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from data.playbook.models import Playbook
+from data.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def decide_entry(name: str, before: Several[Before], playbook: Playbook, now: da
     times = [one.started_at for one in before if one.sequence == name]
     if again and times and now - max(times) < again:
         return Entry(False, f"it began on {max(times):%d %b %Y} already, and again only after"
-                            f" {rule.again_after_days} days")  # fmt: skip
+                            f" {counted(rule.again_after_days, 'day', 'days')}")  # fmt: skip
     if rule.is_anchored:
         return Entry(True)  # reminders of an appointment run beside any other
     for one in before:

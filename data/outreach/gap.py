@@ -70,7 +70,7 @@ def decide_gap(
     if not near:
         return None
     last = max(near, key=lambda one: one.at)
-    verb = "had" if last.at <= now else "gets"
+    verb = "had" if last.at <= now else "get"
     return Gap(
         last.at + hours,
         f"they {verb} {last.sequence} {last.step} {_ago(now - last.at)};"

@@ -61,7 +61,7 @@ def decide_review(facts: Facts, playbook: Playbook) -> tuple[Held, ...]:
     """Every reason of DESIGN §4 that this lead gives; none: the message is routine."""
     held = []
     if missing := _missing(facts):
-        held.append(Held(Reason.INCOMPLETE, f"the lead has no {missing}"))
+        held.append(Held(Reason.INCOMPLETE, missing))
     if outside := _outside(facts.place, playbook.area):
         held.append(Held(Reason.OUT_OF_AREA, outside))
     matches = find_each(playbook.review.reasons, facts.message)
@@ -91,10 +91,12 @@ def decide_length(channel: Channel, body: str, playbook: Playbook) -> tuple[Held
 
 
 def _missing(facts: Facts) -> str:
-    missing = [] if facts.name or facts.by_phone else ["name"]
-    if not facts.email and not facts.phone:
-        missing.append("e-mail or phone")
-    return " and no ".join(missing)
+    is_named, is_reached = facts.name or facts.by_phone, facts.email or facts.phone
+    if is_named and is_reached:
+        return ""
+    if is_reached:
+        return "the lead has no name"
+    return f"the lead has no {'' if is_named else 'name and no '}e-mail or phone"
 
 
 def _places(rule: ReviewRule, matches: Sequence[Match], message: str) -> tuple[Words, ...]:
@@ -165,7 +167,7 @@ def decide_channel(
     if ready or usable:
         channel = (ready or usable)[0]
         is_first = channel in wanted[:1]
-        why = "the first wish" if is_first else "the other is not possible"
+        why = "the first wish" if is_first else "chosen, since the other is not possible"
         return Choice(channel, recipients[channel], why)
     if suppressed:
         return Choice(None, "", f"the person opted out of {' and '.join(sorted(suppressed))}")

@@ -61,12 +61,12 @@ def decide_look(needed: tuple[str, ...], eyes: Iterable[Eyes], text: str, by: st
     """What it means that `by` approves `text` (a hash) now, after those `eyes`."""
     if not needed:
         return Looked(Look.LAST, "")
-    why = f"{named(needed)}: two people must approve the same text"
+    must = f"{named(needed)}: two people must approve the same text"
     seen = [one.by for one in eyes if one.saw(text)]
     others = [name for name in seen if not is_same(name, by)]
     if others:
-        return Looked(Look.LAST, f"{why}, and {others[0]} did", others[0])
-    return Looked(Look.AGAIN if seen else Look.FIRST, why)
+        return Looked(Look.LAST, f"{must}, and {others[0]} did", others[0])
+    return Looked(Look.AGAIN if seen else Look.FIRST, must)
 
 
 def still_missing(needed: tuple[str, ...], first: Eyes, last: Eyes, text: str) -> str:

@@ -93,7 +93,7 @@ def decide_funnel(leads: Sequence[LeadFact]) -> Report:
         for key, label, passed in _GOT
     ]  # fmt: skip
     ends = [
-        counted(f"is_{stage}", _("stand at {stage} now").format(stage=stage),
+        counted(f"is_{stage}", _("stand at {stage} now").format(stage=_(stage.value)),
                 (lead.id for lead in found if lead.stage == stage), of=len(found))
         for stage in LeadStage
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def decide_funnel(leads: Sequence[LeadFact]) -> Report:
             lost.setdefault(lead.outcome or _("no reason"), []).append(lead.id)
     reasons = [
         counted(
-            f"lost_{why}", _("lost: {why}").format(why=why.replace("_", " ")), ids, of=len(found)
+            f"lost_{why}", _("lost: {why}").format(why=_(why.replace("_", " "))), ids, of=len(found)
         )
         for why, ids in sorted(lost.items(), key=lambda item: (-len(item[1]), item[0]))
     ]

@@ -96,8 +96,8 @@ def decide_return(waiting: Waiting, playbook: Playbook, now: datetime) -> Silent
     label = label_of(waiting.owner, playbook.team)
     minutes = playbook.assignment.return_minutes
     silent = counted(minutes, "working minute", "working minutes")
-    why = f"{what}, and {label} was silent for {silent} since"
-    return Silent(waiting.lead_id, waiting.owner, f"{why} {written(since)}")
+    why = f"{what}, and {label} was silent for {silent} since {written(since)}"
+    return Silent(waiting.lead_id, waiting.owner, why)
 
 
 _WAITING = f"""

@@ -65,6 +65,11 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which tools find it
     return text
 
 
+def ungettext(one: str, many: str) -> tuple[str, str]:
+    """Marks the two forms of a text that is said later; named as `N_` is, for tools."""
+    return one, many
+
+
 def in_a_sentence(label: str) -> str:
     """A label within a sentence: without its capital, where the language has none there."""
     return label.lower() if is_english() else label

@@ -21,6 +21,7 @@ from screens.dialogs.ask import AskText
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.reading.panel import READING_TCSS, Panel
+from screens.reading.stored import in_his_words
 from screens.reading.telling import joined, timeline
 from screens.safety import plain
 from screens.table import RowTable
@@ -169,7 +170,9 @@ class ClientScreen(LiveScreen["ClientDetail"]):
         if item is None:
             return
         if item.is_met:
-            self.notify(_("It is met already: {why}.").format(why=item.why), markup=False)
+            self.notify(
+                _("It is met already: {why}.").format(why=in_his_words(item.why)), markup=False
+            )
             return
         ask = AskText(
             _("Waive: {text}").format(text=item.text),

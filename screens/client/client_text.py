@@ -13,6 +13,7 @@ from data.words import _, ngettext
 from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.panel import HERE, TONES
+from screens.reading.stored import in_his_words
 from screens.reading.telling import joined, toned
 from screens.safety import plain
 from screens.spans import local_time
@@ -152,8 +153,8 @@ def of_item(item: Item | None) -> Content:
     """The criterion under the cursor in full, for where its row is cut."""
     if item is None:
         return Content("")
-    why = plain(item.why, 300) or item.met
+    why = plain(in_his_words(item.why), 300) or word_of(item.met)
     listed = _(" · {part} of {stage} · {why}").format(
-        part=item.part, stage=plain(item.stage), why=why
+        part=word_of(item.part), stage=plain(item.stage), why=why
     )
     return Content.assemble(plain(item.text), (listed, TONES["muted"]))

@@ -17,6 +17,7 @@ from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.outlook.coming_text import coming_lines
 from screens.reading.panel import TONES, Panel
+from screens.reading.stored import in_his_words
 from screens.reading.telling import joined, timeline, toned
 from screens.safety import plain
 from screens.spans import local_time
@@ -93,7 +94,7 @@ def still_open(client: ClientDetail, now: datetime, zone: tzinfo) -> list[Conten
             plain(item.text),
             (
                 _("  {part} of {stage} {why}").format(
-                    part=item.part, stage=item.stage, why=plain(item.why)
+                    part=word_of(item.part), stage=item.stage, why=plain(in_his_words(item.why))
                 ),
                 TONES["muted"],
             ),

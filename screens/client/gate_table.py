@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from data.words import _
+from screens.enumerated import word_of
+from screens.reading.stored import in_his_words
 from screens.table import Column, RowTable
 from screens.verbs import bindings
 
@@ -59,7 +61,7 @@ def met(item: Item, _: datetime) -> tuple[str, str]:
 
 
 def part(item: Item, _: datetime) -> tuple[str, str]:
-    return item.part, "muted"
+    return word_of(item.part), "muted"
 
 
 def text(item: Item, _: datetime) -> tuple[str, str]:
@@ -67,7 +69,7 @@ def text(item: Item, _: datetime) -> tuple[str, str]:
 
 
 def why(item: Item, _: datetime) -> tuple[str, str]:
-    return item.why, "muted"
+    return in_his_words(item.why), "muted"
 
 
 STATE = Column["Item"]("met", _("State"), met, width=8, priority=90)

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from data.words import _
 from screens.reading.panel import TONES
+from screens.reading.stored import in_his_words
 from screens.reading.telling import joined, toned
 from screens.safety import plain
 from screens.spans import local_time
@@ -122,5 +123,5 @@ def _opt_out(opt_out: OptOut, now: datetime, zone: tzinfo) -> list[Content]:
                 TONES["muted"],
             ),
         ),
-        toned(f"  {plain(opt_out.why, 300)}", "muted"),
+        toned(f"  {plain(in_his_words(opt_out.why), 300)}", "muted"),
     ]

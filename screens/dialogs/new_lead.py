@@ -16,6 +16,7 @@ from screens.dialogs.ask import Confirm
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.keys import the_key
 from screens.keys.moves import move
+from screens.reading.stored import in_his_words
 from screens.reading.telling import toned
 from screens.safety import plain
 from screens.whose import person
@@ -128,7 +129,9 @@ class NewLead(KeptDialog[int | str | None]):
         processed = taken.processed
         if processed.lead_id is None:
             self.notify(
-                _("Kept in the inbox, but no lead: {reason}").format(reason=processed.reason),
+                _("Kept in the inbox, but no lead: {reason}").format(
+                    reason=in_his_words(processed.reason)
+                ),
                 severity="warning",
                 markup=False,
             )
@@ -139,7 +142,9 @@ class NewLead(KeptDialog[int | str | None]):
         if taken.repeated:
             said = _("This is here already: it is {who}.").format(who=who)
         elif processed.reason:
-            said = _("Added to {who}: {reason}.").format(who=who, reason=processed.reason)
+            said = _("Added to {who}: {reason}.").format(
+                who=who, reason=in_his_words(processed.reason)
+            )
         self.notify(said, markup=False)
         self.dismiss(processed.lead_id)
 

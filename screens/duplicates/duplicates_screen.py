@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from data.words import _
 from screens.main.pane_screen import PaneScreen
 from screens.main.table_pane import TablePane
+from screens.reading.stored import in_his_words
 from screens.spans import brief
 from screens.table import Column
 
@@ -73,7 +74,7 @@ def named(side: Side) -> str:
 
 
 def evidence(row: Pair, _: datetime) -> tuple[str, str]:
-    return "; ".join(row.evidence), ""
+    return "; ".join(map(in_his_words, row.evidence)), ""
 
 
 def since(row: Pair, now: datetime) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from data.words import _
 from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.panel import TONES
+from screens.reading.stored import in_his_words
 from screens.reading.telling import toned
 from screens.safety import plain, plain_lines
 from screens.spans import local_time
@@ -36,7 +37,7 @@ def heading(side: Side) -> Content:
 def evidence(pair: Pair) -> list[Content]:
     if not pair.evidence:
         return [toned(_("Nobody suspects it."), "muted")]
-    return [Content(f"• {plain(said, 300)}") for said in pair.evidence]
+    return [Content(f"• {plain(in_his_words(said), 300)}") for said in pair.evidence]
 
 
 def decided(pair: Pair) -> str:

@@ -91,7 +91,9 @@ def said(row: Line, _: datetime) -> Content:
 
 def in_a_line(thing: Found) -> Content:
     """For the palette: what it is, who, and what tells it from others of that name."""
-    more = " · ".join(plain(part, 40) for part in (thing.about, thing.contact, thing.state) if part)
+    more = " · ".join(
+        plain(part, 40) for part in (thing.about, thing.contact, word_of(thing.state)) if part
+    )
     return Content.assemble(
         (f"{called(thing)}  ", "$text-accent"),
         (plain(thing.who, 40), "bold"),

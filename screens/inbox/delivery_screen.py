@@ -16,6 +16,7 @@ from screens.inbox.replaying import replay_all, told
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.reading.panel import READING_TCSS, Panel
+from screens.reading.stored import in_his_words
 from screens.reading.telling import joined
 from screens.safety import plain
 from screens.verbs import bindings
@@ -64,7 +65,7 @@ class DeliveryScreen(LiveScreen["DeliveryDetail"]):
         self.query_one("#title", Static).update(delivery_text.title(snapshot, now, zone))
         self.query_one("#size", Static).update(Content(plain(snapshot.content_type, 40)))
         banner = self.query_one("#reason", Static)
-        banner.update(Content(plain(snapshot.row.reason, 600)))
+        banner.update(Content(plain(in_his_words(snapshot.row.reason), 600)))
         banner.set_class(snapshot.row.state == "quarantined", "-told")
         self.query_one("#understood", Panel).show(joined(delivery_text.understood(snapshot)))
         self.query_one("#events", Panel).show(joined(delivery_text.events(snapshot, now, zone)))

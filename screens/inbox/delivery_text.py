@@ -10,7 +10,7 @@ from textual.content import Content
 from data.words import _, ngettext
 from screens.enumerated import word_of
 from screens.reading.panel import TONES
-from screens.reading.stored import as_read
+from screens.reading.stored import as_read, in_his_words
 from screens.reading.telling import toned
 from screens.safety import plain, plain_lines
 from screens.spans import local_time
@@ -41,7 +41,7 @@ def title(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> Content:
 def understood(shown: DeliveryDetail) -> list[Content]:
     """Each thing that it says, field by field."""
     if shown.problem:
-        return [toned(plain(shown.problem, 600), "warning")]
+        return [toned(plain(in_his_words(shown.problem), 600), "warning")]
     lines: list[Content] = []
     for place, item in enumerate(shown.understood, 1):
         if len(shown.understood) > 1:
@@ -71,8 +71,8 @@ def events(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> list[Content]:
         lines.append(
             Content.assemble(
                 (f"{local_time(event.at, now, zone)} ", TONES["muted"]),
-                (event.kind.replace("_", " "), TONES["strong"]),
-                f"{own} {event.state}{who}",
+                (word_of(event.kind), TONES["strong"]),
+                f"{own} {word_of(event.state)}{who}",
             )
         )
         if event.why:

@@ -12,6 +12,7 @@ from screens.inbox.replaying import replay_all, told
 from screens.keys import the_key
 from screens.main.pane_screen import PaneScreen
 from screens.main.table_pane import TablePane
+from screens.reading.stored import in_his_words
 from screens.region import moment_width
 from screens.spans import local_time
 from screens.table import Column
@@ -146,7 +147,7 @@ def state(row: DeliveryRow, _: datetime) -> tuple[str, str]:
 
 
 def reason(row: DeliveryRow, _: datetime) -> tuple[str, str]:
-    return row.reason, "warning" if row.state == "quarantined" else ""
+    return in_his_words(row.reason), "warning" if row.state == "quarantined" else ""
 
 
 def lead(row: DeliveryRow, _: datetime) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.words import _
 from screens.enumerated import word_of
+from screens.reading.stored import in_his_words
 from screens.whose import person
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ def told(replayed: Replayed) -> str:
         )
     (result,) = results
     if still:
-        return _("Still not understood: {reason}").format(reason=result.reason)
+        return _("Still not understood: {reason}").format(reason=in_his_words(result.reason))
     if result.lead_id:
         who = person(names.get(result.lead_id, ""), result.lead_id)
         return _("It is {who} now: {state}.").format(who=who, state=word_of(result.state))
-    return _("Understood: {reason}").format(reason=result.reason or word_of(result.state))
+    return _("Understood: {reason}").format(
+        reason=in_his_words(result.reason) or word_of(result.state)
+    )

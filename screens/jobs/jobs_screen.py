@@ -11,9 +11,11 @@ from textual import on
 from textual.app import ComposeResult
 
 from data.words import _
+from screens.enumerated import word_of
 from screens.jobs.runner_table import FRAME, RunnerTable
 from screens.key_line import KeyLine
 from screens.keys import the_key
+from screens.reading.stored import in_his_words
 from screens.region import moment_width
 from screens.spans import brief, local_time
 from screens.table import Column, RowTable
@@ -201,7 +203,7 @@ def said(job: JobRow, now: datetime) -> tuple[str, str]:
 
 
 def run_outcome(run: RunRow, _: datetime) -> tuple[str, str]:
-    return run.outcome, OUTCOME_TONES.get(run.outcome, "")
+    return word_of(run.outcome), OUTCOME_TONES.get(run.outcome, "")
 
 
 def run_took(run: RunRow, _unused: datetime) -> tuple[str, str]:
@@ -215,7 +217,7 @@ def run_took(run: RunRow, _unused: datetime) -> tuple[str, str]:
 
 
 def run_said(run: RunRow, _: datetime) -> tuple[str, str]:
-    return run.detail, "error" if run.outcome == "failed" else ""
+    return in_his_words(run.detail), "error" if run.outcome == "failed" else ""
 
 
 def how_run(run: RunRow, _unused: datetime) -> tuple[str, str]:

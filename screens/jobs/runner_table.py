@@ -55,9 +55,9 @@ class RunnerTable(RowTable[Any]):
     def _since(self, row: RunnerRow, now: datetime) -> tuple[str, str]:
         return (local_time(row.since, now, self._desk.zone) if row.since else "–"), "muted"
 
-    def _beat(self, row: RunnerRow, _: datetime) -> tuple[str, str]:
+    def _beat(self, row: RunnerRow, _unused: datetime) -> tuple[str, str]:
         if row.beat_at is None:
-            return "none", "warning"
+            return _("none"), "warning"
         return f"{row.beat_at.astimezone(self._desk.zone):%H:%M:%S}", "muted"
 
 

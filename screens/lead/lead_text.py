@@ -15,7 +15,7 @@ from screens.keys import the_key
 from screens.reading.answer_clock import first_response
 from screens.reading.hanging import hang
 from screens.reading.panel import TONES
-from screens.reading.stored import as_read
+from screens.reading.stored import as_read, in_his_words
 from screens.reading.telling import joined, toned
 from screens.safety import plain, plain_lines
 from screens.signs import BAR as FULL_BAR
@@ -65,7 +65,7 @@ def alike(shown: LeadLoaded) -> Content:
         if others
         else ""
     )
-    why = plain("; ".join(first.evidence), 160)
+    why = plain("; ".join(map(in_his_words, first.evidence)), 160)
     words = _("May be the same as lead {id} {who}{more}: {why}. {duplicates_key} compares.").format(
         id=other.id,
         who=plain(other.who, 40),
@@ -109,7 +109,10 @@ def score(lead: LeadDetail, now: datetime, zone: tzinfo) -> Content:
             Content.assemble(
                 (f"{point.points:+4} ", "bold"),
                 plain(point.kind, 40).replace("_", " ").replace("-", " "),
-                (f" · {plain(point.note, 120)}" if point.note else "", TONES["warning"]),
+                (
+                    f" · {plain(in_his_words(point.note), 120)}" if point.note else "",
+                    TONES["warning"],
+                ),
                 (f" · {plain(as_read(point.why, zone, point.at), 300)}", TONES["muted"]),
                 (f" · {local_time(point.at, now, zone)}", TONES["muted"]),
             ),

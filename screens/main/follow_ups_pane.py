@@ -162,5 +162,10 @@ def step(row: FollowUpRow, _: datetime) -> tuple[str, str]:
 
 def state(row: FollowUpRow, _unused: datetime) -> tuple[str, str]:
     word = _("in review") if row.state == "review" else word_of(row.state)
-    why = row.why if word in row.why else f"{word}: {row.why}" if row.why else word
+    why = word
+    if row.why:
+        from screens.reading.stored import in_his_words
+
+        said = in_his_words(row.why)
+        why = said if word in said else f"{word}: {said}"
     return why, STATE_TONES.get(row.state.value, "muted")

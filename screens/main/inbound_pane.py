@@ -172,7 +172,9 @@ def state(row: LeadRow, _unused: datetime) -> tuple[str, str]:
 def about(row: LeadRow, _: datetime) -> tuple[str, str]:
     """What holds the answer back, else what they want in their own first words."""
     if row.note and row.answer == "queued" and row.first_response_at is None:
-        return row.note, "warning"
+        from screens.reading.stored import in_his_words
+
+        return in_his_words(row.note), "warning"
     return f"{row.intent}: {row.said}" if row.intent and row.said else row.intent or row.said, ""
 
 

@@ -164,7 +164,9 @@ def clock_of_holds(row: ReviewRow, now: datetime) -> float:
 
 def why_it_waits(row: ReviewRow, _unused: datetime) -> tuple[str, str]:
     if row.state == "failed":
-        return _("failed: {note}").format(note=row.note), "error"
+        from screens.reading.stored import in_his_words
+
+        return _("failed: {note}").format(note=in_his_words(row.note)), "error"
     reasons = ", ".join(word_of(reason) for reason in row.reasons)
     if row.first_eyes:
         reasons = _("1 of 2: {first_eyes} approved it · {reasons}").format(

@@ -15,6 +15,7 @@ from textual.content import Content
 from data.words import _
 from screens.reading.hanging import hang
 from screens.reading.panel import TONES
+from screens.reading.stored import in_his_words
 from screens.reading.telling import toned
 from screens.region import moment_width
 from screens.safety import plain
@@ -31,7 +32,7 @@ def coming_lines(things: Sequence[Coming], now: datetime, zone: tzinfo) -> list[
     lines: list[Content] = []
     said: tuple[str, ...] = ()
     for one in things:
-        lines += [_head(one, now, zone), _indented(plain(one.why, 400))]
+        lines += [_head(one, now, zone), _indented(plain(in_his_words(one.why), 400))]
         if one.cancelled_by and one.cancelled_by != said:
             lines.append(
                 _indented(

@@ -14,6 +14,7 @@ from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.outlook.coming_text import coming_lines
 from screens.reading.panel import READING_TCSS, Panel
+from screens.reading.stored import in_his_words
 from screens.reading.telling import joined
 from screens.region import moment_width, number
 from screens.spans import brief, local_time
@@ -60,7 +61,8 @@ class NextHoursScreen(LiveScreen["Ahead"]):
             Column("lead", _("Lead"), lambda one, _: (one.lead_name, "strong"), min_width=14,
                    priority=100),
             Column("what", _("What"), _what, min_width=30, priority=98),
-            Column("why", _("Why"), lambda one, _: (one.why, "muted"), min_width=20, priority=60),
+            Column("why", _("Why"), lambda one, _: (in_his_words(one.why), "muted"), min_width=20,
+                   priority=60),
         )  # fmt: skip
 
     def _at(self, one: Coming, now: datetime) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
-from functools import lru_cache
 
 from data.words import is_english
 
@@ -13,12 +12,13 @@ def as_read(sentence: str, zone: tzinfo, day: datetime) -> str:
     stands under are told without it."""
     from data.words.moments import told
 
-    return told(sentence if is_english() else _retold(sentence), zone, day)
+    return told(in_his_words(sentence), zone, day)
 
 
-@lru_cache(maxsize=2_000)
-def _retold(sentence: str) -> str:
-    from data.activity.sentences import SUMMARIES, WHYS
-    from data.words.retelling import retold
+def in_his_words(sentence: str) -> str:
+    """The same without a clock: for what names no moment, or has them told elsewhere."""
+    if is_english():
+        return sentence
+    from screens.reading.retelling import told_again
 
-    return retold(sentence, (*SUMMARIES, *WHYS))
+    return told_again(sentence)

@@ -12,7 +12,7 @@ from data.words import _
 from screens.enumerated import word_of
 from screens.reading.hanging import hang
 from screens.reading.panel import TONES
-from screens.reading.stored import as_read
+from screens.reading.stored import as_read, in_his_words
 from screens.safety import plain
 from screens.spans import local_time
 
@@ -104,7 +104,7 @@ def _said_head(said: Said, now: datetime, zone: tzinfo) -> Content:
     state = "" if theirs else OUR_STATES.get(said.state, said.state)
     channel = word_of(plain(said.channel, 30))
     rest = " · ".join(part for part in (channel, local_time(said.at, now, zone), state) if part)
-    subject = plain(said.subject, 200)
+    subject = plain(in_his_words(said.subject) if said.state == "noted" else said.subject, 200)
     about = (f" · {subject}" if subject else "", TONES["strong"])
     return hang(Content.assemble(who, (f" · {rest}", TONES["muted"]), about), 2)
 

@@ -94,7 +94,7 @@ def _reasons(shown: Reviewed, now: datetime, zone: tzinfo) -> list[Content]:
     detail = shown.detail
     lines = [
         Content.assemble(
-            (f"! {reason.reason.replace('_', ' ')}", TONES["warning"]),
+            (f"! {word_of(reason.reason)}", TONES["warning"]),
             (f"  {plain(as_read(reason.why, zone, now), 500)}", TONES["muted"]),
         )
         for reason in detail.reasons

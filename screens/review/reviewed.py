@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from data.words import _
 from screens.enumerated import word_of
 from screens.keys import the_key
+from screens.reading.stored import in_his_words
 from screens.spans import local_time
 
 if TYPE_CHECKING:
@@ -86,5 +87,5 @@ def decided_told(shown: Reviewed, now: datetime, zone: tzinfo) -> str:
             decided_by=detail.decided_by, verb=verb, when=when, state=word_of(detail.row.state)
         )
     return _("This message is {state}; nothing is left to decide. {note}").format(
-        state=word_of(detail.row.state), note=detail.row.note
+        state=word_of(detail.row.state), note=in_his_words(detail.row.note)
     )

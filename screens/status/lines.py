@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
 from data.words import _, ngettext
+from screens.reading.stored import in_his_words
 from screens.spans import brief, clock, local_time
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def _held(one: Transport, held: HeldUp, now: datetime, zone: tzinfo) -> Line:
         "{where} takes nothing since {since}, {waiting} waits: {why}",
         "{where} takes nothing since {since}, {waiting} wait: {why}",
         held.waiting,
-    ).format(where=one.where, since=since, waiting=held.waiting, why=held.why)
+    ).format(where=one.where, since=since, waiting=held.waiting, why=in_his_words(held.why))
     return Line(_("Transport"), one.name, "bad", says, "log")
 
 

@@ -15,6 +15,7 @@ from data.clients.queries import ClientDetail, detail
 from data.clients.stuck import escalate_stuck
 from data.clients.tables import BlockerKind, Client
 from data.refused import Refused
+from data.words import speak
 from tests.build import DAY, HOUR, NOON, Agency, a_client
 
 
@@ -75,6 +76,19 @@ def test_with_the_gate_met_it_advances_and_the_timeline_says_why(agency: Agency)
     assert [(v.stage, v.left_at) for v in client.visits] == [
         ("contract-signed", NOON + HOUR), ("setup", None),
     ]  # fmt: skip
+
+
+def test_what_is_stored_of_a_gate_is_english_whatever_its_operator_speaks(agency: Agency) -> None:
+    a_client(agency)
+    speak("de")
+    try:
+        tick(agency, key := gate(agency).missing[0].key)
+        with pytest.raises(Refused, match="schon erfüllt: abgehakt von ana"):
+            agency.do(ticking.waive, 1, key, why="x", playbook=agency.playbook, now=NOON, by="ana")
+        pass_gate(agency)
+    finally:
+        speak("")
+    assert "payment-cleared: ticked by ana" in shown(agency).timeline[-1].why
 
 
 def test_every_stage_can_be_walked_to_the_last(agency: Agency) -> None:

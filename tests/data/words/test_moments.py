@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,15 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from data.activity.sentences import SUMMARIES, WHYS
 from data.words import speak
 from data.words.moments import told, written
-from data.words.retelling import retold
 from screens.reading.stored import as_read
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DATA = Path(__file__).parents[3] / "data"
-PLACE = re.compile(r"\{[a-z_]*\}")
 
 
 def test_a_moment_in_a_sentence_is_told_on_the_readers_clock() -> None:
@@ -59,46 +55,3 @@ def test_a_stored_sentence_is_read_in_the_operators_language_and_names_no_day_it
         assert as_read("what nobody of us has said", BERLIN, day) == "what nobody of us has said"
     finally:
         speak("")
-
-
-def test_each_summary_and_why_is_one_that_an_operation_records() -> None:
-    written_so = {PLACE.sub("{}", text) for text in _texts()}
-    known = {one: PLACE.sub("{}", one) for one in (*SUMMARIES, *WHYS)}
-    lost = [one for one, bare in known.items() if not _made(bare, written_so)]
-    assert lost == []
-
-
-def _made(bare: str, written_so: set[str]) -> bool:
-    """One place of a template may be several of what is recorded."""
-    return bare in written_so or any(
-        bare == re.sub(r"\{\}( \{\})+", "{}", text) for text in written_so
-    )
-
-
-def _texts() -> set[str]:
-    found = set()
-    for path in DATA.rglob("*.py"):
-        if path.name == "sentences.py":
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.JoinedStr):
-                found.add("".join(
-                    str(part.value) if isinstance(part, ast.Constant) else "{}"
-                    for part in node.values
-                ))  # fmt: skip
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(node.value)
-    return found
-
-
-def test_a_particular_template_stands_before_the_one_that_fits_too() -> None:
-    for place, template in enumerate(SUMMARIES):
-        example = PLACE.sub("x", template)
-        assert retold(example, SUMMARIES) == example
-        first = next(i for i, one in enumerate(SUMMARIES) if _fits(one, example))
-        assert first == place, f"{SUMMARIES[first]!r} takes {template!r}"
-
-
-def _fits(template: str, sentence: str) -> bool:
-    parts = PLACE.split(template)
-    return re.fullmatch(".+?".join(map(re.escape, parts)), sentence) is not None

@@ -26,6 +26,7 @@ OTHERWISE = {
     "The text has {body:,} characters; {max_text:,} are the most.",
     "At most {longest} characters; these are {text}.",  # limits of ours, which are large
     "Sequence {name} is for {audience} leads; {problem}.",  # no count
+    "{name} runs",  # a verb
     "{value:.1f} days",  # never without its decimal
 }
 

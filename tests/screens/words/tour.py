@@ -16,6 +16,7 @@ import gc
 import json
 import re
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,7 @@ async def walked(app: Any) -> dict[str, str]:
     return seen
 
 
-def vocabulary(store: Any, house: Any) -> str:
+def vocabulary(store: Any, house: Any, stored: Callable[[str], Iterable[str]]) -> str:
     """All that is stored and all that the playbook says, as one text."""
     from sqlmodel import SQLModel
 
@@ -130,14 +131,41 @@ def vocabulary(store: Any, house: Any) -> str:
     with store.read() as session:
         for table in SQLModel.metadata.sorted_tables:
             for row in session.execute(table.select()):
-                values.update(value for value in row if isinstance(value, str))
-                values.update(str(value) for value in row if isinstance(value, dict | list))
+                for value in row:
+                    values.update(part for text in texts(value) for part in stored(text))
                 values.update(
                     str(value, "utf-8", "replace") for value in row if isinstance(value, bytes)
                 )
     values.add(repr(house.playbook))
     kept = {re.sub(r"\s+", " ", value) for value in values if not NAME.fullmatch(value)}
     return "\n".join(kept | {re.sub(r"[-_/]", " ", value) for value in kept})
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text of a stored value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for pair in value.items() for one in pair for text in texts(one))
+    elif isinstance(value, list):
+        yield from (text for one in value for text in texts(one))
+
+
+def as_stored(text: str) -> Iterable[str]:
+    """For who reads it as it is: the commands."""
+    return (text,)
+
+
+def as_told(text: str) -> Iterable[str]:
+    """What of it stays as it is on a screen: all but the sentences that are told again there."""
+    from data.words.retelling import filled
+    from screens.reading.retelling import INNER, NARROW
+
+    for template in INNER:
+        if (places := filled(text, template, NARROW)) is not None:
+            return [part for place in places.values() for part in as_told(place)]
+    clauses = text.split("; ")
+    return [part for one in clauses for part in as_told(one)] if clauses[1:] else (text,)
 
 
 NAME = re.compile(r"[a-z_.]+")
@@ -199,10 +227,10 @@ def main(folder: Path) -> None:
     desk = Desk(lambda: Premises(open_store(url), house), operator="you", clock=lambda: now)
     seen = asyncio.run(walked(CallboardApp(desk)))
     desk.close()
-    stored = vocabulary(store, house)
+    stored = vocabulary(store, house, as_told)
     said = told(folder, url, store)
     (folder / "seen.txt").write_text("\n".join(seen), encoding="utf-8")
-    typed = "\n".join([stored, vocabulary(store, house), names(), repr(load(None))])
+    typed = "\n".join([stored, vocabulary(store, house, as_stored), names(), repr(load(None))])
     found = unsaid(seen, stored) + unsaid(said, typed)
     print(json.dumps(found, ensure_ascii=False))  # noqa: T201 - the answer
     store.close()
