@@ -227,7 +227,8 @@ class StageBoard(Toned):
             self.post_message(self.Opened(self, self._card))
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the card under the mouse; the second click of two opens it."""
+        """Put the cursor on the card under the mouse; the second click of two opens it. A click on
+        the count of columns out of sight goes to the nearest of them."""
         piece = self._piece_under(event)
         if piece is None or piece.column is None:
             return

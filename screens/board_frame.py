@@ -71,13 +71,18 @@ def draw(
         top = scrolled(body, tops.get(key, 0), height, follow=here)
         tops[key] = top
         of_lane = range(len(columns)) if view.is_list else (shown[n],)
+        left = shown.start if n == 0 and not view.is_list else 0
+        right = len(columns) - shown.stop if n == len(bodies) - 1 and not view.is_list else 0
         ruled = rule(
             widths[n],
             above=_cards_in(body[:top]) + sum(columns[i].above for i in of_lane),
             below=_cards_in(body[top + height :]) + sum(columns[i].below for i in of_lane),
-            left=shown.start if n == 0 and not view.is_list else 0,
-            right=len(columns) - shown.stop if n == len(bodies) - 1 and not view.is_list else 0,
+            left=left,
+            right=right,
         )
+        if left or right:
+            out_of_sight = columns[shown.stop if right else shown.start - 1]
+            ruled = ruled._replace(column=out_of_sight.key)
         blank = Piece((Run(" " * widths[n], ""),), column=key or None)
         filling = [blank] * max(height - len(body[top:]), 0)
         drawn.append([*heads[n], ruled, *body[top : top + height], *filling])

@@ -6,12 +6,12 @@ from typing import Generic, TypeVar
 
 from textual.await_complete import AwaitComplete
 
-from screens.terminal.composing import DrawnByLines
+from screens.selecting import Selects
 
 Result = TypeVar("Result")
 
 
-class ClosesOnce(DrawnByLines[Result], Generic[Result]):
+class ClosesOnce(Selects[Result], Generic[Result]):
     """Textual's `dismiss` takes whatever is on top away, and gives the answer a second time.
 
     A modal one names `ModalScreen` before this: Textual takes styles from the first base alone.

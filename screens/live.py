@@ -52,6 +52,9 @@ class LiveScreen(Placed, Generic[S]):
     keys_go_straight = True
     """A key that moves a cursor concerns the table alone (`screens.keys.straight`)."""
 
+    is_opening = False
+    """Whether something is being done after which a dialog opens: keys wait for that."""
+
     acted_at = 0.0
     """When this screen last did something, on the clock that nobody sets: what changes right after
     is no surprise."""
@@ -92,7 +95,9 @@ class LiveScreen(Placed, Generic[S]):
     def keeps_waiting(self, event: Event) -> bool:
         """Keys wait for what they are to be done to; the one that leaves again need not."""
         is_coming = self._loading and self._shown is None
-        return is_coming and (self.opens_more or not is_the_key("close", event))
+        return self.is_opening or (
+            is_coming and (self.opens_more or not is_the_key("close", event))
+        )
 
     @property
     def is_behind(self) -> bool:

@@ -29,12 +29,18 @@ class _Answer(Input):
 
     def on_key(self, event: events.Key) -> None:
         digit = int(event.character) if event.character and event.character in "123456789" else 0
-        untouched = not self.value or self.value in self._offered
-        if untouched and 0 < digit <= len(self._offered):
+        if self.picks(digit):
             event.stop()
             event.prevent_default()
-            self.value = self._offered[digit - 1]
+
+    def picks(self, number: int) -> bool:
+        """Take this suggestion, if it is one and nothing else was typed."""
+        is_untouched = not self.value or self.value in self._offered
+        is_one = is_untouched and 0 < number <= len(self._offered)
+        if is_one:
+            self.value = self._offered[number - 1]
             self.cursor_position = len(self.value)
+        return is_one
 
 
 class AskText(KeptDialog[str | None]):
@@ -90,6 +96,13 @@ class AskText(KeptDialog[str | None]):
         return _("{picks}enter done · {close_key} leave").format(
             picks=picks, close_key=the_key("close")
         )
+
+    @on(events.Click, ".dialog--offer")
+    def _pick(self, event: events.Click) -> None:
+        """The suggestion under the mouse."""
+        _widget, place = self.get_widget_and_offset_at(event.screen_x, event.screen_y)
+        if place is not None:
+            self.query_one(_Answer).picks(place.y + 1)
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:

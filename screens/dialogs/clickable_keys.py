@@ -1,4 +1,4 @@
-"""The line of keys under a question; a click on one of them is that key."""
+"""The lines of keys in dialogs; a click on one of them is that key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ from textual.content import Content
 from textual.events import Click
 from textual.widgets import Static
 
+from screens.keys import key_of, the_key
 from screens.safety import plain
+
+BETWEEN = " · "
+"""Between two keys of a line that is a sentence: `enter done · escape leave`."""
+
+NAMED = (
+    *("close", "save", "own_editor", "throw_away"),
+    *("take_in", "take_for", "no_answer", "undo_import"),
+)
+"""Keys that such lines begin with, besides `enter` and `tab`; a line that begins with another word,
+such as `a letter picks`, is no key."""
 
 GAP = 5
 """Cells between two of them."""
@@ -53,3 +64,12 @@ class ClickableKeys(Static):
 
 def _line(offers: Sequence[KeyOffer]) -> Content:
     return Content(" " * GAP).join(offer.content for offer in offers)
+
+
+def key_at(line: str, place: int) -> str:
+    """The key that stands at this place of a line, or whose words do; empty for none."""
+    begins = line.rfind(BETWEEN, 0, max(place, 0) + len(BETWEEN) - 1)
+    part = line[begins + len(BETWEEN) if begins >= 0 else 0 :].partition(BETWEEN)[0]
+    word = part.strip().partition(" ")[0]
+    named = {the_key(name): key_of(name) for name in NAMED}
+    return word if word in ("enter", "tab") else named.get(word, "")

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from textual import work
 from textual.binding import Binding
 from textual.content import Content
-from textual.events import Event
+from textual.events import Click, Event, Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from data.words import _
 from screens.closing_once import ClosesOnce
+from screens.dialogs.clickable_keys import ClickableKeys, key_at
 from screens.importing import import_object_layer
 from screens.reading.telling import toned
 from screens.safety import plain
@@ -44,6 +45,17 @@ class Dialog(ModalScreen[Result], ClosesOnce[Result]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+    def on_click(self, event: Click) -> None:
+        """A click on a key in the line of keys is that key."""
+        line = event.widget
+        if isinstance(line, ClickableKeys) or not isinstance(line, Static):
+            return
+        if line.has_class("dialog--keys"):
+            _widget, place = self.get_widget_and_offset_at(event.screen_x, event.screen_y)
+            key = key_at(str(line.visual), place.x) if place is not None else ""
+            if key:  # one that this screen sent would not come up to it again
+                self.app.post_message(Key(key, None).set_sender(self.app))
 
     def entitle(self, title: str) -> None:
         """Put a title, which may hold stored text, on the box."""

@@ -14,7 +14,6 @@ from data.words import _
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.key_list import Choice, KeyList
 from screens.enumerated import word_of
-from screens.finding.copying import copy_text
 from screens.keys import is_the_key
 from screens.reading.telling import toned
 from screens.safety import plain
@@ -87,6 +86,6 @@ class CopyDialog(Dialog[None]):
     def copy(self, message: KeyList.Chosen) -> None:
         message.stop()
         value = self._values[message.choice.value]
-        copy_text(self.app, value)
+        self.app.copy_to_clipboard(value)
         self.app.notify(_("Copied: {value}").format(value=plain(value, 200)), markup=False)
         self.dismiss(None)

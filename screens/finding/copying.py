@@ -7,30 +7,16 @@ shows it marked as well, for terminals that copy nothing.
 
 from __future__ import annotations
 
-import os
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from screens.terminal.surroundings import through
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 MOST = 74_994
 """Bytes of a text: what the strictest terminals take at once. No identifier is a tenth of it."""
 
 _SCREENS_PIECE = 240
 """Bytes that GNU screen passes on in one string."""
-
-
-def copy_text(app: App[Any], text: str) -> None:
-    """Ask the terminal, and whatever lies between, to take the text as its clipboard."""
-    app.copy_to_clipboard(text)
-    driver = app._driver
-    if driver is not None:
-        for order in nested_orders(os.environ, text):
-            driver.write(order)
 
 
 def nested_orders(environ: Mapping[str, str], text: str) -> Iterator[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from data.words import _
-from screens.finding.in_focus import Thing, thing_in_focus
+from screens.keys import the_key
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
     from screens.desk import Desk
+    from screens.finding.in_focus import Thing
     from screens.finding.opening import Opening
 
 
@@ -59,6 +61,7 @@ class Finder(App[None]):
     def action_copy_id(self) -> None:
         """What names the thing that the operator is looking at."""
         from screens.finding.copy_dialog import CopyDialog
+        from screens.finding.in_focus import thing_in_focus
 
         thing = thing_in_focus(self)
         if thing is None:
@@ -72,6 +75,26 @@ class Finder(App[None]):
             )
         else:
             self.push_screen(CopyDialog(*thing))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Ask the terminal, and whatever lies between, to take this for its clipboard: an id,
+        marked text, what stands in a field."""
+        from screens.finding.copying import nested_orders
+
+        super().copy_to_clipboard(text)
+        if self._driver is not None:
+            for order in nested_orders(os.environ, text):
+                self._driver.write(order)
+
+    def action_help_quit(self) -> None:
+        """`ctrl+c` while nothing is marked."""
+        self.notify(
+            _(
+                "Nothing is marked: drag over a text with the mouse, then ctrl+c copies it. "
+                "{quit_key} leaves."
+            ).format(quit_key=the_key("quit")),
+            markup=False,
+        )
 
     def action_views(self) -> None:
         """Lists as they were filtered and sorted, by name."""

@@ -18,7 +18,20 @@ TO_WHAT_IS_FOUND = ("enter", "up", "down", "pageup", "pagedown")
 
 
 class Palette(CommandPalette):
-    """Textual's, but that `enter` right after the letters does what they find."""
+    """Textual's, but that `enter` right after the letters does what they find, and that its cursor
+    looks like every other: the one of a list without the focus is not seen in 16 colours."""
+
+    DEFAULT_CSS = """
+    Palette {
+        #--input { border: hkey $accent; }
+        CommandList { border-bottom: hkey $accent; }
+        CommandList > .option-list--option-highlighted {
+            color: $block-cursor-foreground;
+            background: $block-cursor-background;
+            text-style: $block-cursor-text-style;
+        }
+    }
+    """
 
     def __init__(self) -> None:
         super().__init__(id="--command-palette", placeholder=PLACEHOLDER)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from data.finding.views import View
     from screens.desk import Desk
 
-KEYS = _("1–9 or enter apply · s keep this one · S for everybody · x take away · escape leave")
+KEYS = _("1–9 apply · s keep · S for everybody · x take away · {close_key} leave")
 
 
 class ViewsDialog(Dialog[None]):
@@ -51,7 +51,9 @@ class ViewsDialog(Dialog[None]):
         with Vertical(classes="dialog"):
             yield Vertical(Static(toned(_none_yet(), "muted"), id="no-views"), id="views")
             yield Static(classes="dialog--problem")
-            yield Static(toned(KEYS, "muted"), classes="dialog--keys")
+            yield Static(
+                toned(KEYS.format(close_key=the_key("close")), "muted"), classes="dialog--keys"
+            )
 
     def on_mount(self) -> None:
         self.entitle(_("Views"))

@@ -15,6 +15,7 @@ from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.snooze import Snooze
 from screens.external_editor import text_from_editor
 from screens.keys import the_key
+from screens.keys.in_order import OPENING
 from screens.live import LiveScreen
 from screens.review.edit_draft import EditDraft, place_of
 from screens.review.reviewed import Reviewed, decided_told
@@ -192,7 +193,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
         if self.on_screen is not None and self._may_edit():
             self._look_up_kept(self.on_screen.detail.row)
 
-    @work(thread=True, group="learn")
+    @work(thread=True, group=OPENING)
     def _look_up_kept(self, row: ReviewRow) -> None:
         from data.refused import DataError
 

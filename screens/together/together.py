@@ -85,13 +85,18 @@ def ask_to_take_over(screen: Screen[Any], place: str, go_on: Any) -> bool:
         return False
     who = plain(editor.operator, 30)
 
+    def open_it(_: object) -> None:
+        live.is_opening = False
+        go_on()
+
     def answered(sure: bool | None) -> None:
         if sure:
+            live.is_opening = True
             from data.presence.being import take_over
 
             live.act(take_over, place, live.desk.presence.console,
                      done=_("{who} is told that you have taken it over.").format(who=who),
-                     then=lambda _: go_on(), refused=lambda _: go_on())  # fmt: skip
+                     then=open_it, refused=open_it)  # fmt: skip
 
     question = _("{who} is editing this just now. Take it over? {who} is told.").format(who=who)
     live.app.push_screen(

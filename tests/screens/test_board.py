@@ -249,6 +249,18 @@ async def test_a_click_moves_the_cursor_two_open_and_the_wheel_turns_one_column(
         assert board.cursor == ("build", None)
 
 
+async def test_columns_out_of_sight_are_reached_by_clicks_on_their_count() -> None:
+    async with running(size=(80, 24)) as (board, pilot):
+        assert board.lines()[2].rstrip().endswith("3→")
+        await pilot.click(board, offset=(77, 2))
+        assert board.cursor == ("build", None)
+        await pilot.click(board, offset=(77, 2))
+        assert board.cursor == ("live", 5)
+        assert board.lines()[2].startswith("←2 ")
+        await pilot.click(board, offset=(1, 2))
+        assert board.cursor == ("kick", None)
+
+
 def _scroll_down():  # type: ignore[no-untyped-def]
     from textual.events import MouseScrollDown
 

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from console.app import CallboardApp
@@ -26,6 +28,8 @@ from tests.build import NOON, Agency, a_client
 T = TypeVar("T")
 PATIENCE = 30.0
 """Seconds to wait for what must happen; reached only by a failing test."""
+
+NAMED = ("enter", "escape", "backspace", "home", "left", "tab", "ctrl+p", "ctrl+q", "down")
 
 
 @dataclass
@@ -152,3 +156,14 @@ def in_sight(pilot: Pilot[None]) -> list[str]:
 
 def titles(pilot: Pilot[None]) -> list[str]:
     return [pane.title().plain for pane in main_of(pilot).query(Pane)]
+
+
+def type_ahead(pilot: Pilot[None], *keys: str) -> None:
+    """All of it before the app has seen any of it; longer words than a key's name are typed."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for key in keys:
+        is_named = key in NAMED
+        for one in (key,) if is_named else key:
+            name = one if is_named else _character_to_key(one)
+            driver.send_message(Key(name, None if is_named else one).set_sender(pilot.app))

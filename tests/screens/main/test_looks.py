@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from rich.segment import Segment
+from textual.command import CommandList
 
 from console.app import CallboardApp
 from screens.dialogs.key_list import KeyList
@@ -19,6 +20,12 @@ from tests.screens.main.house import House, filled, until
 
 def _drawn(app: CallboardApp) -> Iterator[Segment]:
     return (segment for line in app.screen._compositor.render_strips() for segment in line)
+
+
+def _ground(app: CallboardApp, line: int) -> set[object]:
+    """What is behind the letters of a line."""
+    drawn = app.screen._compositor.render_strips()[line]
+    return {one.style.bgcolor for one in drawn if one.style is not None and one.text.strip()}
 
 
 async def test_a_terminal_with_nothing_gets_words_and_keeps_what_was_chosen(
@@ -53,6 +60,14 @@ async def test_a_terminal_with_nothing_gets_words_and_keeps_what_was_chosen(
         assert app.theme == SIXTEEN.name
         assert app.desk.setting(SETTING, "") == "16"
         assert any(segment.style and segment.style.bgcolor for segment in _drawn(app))
+        await pilot.press("ctrl+p")
+        offers = app.screen.query_one(CommandList)
+        await until(
+            pilot, lambda: offers.option_count > 1 and offers.size.height > 1, "the palette"
+        )
+        first, second = (_ground(app, offers.region.y + y) for y in (1, 3))
+        assert first != second, "it is seen what enter would do"
+        await pilot.press("escape")
 
         app.look = Look()
         app.begin_in("light")

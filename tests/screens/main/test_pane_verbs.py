@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from data.leads.contact import Touch, touch
 from data.leads.tables import Lead
@@ -30,6 +30,7 @@ from tests.screens.main.house import (
     main_of,
     text_of,
     titles,
+    type_ahead,
     until,
 )
 
@@ -152,14 +153,17 @@ async def test_two_operators_see_each_other_and_one_takes_over(house: House) -> 
                                        if one.console == presence.console))  # fmt: skip
         await pilot.press("e")
         await until(pilot, lambda: "ben is editing this just now" in preview_of(pilot))
-        await pilot.press("T")
+        type_ahead(pilot, "Thank you. ")
         await until(pilot, lambda: isinstance(pilot.app.screen, EditDraft))
+        await until(pilot, lambda: pilot.app.screen.query(TextArea))
+        text = pilot.app.screen.query_one(TextArea)
+        await until(pilot, lambda: text.text.startswith("hank you. Hi"), "typed in the draft")
         assert "anna" in {row.taken_by for row in house.agency.rows(Presence)}
         await until(pilot, lambda: any(row.place == place and row.editing and not row.taken_by
                                        for row in house.agency.rows(Presence)))  # fmt: skip
         house.do(take_over, place, "ben's:1:x")
         await until(pilot, lambda: "ben has taken over" in last_told(pilot))
-        await pilot.press("escape")
+        await pilot.press("escape", "y")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
         await pilot.press("T")
         await until(pilot, lambda: "taken over" in words_in(pilot, "#present"))

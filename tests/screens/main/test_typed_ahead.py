@@ -6,8 +6,7 @@ from functools import partial
 from typing import Any, cast
 
 import pytest
-from textual.events import Callback, Key
-from textual.keys import _character_to_key
+from textual.events import Callback
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
@@ -24,21 +23,7 @@ from screens.review.edit_draft import EditDraft
 from screens.review.review_screen import ReviewScreen
 from screens.table import RowTable
 from tests.build import ASKS_FOR_THE_PRICE, NOON, a_lead, the_message
-from tests.screens.main.house import House, pane_of, until
-
-
-def type_ahead(pilot: Pilot[None], *keys: str) -> None:
-    """All of it before the app has seen any of it; longer words than a key's name are typed."""
-    driver = pilot.app._driver
-    assert driver is not None
-    for key in keys:
-        is_named = key in NAMED
-        for one in (key,) if is_named else key:
-            name = one if is_named else _character_to_key(one)
-            driver.send_message(Key(name, None if is_named else one).set_sender(pilot.app))
-
-
-NAMED = ("enter", "escape", "backspace", "home", "left", "tab", "ctrl+p", "ctrl+q", "down")
+from tests.screens.main.house import House, pane_of, type_ahead, until
 
 
 def shown(pilot: Pilot[None], kind: type[Any]) -> bool:
