@@ -16,37 +16,27 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 
-from data.alerts.raising import alerts_are_due
-from data.clock_back import forget_the_future
 from data.driver import ChangeSignal
-from data.inbox.claims import release_dead_takings
-from data.inbox.fetches import fetch_is_due
 from data.migrations import bring_up_to_date
-from data.outreach.lapsed import release_dead
-from data.outreach.queries import WhatIsDue, what_is_due
 from data.place import Place
 from data.playbook.house import House
 from data.refused import Unavailable
-from data.schedule.firing import fail_dead
 from data.trouble import BUSY, database_trouble, is_database_error
 from jobs import clock_watch
 from jobs.at_work import AtWork
 from jobs.channel_watch import ChannelWatch
 from jobs.clock_watch import ClockWatch
 from jobs.cron_runs import CronRuns
+from jobs.due_work import DueWork
 from jobs.fetch_watch import FetchWatch
+from jobs.freeing import free_what_is_dead
 from jobs.half_undone import finish_undos
-from jobs.heartbeat import Heartbeat, is_dead_here
+from jobs.heartbeat import Heartbeat
 from jobs.hindrance import Hindrance
-from jobs.intake.fetching import fetch_waiting
 from jobs.intake.mailbox_watch import MailboxWatch
 from jobs.office import Office
 from jobs.rules_watch import RulesWatch
-from jobs.tasks.deliver import deliver_alerts, deliver_messages
-from jobs.tasks.follow_up import prepare_steps
-from jobs.tasks.process_inbox import process_batch
 from jobs.telling import Teller
 from jobs.troubles import Troubles
 
@@ -61,9 +51,6 @@ LOOK_WHERE_TOLD = 1.0
 
 ALL_AGAIN = 1.0
 """Seconds between looks at what hardly ever changes: the clock and the database's place."""
-
-LOOK_AGAIN = 1.0
-"""Seconds before what is due already, and was not taken, is looked at again."""
 
 STOP_WITHIN = 4.0
 """Seconds in which work in hand is finished or handed back at shutdown, of the program's five."""
@@ -107,16 +94,14 @@ class Runner:
         self._next_look = asyncio.Event()
         self._look, self._looks = look, 0
         self._stopping = False
-        self._rest = 0.0
-        self._fetch_at: datetime | None = None
         self._place = Place(office.store)
         self._signal: ChangeSignal | None = None
         self._is_open = False
-        self._due = WhatIsDue(False, None)
         self._troubles = Troubles(office.now, steady)
         self._teller = Teller(office, steady, lambda name, work: self._at_work.begin(name, work))
         self._hindrance = Hindrance(self._troubles, self._teller, self._place.path)
         self._at_work = AtWork(office, self._hindrance, self.wake)
+        self._work = DueWork(office, self._at_work)
         self._heart = Heartbeat(office, kind, self._troubles, steady)
         self._clock = ClockWatch(office.now, steady, self._troubles, self._teller)
         self._rules = RulesWatch(office, self._troubles, self._teller, steady)
@@ -207,7 +192,11 @@ class Runner:
         self._open()
         self._mailboxes.start()
         self._cron.fire_due()
-        self._work_off()
+        self._work.begin()
+        if not self._heart.wait:
+            self._channels.look()
+        if self._work.some_fetches_wait or not self._heart.wait:
+            self._fetches.look()
         if self._heart.beat():
             self._hindrance.written()
 
@@ -239,40 +228,12 @@ class Runner:
         free what is dead and what lies ahead of the clock."""
         if self._is_open:
             return
-        office = self._office
-        bring_up_to_date(office.store)
+        bring_up_to_date(self._office.store)
         self._cron.remember()
-        with office.store.direct() as writer:
-            release_dead_takings(writer, is_dead_here)
-            forget_the_future(writer, now=office.now(), lease_now=office.lease_now())
-        with office.store.write() as session:
-            fail_dead(session, is_dead=is_dead_here, now=office.now())
-            release_dead(session, is_dead=is_dead_here, now=office.now(), by="runner")
+        free_what_is_dead(self._office)
         self._is_open = True
         self._at_work.do("undo", finish_undos)
         gc.freeze()  # what stands now stays: looking through all of it stops the runner for 60 ms
-
-    def _work_off(self) -> None:
-        """What arrived is answered now, not at the next full minute."""
-        office = self._office
-        _, self._rest = office.way.timed(lambda: process_batch(office, office.way.limit))
-        now = office.now()
-        with office.store.look() as reader:
-            self._due = what_is_due(reader, now, office.open_channels)
-            alerts = alerts_are_due(reader, now=now)
-            self._fetch_at = fetch_is_due(reader)
-        if self._due.now:
-            self._at_work.do("follow-ups", prepare_steps)
-            office.hire()
-            self._at_work.do("delivery", deliver_messages)
-        if self._fetch_at is not None and self._fetch_at <= now:
-            self._at_work.do("fetching", fetch_waiting)
-        if alerts:
-            self._at_work.do("alerts", deliver_alerts)
-        if not self._heart.wait:
-            self._channels.look()
-        if self._fetch_at is not None or not self._heart.wait:
-            self._fetches.look()
 
     def _beat_anyway(self, error: Exception) -> None:
         """A full disk often has room for a small update (FACTS): then every console sees why."""
@@ -283,7 +244,7 @@ class Runner:
 
     async def _wait(self) -> None:
         """Until woken, something changed anywhere, or the next thing is due."""
-        await asyncio.sleep(self._rest)  # a pause of nothing must let the carriers run, too
+        await asyncio.sleep(self._work.rest)  # a pause of nothing must let the carriers run, too
         until = self._steady() + self._pause()
         while not self._stopping and not self._woken.is_set():
             if self._steady() >= until or self._has_changed():
@@ -330,12 +291,7 @@ class Runner:
             waits.append(tried)
         if (firing := self._cron.next_at) is not None:
             waits.append((firing - now).total_seconds())
-        if self._fetch_at is not None:
-            waits.append(max((self._fetch_at - now).total_seconds(), LOOK_AGAIN))
-        if self._due.now:
-            waits.append(LOOK_AGAIN)  # it is with a carrier, or could not be prepared
-        if self._due.next_at is not None:
-            waits.append((self._due.next_at - now).total_seconds())
+        waits += self._work.waits(now)
         return max(min(waits), 0.0)
 
     async def _close(self) -> None:

@@ -14,29 +14,25 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from data.words import _, ngettext
+from screens.dialogs import import_text
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.judging import a_file
-from screens.keys import the_key
 from screens.named import named
-from screens.reading.telling import joined, toned
+from screens.reading.telling import toned
 from screens.safety import plain
 from screens.table import Column, RowTable
 from screens.verbs import bindings
-from screens.whose import person
 
 if TYPE_CHECKING:
     from data.files.table import Table
     from data.imports import preview
     from data.imports.take_in import FileTaken
-    from data.imports.undo import Stayed, Undone
+    from data.imports.undo import Undone
     from screens.desk import Desk
 
 SOURCE = "import"
 """The source of rows that name none, where the playbook has it."""
-
-PROBLEMS = 8
-"""Rows that cannot be used, of which the sentence is shown."""
 
 OFTEN = ("name", "first", "last", "email", "phone", "message", "company", "source", _("keep it"))
 """What a column is most often taken for; any other field can be typed."""
@@ -123,8 +119,10 @@ class ImportFile(Dialog[None]):
             Column(
                 "name", _("Column"), lambda one, _: (one.name, "strong"), min_width=14, priority=99
             ),
-            Column("for", _("Taken for"), taken_for, width=14, priority=98),
-            Column("values", _("First values"), first_values, min_width=30, priority=50),
+            Column("for", _("Taken for"), import_text.taken_for, width=14, priority=98),
+            Column(
+                "values", _("First values"), import_text.first_values, min_width=30, priority=50
+            ),
         )
 
     def _read(self, desk: Desk) -> Looked:
@@ -149,57 +147,19 @@ class ImportFile(Dialog[None]):
     def _show(self, looked: Looked) -> None:
         self._looked, found = looked, looked.preview
         self.query_one(ColumnTable).set_rows(found.columns, self.desk.now())
-        counts = ngettext(
-            "{total} row: {new} new by the look of it, {known} known, {repeated} repeated in the "
-            "file, {unusable} of no use",
-            "{total} rows: {new} new by the look of it, {known} known, {repeated} repeated in the "
-            "file, {unusable} of no use",
-            found.total,
-        ).format(
-            total=found.total,
-            new=found.new,
-            known=found.known,
-            repeated=found.repeated,
-            unusable=found.unusable,
-        )
-        how = toned(plain(found.how, 90), "muted")
-        written_to = (
-            toned(_("New people are answered and followed up like any other."), "muted")
-            if self._is_answered
-            else toned(_("Nobody in it is written to."), "accent")
-        )
-        self.query_one("#summary", Static).update(joined([how, Content(counts), written_to]))
+        summary = import_text.expected(found, is_answered=self._is_answered)
+        self.query_one("#summary", Static).update(summary)
         self._show_problems(found.problems)
         self.say("")
         self._enter("preview")
 
     def _show_problems(self, problems: Sequence[str]) -> None:
-        lines = [toned(f"✗ {plain(one, 160)}", "warning") for one in problems[:PROBLEMS]]
-        if len(problems) > PROBLEMS:
-            lines.append(
-                toned(_("  and {problems} more").format(problems=len(problems) - PROBLEMS), "muted")
-            )
-        self.query_one(".dialog-import--problems", Static).update(joined(lines))
+        self.query_one(".dialog-import--problems", Static).update(import_text.of_problems(problems))
 
     def _enter(self, stage: str) -> None:
         """The keys that do something from here on."""
         self.stage = stage
-        keys = {
-            "preview": _(
-                "{take_in_key} import · {take_for_key} what a column is · "
-                "{no_answer_key} answer them or not · {close_key} leave"
-            ).format(
-                take_in_key=the_key("take_in"),
-                take_for_key=the_key("take_for"),
-                no_answer_key=the_key("no_answer"),
-                close_key=the_key("close"),
-            ),
-            "taking": _("the rows are taken in; what is done by then stays if the console ends"),
-            "taken": _("{undo_import_key} take the whole import back · {close_key} done").format(
-                undo_import_key=the_key("undo_import"), close_key=the_key("close")
-            ),
-        }.get(stage, _("{close_key} leave").format(close_key=the_key("close")))
-        self.query_one(".dialog--keys", Static).update(toned(keys, "muted"))
+        self.query_one(".dialog--keys", Static).update(toned(import_text.keys_of(stage), "muted"))
         self.refresh_bindings()
 
     def take_for(self) -> None:
@@ -267,20 +227,8 @@ class ImportFile(Dialog[None]):
 
     def _told(self, taken: FileTaken) -> None:
         self._taken = taken
-        counts = ", ".join(f"{number} {state}" for state, number in taken.counts.items())
-        self.query_one("#summary", Static).update(
-            Content(
-                ngettext("{rows} row: {counts}", "{rows} rows: {counts}", len(taken.rows)).format(
-                    rows=len(taken.rows), counts=counts
-                )
-            )
-        )
-        bad = [
-            _("line {line}: {reason}").format(line=row.line, reason=row.reason)
-            for row in taken.rows
-            if row.state == "quarantined"
-        ]
-        self._show_problems(bad)
+        self.query_one("#summary", Static).update(Content(import_text.taken_in(taken)))
+        self._show_problems(import_text.in_quarantine(taken))
         self.say(
             _("✓ Import {import_id} is in; quarantined rows stand in the inbox.").format(
                 import_id=taken.import_id
@@ -319,8 +267,10 @@ class ImportFile(Dialog[None]):
 
     def _undone(self, done: tuple[Undone, Mapping[int, str]]) -> None:
         undone, names = done
-        self._show_problems(those_that_stay(undone.stayed, names))
-        self.say(_taken_back(undone.closed, undone.restored, len(undone.stayed)), "success")
+        self._show_problems(import_text.those_that_stay(undone.stayed, names))
+        self.say(
+            import_text.taken_back(undone.closed, undone.restored, len(undone.stayed)), "success"
+        )
         self._enter("undone")
 
     def action_leave(self) -> None:
@@ -334,37 +284,3 @@ def _named(desk: Desk, undone: Undone) -> tuple[Undone, Mapping[int, str]]:
     from data.leads.called import called
 
     return undone, desk.look(called, [one.lead_id for one in undone.stayed])
-
-
-def those_that_stay(stayed: Sequence[Stayed], names: Mapping[int, str]) -> list[str]:
-    """A sentence for each lead that the import brought and that has moved on since."""
-    told = _("{who} stays: it {why}")
-    return [
-        told.format(who=person(names.get(one.lead_id, ""), one.lead_id), why=one.why)
-        for one in stayed
-    ]
-
-
-def _taken_back(closed: int, restored: int, stayed: int) -> str:
-    counts = (
-        ngettext("{count} lead closed", "{count} leads closed", closed).format(count=closed),
-        ngettext("{count} put back as it was", "{count} put back as they were", restored).format(
-            count=restored
-        ),
-        ngettext("{count} stays", "{count} stay", stayed).format(count=stayed),
-    )
-    return _("✓ Taken back: {counts}.").format(counts=", ".join(counts))
-
-
-def called(column: preview.Column, _: Any) -> tuple[str, str]:
-    return column.name, "strong"
-
-
-def taken_for(column: preview.Column, _unused: Any) -> tuple[str, str]:
-    if not column.meaning:
-        return _("kept as it is"), "muted"
-    return column.meaning, "accent" if column.is_chosen else ""
-
-
-def first_values(column: preview.Column, _: Any) -> tuple[str, str]:
-    return " │ ".join(column.values), "muted"

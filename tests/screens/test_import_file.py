@@ -11,7 +11,8 @@ from data.imports.undo import Stayed
 from data.inbox.tables import Inbound
 from data.leads.tables import Lead
 from data.outreach.tables import Message
-from screens.dialogs.import_file import ImportFile, those_that_stay
+from screens.dialogs.import_file import ImportFile
+from screens.dialogs.import_text import those_that_stay
 from tests.build import Agency, a_lead
 from tests.screens.sight import HOSTILE, Watch, press, seen, sight, words, write
 
