@@ -13,6 +13,7 @@ from data.clients.tables import BlockerKind
 from data.leads.tables import Lead
 from data.team.assigning import assign
 from screens.key_line import KeyLine, hints_of
+from screens.live import LiveScreen
 from screens.main.clients_pane import ClientsPane
 from screens.main.header import StateLine
 from screens.main.main_screen import ALL_AGAIN, PANES, MainScreen
@@ -119,7 +120,8 @@ async def test_without_a_change_it_looks_when_the_time_changes_something_and_els
         read.append({pane.id or "" for pane in panes})
         load(self, panes)
 
-    monkeypatch.setattr("screens.main.main_screen.LOOK_AGAIN", 3600)  # no look but the test's
+    monkeypatch.setattr("screens.main.main_screen.LOOK_AGAIN", 3600)  # no look but the test's,
+    monkeypatch.setattr(LiveScreen, "on_data_changed", lambda self, message: message.stop())
     async with house.console() as pilot:
         main = main_of(pilot)
         await until(pilot, lambda: not (main._loading or main._resting), "the first look")
