@@ -14,6 +14,7 @@ from functools import lru_cache
 from data.activity.failures import FAILURES
 from data.activity.sentences import SUMMARIES
 from data.activity.whys import WHYS, WITHIN
+from data.inbox.sentences import ARRIVALS
 from data.inbox.states import InboundState
 from data.leads.stages import LeadStage
 from data.outreach.states import EnrolmentState, FollowUpState, MessageState, Purpose
@@ -22,7 +23,7 @@ from data.words import _
 from data.words.retelling import COUNTED, Narrow, Template, retold_if_known
 from screens.region import day, weekday
 
-SENTENCES: tuple[Template, ...] = (*WHYS, *SUMMARIES, *FAILURES, *RESULTS)
+SENTENCES: tuple[Template, ...] = (*WHYS, *SUMMARIES, *FAILURES, *RESULTS, *ARRIVALS)
 INNER: tuple[Template, ...] = (*SENTENCES, *WITHIN)
 
 WORDS = frozenset({"channel", "channels", "former", "kind", "medium", "outcome", "part", "purpose",
@@ -31,6 +32,7 @@ WORDS = frozenset({"channel", "channels", "former", "kind", "medium", "outcome",
 PARTS = frozenset(
     {
         "choice",
+        "clue",
         "deed",
         "every",
         "explained",
@@ -73,7 +75,10 @@ NARROW: Narrow = (
     ("clock", rf"\d\d:\d\d (?:{'|'.join(WEEKDAYS)})"),
     ("found", r"'(?:(?!'; ).)+'"),
     ("intent", "[^,;]+"),
+    ("item", r"\d+"),
+    ("lead", r"\d+"),
     ("medium", _one_of(MEDIA)),
+    ("message", r"\d+"),
     ("part", "country|state|city"),
     ("purpose", _one_of(Purpose)),
     ("shared", "e-mail address|contact id|phone number"),

@@ -13,6 +13,7 @@ import pytest
 from data.activity.failures import FAILURES
 from data.activity.sentences import SUMMARIES
 from data.activity.whys import WHYS, WITHIN
+from data.inbox.sentences import ARRIVALS
 from data.schedule.results import RESULTS
 from data.words import speak
 from data.words.retelling import COUNTED, Template, filled
@@ -39,7 +40,7 @@ def test_each_template_is_what_an_operation_or_a_job_really_says() -> None:
     written = said.union(
         *(re.split("[;,] ", one) for one in said), *(one.split("; ") for one in said)
     )
-    templates = (*SUMMARIES, *WHYS, *WITHIN, *FAILURES, *RESULTS)
+    templates = (*SUMMARIES, *WHYS, *WITHIN, *FAILURES, *RESULTS, *ARRIVALS)
     lost = [one for one in map(_many, templates) if not _made(PLACE.sub("{}", one), written)]
     assert lost == []
 
@@ -109,7 +110,8 @@ def _values(node: ast.expr, known: dict[str, ast.expr]) -> Iterator[str]:
 EXAMPLES = {
     **{name: "x" for template in INNER for name in PLACE.findall(_many(template))},
     "{at_least}": "9", "{channel}": "sms", "{clock}": "08:00 Mon", "{count}": "7",
-    "{found}": "'x'", "{medium}": "e-mail", "{part}": "city", "{purpose}": "Follow up",
+    "{found}": "'x'", "{item}": "7", "{lead}": "7", "{message}": "7",
+    "{medium}": "e-mail", "{part}": "city", "{purpose}": "Follow up",
     "{shared}": "phone number", "{state}": "lost", "{touch}": "Walk in",
 }  # fmt: skip
 
@@ -147,6 +149,8 @@ def test_a_particular_template_stands_before_the_one_that_fits_too(
         ("1 old run forgotten", "1 alter Lauf vergessen"),
         ("2 sent, 1 to be retried", "2 gesendet, 1 noch einmal zu versuchen"),
         ("imap.example.org: 3 new", "imap.example.org: 3 neu"),
+        ("it came before, as inbox item 7; The body is empty.",
+         "es kam schon einmal, als Eingang 7; Der Inhalt ist leer."),
         ("ok: nothing due", "ok: nichts fällig"),
         ("the person never agreed to text messages, and [consent] sms asks for it",
          "die Person hat SMS nie zugestimmt, und [consent] sms verlangt es"),
