@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-
 import data.imports.undo
 from data.imports.queries import half_undone, imports
 from data.imports.undo import Undoing, Undone, begin_undo
