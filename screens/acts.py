@@ -64,6 +64,14 @@ class HasTargets(Protocol):
         """The chosen rows of that sort, or what they belong to; none where there is nothing."""
 
 
+@runtime_checkable
+class GoesOn(Protocol):
+    """A screen about one row, which goes on to the next when something was done to that."""
+
+    def repeated(self, act: Act) -> None:
+        """This was done to what it shows."""
+
+
 def targets_near(screen: Screen[Any], sort: Sort) -> Sequence[Target]:
     """From the focus outwards, then the screen itself."""
     nodes = screen.focused.ancestors_with_self if screen.focused is not None else (screen,)
@@ -120,6 +128,8 @@ def _deed(act: Act) -> Any:
 def _remember(live: LiveScreen[Any], act: Act, _result: object) -> None:
     remember(live, act)
     forget_marks(live)
+    if isinstance(live, GoesOn):
+        live.repeated(act)
 
 
 def remember(live: Screen[Any], act: Act | OnlyThere) -> None:

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from data.words import _
+from screens.acts import Target
 from screens.key_line import KeyLine
 from screens.reading.panel import READING_TCSS, Panel
 from screens.review import review_text
@@ -23,6 +24,9 @@ from screens.ticking import tick_every_second
 from screens.verbs import bindings, unshown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from screens.acts import Act, Sort
     from screens.desk import Desk
     from screens.lead.lead_screen import Start as StartOfLead
 
@@ -186,6 +190,21 @@ class ReviewScreen(DecidingScreen):
         for panel in self.query(Panel):
             panel.scroll_home(animate=False)
         self.reload()
+
+    def targets(self, sort: Sort) -> Sequence[Target]:
+        """For `.`: the draft while it waits, or its lead."""
+        shown = self.on_screen
+        if shown is None or sort not in ("lead", "message"):
+            return ()
+        row = shown.detail.row
+        if sort == "lead":
+            return (Target("lead", row.lead_id, row.lead_name),)
+        return (Target("message", row.id, row.lead_name),) if shown.is_open else ()
+
+    def repeated(self, act: Act) -> None:
+        """What `.` did to a draft takes it out of sight, as the first time."""
+        if act.sort == "message":
+            self.go_on()
 
     def action_open(self) -> None:
         self._open_lead()

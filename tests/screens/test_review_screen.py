@@ -222,6 +222,17 @@ async def test_a_snooze_hides_the_draft_until_tomorrow_nine_oclock_of_the_busine
     assert until == NOON.replace(day=25, hour=14)  # 9:00 in New York, in winter
 
 
+async def test_the_last_snooze_is_done_to_the_next_draft_as_well(
+    agency: Agency, watch: Watch
+) -> None:
+    first, second = held(agency), held(agency, email="kim@example.org")
+    async with seen(agency, watch, lambda: ReviewScreen(first)) as (app, pilot):
+        await press(app, pilot, "s", "4", "full_stop")
+    until = {agency.row(Message, one).snoozed_until for one in (first, second)}
+    assert until == {NOON.replace(day=25, hour=14)}
+    assert app.answers == [None], "none is left to look at"
+
+
 async def test_next_goes_round_the_waiting_drafts_without_deciding(
     agency: Agency, watch: Watch
 ) -> None:
