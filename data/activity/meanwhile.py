@@ -33,7 +33,7 @@ def must_be(session: Session, row: Any, version: int | None) -> None:
     if version is None or row.version == version:
         return
     said = _("{what} was changed meanwhile; look at it again before you decide.").format(
-        what=_named(session, row)
+        what=named(session, row)
     )
     if last := last_deed(session, row):
         told = _("Last: {by} at {when}, {summary}.")
@@ -71,13 +71,13 @@ def _about(row: Any) -> SelectOfScalar[Activity]:
     return newest.where(Activity.message_id == row.id) if table == "message" else newest
 
 
-def _named(session: Session, row: Any) -> str:
+def named(session: Session, row: Any) -> str:
     """As an operator knows it: nobody knows a draft by its number."""
     table = row.__tablename__
     if table == "client":
         return str(row.name)
     lead_id = row.id if table == "lead" else row.lead_id
-    name = called(session, [lead_id]).get(lead_id) or _("lead {lead_id}").format(lead_id=lead_id)
+    name = called(session, [lead_id]).get(lead_id) or _("Lead {id}").format(id=lead_id)
     if table == "message":
         return _("The draft to {name}").format(name=name)
     if table == "follow_up":

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from data.activity.meanwhile import must_be
+from data.activity.meanwhile import must_be, named
 from data.activity.timeline import record
 from data.clients.operations import client_from_lead
 from data.columns import fetch
@@ -153,7 +153,9 @@ def outcome(
         _job_is_done(session, lead, note, house=house, now=now, by=by)
         return None
     if lead.stage == LeadStage.WON:
-        raise Refused(_("Lead {lead_id} is won already and a client now.").format(lead_id=lead_id))
+        raise Refused(
+            _("{name} is won already and a client now.").format(name=named(session, lead))
+        )
     lead.outcome = result.value
     lead.version += 1
     label = result.value.replace("_", " ")

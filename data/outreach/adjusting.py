@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from data.activity.meanwhile import must_be
+from data.activity.meanwhile import must_be, named
 from data.activity.timeline import record
 from data.clients.own_rules import rules_for
 from data.columns import fetch
@@ -259,8 +259,8 @@ def _undecided(session: Session, step_id: int, version: int | None) -> FollowUp:
     open_states = (*FOLLOW_UPS_TO_COME, FollowUpState.REVIEW, FollowUpState.QUEUED)
     if step.state not in open_states:
         raise Refused(
-            _("Follow-up {step_id} is {state} already. {why}")
-            .format(step_id=step_id, state=step.state.value, why=step.why)
+            _("{what} is {state} already. {why}")
+            .format(what=named(session, step), state=_(step.state.value), why=step.why)
             .strip()
         )
     return step

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from data.activity.meanwhile import must_be
+from data.activity.meanwhile import must_be, named
 from data.activity.timeline import record
 from data.alerts.raising import raise_alert
 from data.alerts.states import AlertKind
@@ -312,7 +312,7 @@ def _undecided(session: Session, message_id: int) -> Message:
         raise Refused(told.format(decided_by=message.decided_by, when=when, state=state))
     why = f": {message.note}" if message.note else ""
     raise Refused(
-        _("Message {message_id} is {state}{why}; nothing is left to decide.").format(
-            message_id=message_id, state=_(message.state.value), why=why
+        _("{what} is {state}{why}; nothing is left to decide.").format(
+            what=named(session, message), state=_(message.state.value), why=why
         )
     )

@@ -11,7 +11,7 @@ from data.activity.meanwhile import must_be
 from data.activity.timeline import record
 from data.leads.contact import Outcome, outcome
 from data.leads.tables import Lead
-from data.outreach.adjusting import pause
+from data.outreach.adjusting import pause, skip
 from data.outreach.review import edit
 from data.outreach.tables import FollowUp, Message
 from data.refused import Refused
@@ -60,6 +60,9 @@ def test_a_step_and_a_draft_are_named_by_what_they_are_and_whose(agency: Agency)
     agency.do(edit, draft.id, playbook=agency.playbook, body="Hi", now=NOON + HOUR, by="ben")
     told = refused(agency, FollowUp, step)
     assert told.startswith("new-lead day-1 to Dana Ortiz was changed meanwhile")
+    agency.do(skip, step, house=agency.house, now=NOON + HOUR, by="ben")
+    with pytest.raises(Refused, match=r"^new-lead day-1 to Dana Ortiz is skipped already"):
+        agency.do(skip, step, house=agency.house, now=NOON + HOUR, by="ana")
     assert told.endswith("Last: ben at 2026-11-24 17:01 UTC, Sequence new-lead paused.")
     told = refused(agency, Message, draft.id or 0)
     assert told.startswith("The draft to k@x.org was changed meanwhile")
