@@ -187,7 +187,7 @@ SHOTS = (
     Shot("error: log", "L", house="hard"),
     Shot("error: quarantine", "i", house="hard"),
     Shot("error: quarantined", "i enter", house="hard"),
-    Shot("error: database gone, lead", "1 enter", deed=moves_the_file, after="t v", house="gone"),
+    Shot("error: database gone, lead", "1 enter t", deed=moves_the_file, after="v", house="gone"),
     Shot("error: database gone", house="gone"),
     Shot("error: database gone, status", "S", house="gone"),
     Shot("error: database gone, reports", "m", house="gone"),
