@@ -28,7 +28,7 @@ from screens.main.pane import Pane
 from screens.main.review_pane import ReviewPane
 from screens.main.tabs import PaneTabs, Tab
 from screens.safety import plain
-from screens.ticking import tick_every_second
+from screens.ticking import in_a_turn_of_its_own, tick_every_second
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
@@ -85,6 +85,9 @@ class MainScreen(LaidOut[Snapshot]):
 
     _panes: Sequence[Pane[Any]] = ()
     _requests: Mapping[str, Request | None] = {}
+    _unseen: dict[Pane[Any], Any]
+    """What was loaded of panes out of sight, and is not shown yet."""
+
     _looks = 0
     _stands_until: datetime | None = None
     """When the time alone changes the next of the header's numbers, as the last look found."""
@@ -112,7 +115,7 @@ class MainScreen(LaidOut[Snapshot]):
         )
 
     def on_mount(self) -> None:
-        self._panes = tuple(self.query(Pane))
+        self._panes, self._unseen = tuple(self.query(Pane)), {}
         self.query_one("#notice").display = bool(self.desk.notices)
         self._make_current("inbound")
         tick_every_second(self, self._tick)
@@ -162,14 +165,31 @@ class MainScreen(LaidOut[Snapshot]):
         super().reload()
 
     def show(self, snapshot: Snapshot) -> None:
+        """What is in sight at once; its clocks, and the panes out of sight, each in a turn of the
+        event loop of their own: a key that comes meanwhile waits for one of them, not for all."""
         is_first = not self.pane.is_filled
         self._state_line.show(snapshot.overview)
-        for name, loaded in snapshot.panes.items():
-            if loaded is not None:
-                self.query_one(f"#{name}", Pane).show(loaded)
-        self._tick()
+        for pane in self._panes:
+            loaded = snapshot.panes.get(pane.id or "")
+            if loaded is None:
+                continue
+            if pane.display or is_first:
+                self._unseen.pop(pane, None)
+                pane.show(loaded)
+            else:
+                self._unseen[pane] = loaded
         if is_first:
+            self._tick()
             self.set_timer(SETTLED, lambda: self.post_message(self.Filled()))
+        else:
+            in_a_turn_of_its_own(self, self._tick)
+            in_a_turn_of_its_own(self, self._show_unseen)
+
+    def _show_unseen(self) -> None:
+        if self._unseen and self.is_in_use:
+            pane = next(iter(self._unseen))
+            pane.show(self._unseen.pop(pane))
+            in_a_turn_of_its_own(self, self._show_unseen)
 
     def _tick(self) -> None:
         """Turn the clocks that are in sight."""
