@@ -122,22 +122,7 @@ def _show_preview(
                 more,
             ).format(count=more)
         )
-    say(
-        ngettext(
-            "{total} row: {new} new by the look of it, {known} known, {repeated} repeated in the "
-            "file, {unusable} of no use",
-            "{total} rows: {new} new by the look of it, {known} known, {repeated} repeated in the "
-            "file, {unusable} of no use",
-            found.total,
-        ).format(
-            total=found.total,
-            new=found.new,
-            known=found.known,
-            repeated=found.repeated,
-            unusable=found.unusable,
-        )
-        + "."
-    )
+    say(f"{found.counted()}.")
     if is_answered:
         say(_("New people are answered and followed up; with --no-answer nobody is written to."))
     else:

@@ -12,6 +12,7 @@ from data.inbox.look import looks_like_email
 from data.leads.identity import read_email, read_phone
 from data.leads.stages import IMPORT_UNDONE
 from data.reading import Reader, placed, places, reader_of
+from data.words import ngettext
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -46,6 +47,22 @@ class Preview:
     known: int
     repeated: int
     unusable: int
+
+    def counted(self) -> str:
+        """How many rows there are, and of what use, in words; without a full stop."""
+        return ngettext(
+            "{total} row: {new} new by the look of it, {known} known, {repeated} repeated in the "
+            "file, {unusable} of no use",
+            "{total} rows: {new} new by the look of it, {known} known, {repeated} repeated in the "
+            "file, {unusable} of no use",
+            self.total,
+        ).format(
+            total=self.total,
+            new=self.new,
+            known=self.known,
+            repeated=self.repeated,
+            unusable=self.unusable,
+        )
 
 
 def preview(source: Reader | Session, table: Table, *, country: str) -> Preview:

@@ -24,26 +24,13 @@ PROBLEMS = 8
 
 def expected(found: preview.Preview, *, is_answered: bool) -> Content:
     """Before anything is stored."""
-    counts = ngettext(
-        "{total} row: {new} new by the look of it, {known} known, {repeated} repeated in the "
-        "file, {unusable} of no use",
-        "{total} rows: {new} new by the look of it, {known} known, {repeated} repeated in the "
-        "file, {unusable} of no use",
-        found.total,
-    ).format(
-        total=found.total,
-        new=found.new,
-        known=found.known,
-        repeated=found.repeated,
-        unusable=found.unusable,
-    )
     how = toned(plain(found.how, 90), "muted")
     written_to = (
         toned(_("New people are answered and followed up like any other."), "muted")
         if is_answered
         else toned(_("Nobody in it is written to."), "accent")
     )
-    return joined([how, Content(counts), written_to])
+    return joined([how, Content(found.counted()), written_to])
 
 
 def of_problems(problems: Sequence[str]) -> Content:
