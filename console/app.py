@@ -33,6 +33,7 @@ from screens.keys.straight import Straight
 from screens.live import DataChanged, LiveScreen
 from screens.main.main_screen import MainScreen
 from screens.reasons import Reasoned
+from screens.terminal.at_once import keep_the_interpreter
 from screens.terminal.driver import Terminal
 from screens.terminal.painting import Painted
 from screens.terminal.turns import take_turns
@@ -216,6 +217,7 @@ class CallboardApp(
         gc.freeze()
         gc.enable()
         gc.set_threshold(*COLLECTS)
+        keep_the_interpreter()
         self.begin_attending()
         self.open_first()
         self._begin_runner()

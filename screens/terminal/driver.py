@@ -7,25 +7,18 @@ the input thread spin or print a traceback.
 
 from __future__ import annotations
 
-import os
-import select
 import signal
 import sys
 import termios
 import time
-from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
-from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 
-from screens.terminal.escapes import ESC, Escapes
+from screens.terminal.keyboard import Keyboard
 from screens.terminal.outlet import Outlet
 from screens.terminal.painter import Painter
 
@@ -34,9 +27,6 @@ if TYPE_CHECKING:
 
 READ_BY_THEN = 1.0
 """Seconds in which a terminal must have read the end of the screen."""
-
-HALF_A_KEY = 0.05
-"""Seconds between looks at whether an escape was the key or the begin of a sequence."""
 
 SETTLED = 0.1
 """Seconds after which a screen has been drawn in the terminal's new size."""
@@ -52,17 +42,15 @@ class Terminal(LinuxDriver):
     """The driver of the console. The app may have `terminal_gone`."""
 
     _outlet: Outlet | None = None
+    _keyboard: Keyboard | None = None
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self._file = _drawn_on()
         self.painter = Painter(self._later)
-        self._ended, self._end = os.pipe()
-        os.set_blocking(self._ended, False)
 
     def start_application_mode(self) -> None:
         assert self._file is not None  # there is a terminal, else the console does not start
-        self._no_end()
         self._outlet = Outlet(
             self._file.fileno(),
             gone=lambda: self._tell("terminal_gone"),
@@ -70,13 +58,16 @@ class Terminal(LinuxDriver):
         )
         self._outlet.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._keyboard = Keyboard(
+            self.fileno,
+            told=self.process_message,
+            gone=lambda: self._tell("terminal_gone"),
+            failed=self._app._handle_exception,
+        )
+        self._keyboard.listen(self._loop)
         self.painter.sit_down(self._outlet)
         self._later(0, self.painter.paint)
         self._draw_anew_on_resize()
-
-    def _no_end(self) -> None:
-        with suppress(BlockingIOError):
-            os.read(self._ended, 64)
 
     def _draw_anew_on_resize(self) -> None:
         """A terminal that is made smaller and larger again has forgotten what it showed.
@@ -102,8 +93,8 @@ class Terminal(LinuxDriver):
             self._outlet.write(data)
 
     def disable_input(self) -> None:
-        """The input thread waits for keys without looking up: it is told."""
-        os.write(self._end, b".")
+        if self._keyboard is not None:
+            self._keyboard.close()
         super().disable_input()
 
     def stop_application_mode(self) -> None:
@@ -131,56 +122,19 @@ class Terminal(LinuxDriver):
         if self._outlet is not None:
             self._outlet.cut(GIVE_BACK)
 
-    def run_input_thread(self) -> None:
-        """Wait for keys until the app ends, or the terminal is gone."""
-        parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
-        escapes = Escapes()
-        patience: float | None = None
-
-        def take(pieces: list[str]) -> None:
-            for piece in pieces:
-                alone = piece == ESC
-                for event in (events.Key("escape", ESC),) if alone else parser.feed(piece):
-                    self.process_message(event)
-
-        while not self.exit_event.is_set():
-            ready = select.select([self.fileno, self._ended], [], [], patience)[0]
-            if self._ended in ready:
-                break
-            if ready:
-                data = self._read()
-                if not data:
-                    self._tell("terminal_gone")
-                    break
-                take(escapes.apart(decode(data)))
-            else:
-                take(escapes.late())
-            for event in parser.tick():
-                self.process_message(event)
-            patience = HALF_A_KEY if parser._timeout_time is not None else None
-            if escapes.held:
-                patience = ESCAPE_DELAY
-        with suppress(EOFError, ParseError):
-            for _ in parser.feed(""):
-                pass
+    def _run_input_thread(self) -> None:
+        """There is none: what is typed is read in the event loop."""
 
     def process_message(self, message: Message) -> None:
         """Where the cursor is says only that the terminal has read so far; nobody else asks."""
         if isinstance(message, events.CursorPosition):
-            self._later(0, partial(self.painter.answered, time.monotonic()))
+            self.painter.answered(time.monotonic())
         else:
             super().process_message(message)
 
     def send_message(self, message: Message) -> None:
         """Textual makes a task of each key, and waits for its turn twice."""
-        self._later(0, partial(self._app.post_message, message))
-
-    def _read(self) -> bytes:
-        """What was typed; nothing when there is no terminal any more."""
-        try:
-            return os.read(self.fileno, 1024 * 4)
-        except OSError:
-            return b""
+        self._app.post_message(message)
 
     def _later(self, seconds: float, call: Callable[[], object]) -> None:
         """In the event loop, from any thread; nothing when it has ended."""

@@ -16,6 +16,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from screens.terminal import at_once
+from screens.terminal.at_once import own_way
+
 LOOK = 0.1
 """Seconds between looks, while a terminal does not read, at whether writing shall end."""
 
@@ -42,7 +45,7 @@ class Outlet:
             gone: Called in any thread when there is no terminal any more.
             free: Called in the writing thread when the terminal has taken what had to wait.
         """
-        self._terminal, self._own = _opened_for_writing(fileno)
+        self._terminal, self._own = own_way(fileno, os.O_WRONLY)
         self._gone, self._free = gone, free
         self._waiting = bytearray()
         self._is_writing = False
@@ -68,7 +71,7 @@ class Outlet:
                 return
             if self._own and not self._waiting and not self._is_writing:
                 try:
-                    data = data[os.write(self._terminal, data) :]
+                    data = data[at_once.write(self._terminal, data) :]
                 except BlockingIOError:
                     pass
                 except OSError:
@@ -144,19 +147,3 @@ class Outlet:
         """Until the terminal takes more, or for a moment: we may have been told to end."""
         time.sleep(BREATH)
         select.select([], [self._terminal], [], LOOK)
-
-
-def _opened_for_writing(fileno: int) -> tuple[int, bool]:
-    """The terminal, opened once more so that only our way to it does not block, and whether it was.
-
-    The flag belongs to the open file: set on the shell's own, it would stay when we are gone.
-    Where it cannot be opened again (another user's terminal after `su`), the writing thread blocks
-    with the terminal; nothing else does.
-    """
-    flags = os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-    with suppress(OSError):
-        return os.open(os.ttyname(fileno), flags), True
-    with suppress(OSError):
-        os.tcgetpgrp(fileno)  # fails when it is not the one that /dev/tty stands for
-        return os.open("/dev/tty", flags), True
-    return fileno, False

@@ -46,6 +46,26 @@ async def test_work_is_not_interrupted_and_waiting_is() -> None:
     assert sys.getswitchinterval() == pytest.approx(WORK)
 
 
+async def test_the_screen_works_from_the_moment_it_is_back() -> None:
+    """Not from when the selector has made its list: who comes between would interrupt it."""
+    loop: Any = asyncio.get_running_loop()
+    seen: list[float] = []
+
+    class Seeing(type(loop._selector)):  # type: ignore[misc]
+        def _key_from_fd(self, fd: int) -> Any:
+            seen.append(sys.getswitchinterval())
+            return super()._key_from_fd(fd)
+
+    if hasattr(loop._selector, "_key_from_fd"):  # not where its list is made in another way
+        loop._selector.__class__ = Seeing
+    else:
+        pytest.skip("its list is made in another way")
+    take_turns()
+    await asyncio.to_thread(int)
+    assert seen == [pytest.approx(WORK)] * len(seen)
+    assert seen
+
+
 def test_who_has_work_hardly_asks_what_else_has_come() -> None:
     counting = Counting(None)
     counting.selector = type("Empty", (), {"select": lambda self, timeout: []})()
