@@ -22,7 +22,7 @@ from screens.scrollbar import set_lines
 from screens.table_cells import Cells, Column
 from screens.table_keys import MOVES, TABLE_KEYS
 from screens.table_layout import Run
-from screens.table_messages import LastRowMessage, RowMessage
+from screens.table_messages import HeadClicked, LastRowMessage, RowMessage
 from screens.tones import Toned
 
 __all__ = ["Column", "RowTable"]
@@ -140,6 +140,12 @@ class RowTable(Toned, Generic[Row]):
             self._empty = sentence
             self.refresh()
 
+    def tell_order(self, order: str) -> None:
+        """Name the list's order that its rows stand in: the head of its column has an arrow."""
+        if order != self._cells.order:
+            self._cells.order = order
+            self.refresh(Region(0, 0, self.size.width, HEADER))
+
     def set_rows(self, rows: Sequence[Row], now: datetime | None = None) -> None:
         """Show these rows in this order, painting only the lines that differ.
 
@@ -242,10 +248,16 @@ class RowTable(Toned, Generic[Row]):
             self._refresh_row(self._cursor)
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse is; the second click of two opens."""
+        """Put the cursor where the mouse is; the second click of two opens. A head is told of."""
         offset = event.get_content_offset(self)
-        position = -1 if offset is None else offset.y - HEADER + self.scroll_offset.y
-        if offset is None or offset.y < HEADER or self._row_at(position) is None:
+        if offset is None:
+            return
+        if offset.y < HEADER:
+            if column := self._cells.column_at(offset.x - GUTTER):
+                self.post_message(HeadClicked(self, column))
+            return
+        position = offset.y - HEADER + self.scroll_offset.y
+        if self._row_at(position) is None:
             return
         # Rows may have moved between the two clicks: then the second one is on another row.
         if event.chain == 2 and position == self._cursor:

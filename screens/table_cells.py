@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.strip import Strip
 
 from screens.safety import plain
+from screens.signs import DOWN, UP
 from screens.table_layout import GAP, Align, Run, Slot, clip, fit_columns, fit_runs
 from screens.tones import content_runs
 
@@ -44,6 +45,10 @@ class Column(Generic[Row]):
     """Whether the cell depends on the time and is looked at again by `tick`."""
     holds: Callable[[Row, datetime], float] | None = None
     """Seconds for which a ticking cell says the same; None: it is looked at with every `tick`."""
+    rising: str = ""
+    """The list's order in which this column's values grow down the rows; empty: there is none."""
+    falling: str = ""
+    """The order in which they shrink."""
 
 
 class _Drawn(NamedTuple, Generic[Row]):
@@ -65,6 +70,8 @@ class Cells(Generic[Row]):
         self._room = -1
         self._drawn: dict[Hashable, _Drawn[Row]] = {}
         self._until = now
+        self.order = ""
+        """The list's order that the heads tell of; empty: none of them does."""
 
     @property
     def now(self) -> datetime:
@@ -91,10 +98,23 @@ class Cells(Generic[Row]):
     def header(self) -> list[Run]:
         """Return the labels, each over its column."""
         return _joined(
-            fit_runs([Run(clip(column.label, slot.width), "")], slot.width, column.align)
+            fit_runs([Run(self._head(column, slot.width), "")], slot.width, column.align)
             for slot in self.slots
             for column in [self.columns[slot.column]]
         )
+
+    def column_at(self, x: int) -> Column[Row] | None:
+        """The column in this cell of a line; None between two of them."""
+        for slot in self.slots:
+            if slot.x <= x < slot.x + slot.width:
+                return self.columns[slot.column]
+        return None
+
+    def _head(self, column: Column[Row], width: int) -> str:
+        """The label, with an arrow where the list is sorted by it."""
+        arrows = {column.rising: UP, column.falling: DOWN}
+        arrow = arrows.get(self.order, "") if self.order else ""
+        return clip(column.label, width - len(arrow)) + arrow
 
     def line(
         self, key: Hashable, row: Row, look: Look, make: Callable[[list[Run]], Strip]

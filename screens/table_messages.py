@@ -1,9 +1,11 @@
 """What a table tells the screen it is on."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual.message import Message
 from textual.scroll_view import ScrollView
+
+from screens.table_cells import Column
 
 Shown = TypeVar("Shown")
 
@@ -23,6 +25,20 @@ class RowsWanted(Message):
     def can_replace(self, message: Message) -> bool:
         """Give way to a later one from the same table."""
         return isinstance(message, RowsWanted) and message.table is self.table
+
+
+class HeadClicked(Message):
+    """The mouse is on the head of a column."""
+
+    def __init__(self, table: ScrollView, column: Column[Any]) -> None:
+        super().__init__()
+        self.table = table
+        self.column = column
+
+    @property
+    def control(self) -> ScrollView:
+        """The table."""
+        return self.table
 
 
 class RowMessage(Message, Generic[Shown]):

@@ -28,7 +28,12 @@ ORDERS = (
     Order("source", _("by source"), (Segment(OPEN, ("lead.source", "lead.id")),)),
     Order("newest", _("the newest first"), (Segment(OPEN, ("lead.received_at", "lead.id"), True),)),
     Order("oldest", _("the oldest first"), (Segment(OPEN, ("lead.received_at", "lead.id")),)),
-)
+    Order("lowest", _("the lowest score first"), (Segment(OPEN, ("lead.score", "lead.id")),)),
+    Order("z-a", _("by name, from Z to A"),
+          (Segment(OPEN, ("lower(lead.name)", "lead.id"), True),)),
+    Order("source-z-a", _("by source, from Z to A"),
+          (Segment(OPEN, ("lead.source", "lead.id"), True),)),
+)  # fmt: skip
 
 INBOUND: Listing[LeadRow] = Listing(
     table="lead",

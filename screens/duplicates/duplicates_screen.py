@@ -30,7 +30,8 @@ class PairPane(TablePane["Pair"]):
             Column("other", _("Right"), lambda row, _: (named(row.other), "strong"), min_width=16,
                    priority=99),
             Column("evidence", _("Because"), evidence, min_width=24, priority=90),
-            Column("since", _("Since"), since, width=5, priority=50, align="right", ticking=True),
+            Column("since", _("Since"), since, width=5, priority=50, align="right", ticking=True,
+                   rising="newest", falling="oldest"),
         )  # fmt: skip
 
     @staticmethod

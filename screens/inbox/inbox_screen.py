@@ -63,7 +63,8 @@ class DeliveryPane(TablePane["DeliveryRow"]):
     def columns(self) -> Sequence[Column[DeliveryRow]]:
         return (
             Column(
-                "at", _("Arrived"), self._arrived, width=moment_width(), priority=80, ticking=True
+                "at", _("Arrived"), self._arrived, width=moment_width(), priority=80, ticking=True,
+                rising="oldest", falling="newest",
             ),
             Column(
                 "source", _("Source"), lambda row, _: (row.source, "strong"), width=11, priority=95
@@ -79,7 +80,7 @@ class DeliveryPane(TablePane["DeliveryRow"]):
                 width=24,
                 priority=20,
             ),
-        )
+        )  # fmt: skip
 
     def _arrived(self, row: DeliveryRow, now: datetime) -> tuple[str, str]:
         return local_time(row.received_at, now, self.desk.zone), "muted"

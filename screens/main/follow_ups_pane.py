@@ -53,6 +53,8 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
                 align="right",
                 ticking=True,
                 holds=in_holds,
+                rising="due",
+                falling="last",
             ),
             Column(
                 "due",
@@ -62,14 +64,19 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
                 priority=80,
                 ticking=True,
                 holds=day_holds,
+                rising="due",
+                falling="last",
             ),
             Column("lead", _("Lead"), self.signed(lead), min_width=16, priority=100),
             Column("step", _("Step"), step, width=16, priority=95),
             Column(
                 "channel", _("By"), lambda row, _: (word_of(row.channel), ""), width=5, priority=60
             ),
-            Column("state", _("State"), self._state, min_width=12, priority=70),
-        )
+            Column(
+                "state", _("State"), self._state, min_width=12, priority=70,
+                rising="held", falling="due",
+            ),
+        )  # fmt: skip
 
     def _state(self, row: FollowUpRow, now: datetime) -> tuple[str, str]:
         from data.words.moments import told

@@ -86,14 +86,18 @@ class InboundPane(LeadPane["LeadRow"]):
                 priority=100,
                 ticking=True,
                 holds=answer_holds,
+                rising="urgent",
             ),
-            Column("name", _("Lead"), self.signed(lead), min_width=16, priority=99),
+            Column("name", _("Lead"), self.signed(lead), min_width=16, priority=99,
+                   rising="name", falling="z-a"),
             Column("state", _("State"), state, width=9, priority=70),
             Column("about", _("About"), about, min_width=14, priority=90),
             Column("urgency", _("Urgency"), urgency, width=7, priority=60),
-            Column("score", _("Score"), score, width=7, priority=80, align="right"),
+            Column("score", _("Score"), score, width=7, priority=80, align="right",
+                   rising="lowest", falling="score"),
             Column("course", _("Trend"), course, width=COURSE_CELLS + 1, priority=15),
-            Column("source", _("Source"), lambda row, _: (row.source, ""), width=8, priority=50),
+            Column("source", _("Source"), lambda row, _: (row.source, ""), width=8, priority=50,
+                   rising="source", falling="source-z-a"),
             Column(
                 "owner", _("Owner"), lambda row, _: (row.owner or "–", ""), width=8, priority=55
             ),
@@ -109,8 +113,10 @@ class InboundPane(LeadPane["LeadRow"]):
                 align="right",
                 ticking=True,
                 holds=age_holds,
+                rising="newest",
+                falling="oldest",
             ),
-        )
+        )  # fmt: skip
 
     def lead_id(self, row: LeadRow) -> int:
         return row.id

@@ -220,8 +220,12 @@ class Pane(Fetching, Generic[Row]):
             return
         now = self.arrangement.order
         at = names.index(now) if now in names else 0
-        name = names[(at + 1) % len(names)]
-        self.rearrange(replace(self.arrangement, order="" if name == names[0] else name))
+        self.sort_by(names[(at + 1) % len(names)])
+
+    def sort_by(self, name: str) -> None:
+        """Sort by the order of this name."""
+        own = self.orders[0][0]
+        self.rearrange(replace(self.arrangement, order="" if name == own else name))
 
     def open(self, screen: Screen[Any]) -> None:
         """Put a screen on top of this one."""

@@ -32,7 +32,7 @@ class PaneScreen(LiveScreen["Loaded | None"], Generic[P]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     NEEDS_OBJECTS = False
     BINDINGS = [
-        *bindings("open", "filter"),
+        *bindings("open", "filter", "order"),
         Binding("escape", "put_away", _("Back"), show=True, id="close"),
     ]
 
@@ -69,6 +69,9 @@ class PaneScreen(LiveScreen["Loaded | None"], Generic[P]):
 
     def action_filter(self) -> None:
         self.pane.action_filter()
+
+    def action_order(self) -> None:
+        self.pane.action_order()
 
     def action_open(self) -> None:
         self.pane.action_open()

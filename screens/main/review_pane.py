@@ -55,6 +55,8 @@ class ReviewPane(LeadPane["ReviewRow"]):
                 align="right",
                 ticking=True,
                 holds=age_holds,
+                rising="newest",
+                falling="oldest",
             ),
             Column(
                 "clock",

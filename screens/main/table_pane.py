@@ -18,7 +18,7 @@ from screens.main.fetching import Request
 from screens.main.loaded import MOST_EVERY, Loaded
 from screens.region import number
 from screens.table import Column, RowTable
-from screens.table_messages import RowsWanted
+from screens.table_messages import HeadClicked, RowsWanted
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
@@ -165,6 +165,7 @@ class TablePane(Counted[Row]):
         if not self.table.set_window(loaded.window, now):
             self.fetch()
             return
+        self.table.tell_order(loaded.request.arrangement.order)
         self.shown_generation = self.generation
         self.rows = self.table.rows
         self.count_rows(loaded.every, MOST_EVERY)
@@ -255,6 +256,18 @@ class TablePane(Counted[Row]):
     def read_more(self, message: RowsWanted) -> None:
         message.stop()
         self.fetch()
+
+    @on(HeadClicked)
+    def sort_by_column(self, message: HeadClicked) -> None:
+        """Sort by this column; where it is sorted by already, the other way round."""
+        message.stop()
+        column, names = message.column, [name for name, _label in self.orders]
+        of_column = [name for name in names if name in (column.rising, column.falling)]
+        now = self.arrangement.order or names[0]
+        if now in of_column:
+            of_column.remove(now)
+        if of_column:
+            self.sort_by(of_column[0])
 
     @on(RowTable.Opened)
     def open_row(self, message: RowTable.Opened[Row]) -> None:

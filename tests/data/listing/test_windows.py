@@ -95,6 +95,7 @@ ORDERS: dict[str, Callable[[Lead], Any]] = {
         else (1, -lead.received_at.timestamp(), -number(lead))
     ),
     "score": lambda lead: (-lead.score, -number(lead)),
+    "lowest": lambda lead: (lead.score, number(lead)),
     "source": lambda lead: (lead.source, number(lead)),
     "newest": lambda lead: (-lead.received_at.timestamp(), -number(lead)),
     "oldest": lambda lead: (lead.received_at.timestamp(), number(lead)),
@@ -151,6 +152,8 @@ def test_every_window_through_every_filter_in_every_order(reader: Reader) -> Non
 def test_names_are_sorted_whatever_their_case(reader: Reader) -> None:
     rows = [one.row.name.lower() for one in window(reader, order="name", below=100).rows]
     assert [name for name in rows if name.isascii()] == sorted(n for n in rows if n.isascii())
+    turned = window(reader, order="z-a", below=100).rows
+    assert [one.row.name.lower() for one in turned] == rows[::-1]
     cut = window(reader, order="name", anchor="last", below=9)
     back = window(
         reader, order="name", anchor=At(cut.rows[0].id, cut.rows[0].key), above=5, below=9
