@@ -19,7 +19,6 @@ from console.commands.printing import (
 )
 from data.words import _, ngettext
 from screens.enumerated import word_of
-from screens.reading.stored import in_his_words
 
 if TYPE_CHECKING:
     from data.clients.standing import Standing
@@ -112,7 +111,7 @@ def show(client_id: Id, as_json: AsJson = False) -> None:
         kind, note = word_of(blocker.kind), one_line(blocker.note)
         say("  " + _("blocked: {kind} {note}").format(kind=kind, note=note).rstrip())
     for item in detail.gate.items:
-        why = f"  ({one_line(in_his_words(item.why))})" if item.why else ""
+        why = f"  ({told_line(item.why)})" if item.why else ""
         say(f"  [{'x' if item.is_met else ' '}] {item.key}: {item.text}{why}")
     for item in detail.gate.deliverables:
         ticked = "x" if item.is_met else " "

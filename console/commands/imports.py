@@ -9,7 +9,15 @@ import typer
 
 from console.commands.desk import open_desk
 from console.commands.options import AsJson, Limit
-from console.commands.printing import fields_of, one_line, print_json, print_rows, print_table, say
+from console.commands.printing import (
+    fields_of,
+    one_line,
+    print_json,
+    print_rows,
+    print_table,
+    say,
+    told_line,
+)
 from data.words import _, ngettext
 from screens.enumerated import word_of
 
@@ -172,7 +180,7 @@ def _tell(table: Table, taken: FileTaken, errors: Path | None, *, as_json: bool)
         if row.reason:
             say(
                 _("Line {line}: {state}: {reason}").format(
-                    line=row.line, state=word_of(row.state), reason=one_line(row.reason)
+                    line=row.line, state=word_of(row.state), reason=told_line(row.reason)
                 )
             )
     say(

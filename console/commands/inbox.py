@@ -17,6 +17,7 @@ from console.commands.printing import (
     print_rows,
     say,
     to_json,
+    told_line,
 )
 from data.words import _
 from screens.enumerated import word_of
@@ -61,7 +62,7 @@ def show(inbox_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson
                     "payload": item.payload, "events": item.events})  # fmt: skip
         return
     say(f"{item.row.source} {one_line(item.row.external_id)}: {word_of(item.row.state)}")
-    say(one_line(item.row.reason) or _("lead {lead_id}").format(lead_id=item.row.lead_id))
+    say(told_line(item.row.reason) or _("lead {lead_id}").format(lead_id=item.row.lead_id))
     for event in item.events:
         say(_event_line(event))
     say(plain_text(item.payload))
@@ -70,7 +71,7 @@ def show(inbox_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson
 def _event_line(event: EventRow) -> str:
     """What was said, and what followed: `bounce (hard), applied: hard bounce: 5.1.1; lead 7`."""
     what = f"{event.kind} ({one_line(event.event)})" if event.event else event.kind
-    why = one_line(event.problem or event.why)
+    why = told_line(event.problem or event.why)
     about = [_("lead {lead_id}").format(lead_id=event.lead_id)] if event.lead_id else []
     about += (
         [_("message {message_id}").format(message_id=event.message_id)] if event.message_id else []
@@ -109,7 +110,7 @@ def replay(ids: Annotated[list[int], typer.Argument(metavar="ID...")]) -> None:
             what = (
                 _("lead {lead_id}").format(lead_id=result.lead_id)
                 if result.lead_id
-                else one_line(result.reason)
+                else told_line(result.reason)
             )
             say(
                 _("Inbox item {inbox_id}: {state}: {what}").format(

@@ -12,7 +12,7 @@ import typer
 
 from console.commands.desk import open_desk
 from console.commands.options import PLAIN, AsJson, Limit
-from console.commands.printing import fields_of, print_rows, say
+from console.commands.printing import fields_of, print_rows, say, told_line
 from console.settings import read_settings
 from data.words import _, ngettext
 
@@ -121,7 +121,8 @@ def run(name: Name) -> None:
                           worker=office.worker)  # fmt: skip
     if outcome == RunOutcome.FAILED:
         raise Refused(_("The job {name} failed: {detail}").format(name=name, detail=detail))
-    say(f"{name}: {detail}" if held else f"{name}: {detail} ({TOO_LATE})")
+    said = f"{name}: {told_line(detail)}"
+    say(said if held else f"{said} ({TOO_LATE})")
 
 
 async def _run_and_close(job: str, office: Office, entry: str) -> str:

@@ -193,9 +193,9 @@ def show(lead_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson 
         told = _("Score {score} of {threshold}")
         say("\n" + told.format(score=detail.score, threshold=detail.threshold))
     for point in detail.points:
-        note = f" [{one_line(point.note)}]" if point.note else ""
+        note = f" [{told_line(point.note)}]" if point.note else ""
         say(f"  {point.points:+4} {at_clock(point.at)} {one_line(point.kind)}:"
-            f" {one_line(point.why)}{note}")  # fmt: skip
+            f" {told_line(point.why)}{note}")  # fmt: skip
     say("\n" + _("Timeline"))
     for entry in detail.timeline:
         why = f"  ({told_line(entry.why)})" if entry.why else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from console.commands.printing import one_line, say, to_json
+from console.commands.printing import one_line, say, to_json, told_line
 from data.words import _, ngettext
 from screens.enumerated import word_of
 
@@ -100,7 +100,7 @@ def _say_change(change: Change) -> None:
             say(f"    {line.sign} {one_line(line.text)}")
         return
     say(f"  {word_of(change.aspect)}: {_value(change.before)} → {_value(change.after)}"
-        f"  ({one_line(change.why)})")  # fmt: skip
+        f"  ({told_line(change.why)})")  # fmt: skip
 
 
 def _value(text: str) -> str:

@@ -14,9 +14,12 @@ from typing import Any
 from console.commands.heads import head_of
 from data.words import _, ngettext
 from data.words.moments import on_the_clock, told
+from screens.reading.stored import in_his_words
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
+SENTENCES = ("why", "summary", "reason", "detail")
+"""Columns that hold what was stored as a sentence; the others hold names and people's own words."""
 
 _zone: tzinfo | None = None
 """The clock on which moments are told: the business's, as on the screens; None: this machine's."""
@@ -39,8 +42,9 @@ def told_here(sentence: str) -> str:
 
 
 def told_line(sentence: object) -> str:
-    """A sentence that was stored, on one line, with its moments on the same clock."""
-    return told_here(one_line(sentence))
+    """A sentence that was stored, on one line, in the operator's words and with its moments on the
+    same clock."""
+    return told_here(in_his_words(one_line(sentence)))
 
 
 def one_line(value: object) -> str:
@@ -91,23 +95,25 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty
         say(empty)
         return
     lines = [[head_of(column) for column in columns]]
-    lines += [[_cell(row.get(column)) for column in columns] for row in rows]
+    lines += [[_cell(column, row.get(column)) for column in columns] for row in rows]
     widths = [min(max(len(line[i]) for line in lines), 48) for i in range(len(columns))]
     for line in lines:
         cells = (cell[:width].ljust(width) for cell, width in zip(line, widths, strict=True))
         say("  ".join(cells).rstrip())
 
 
-def _cell(value: Any) -> str:
+def _cell(column: str, value: Any) -> str:
     if value is None or value == "":
         return "-"
+    if column in SENTENCES:
+        return told_line(value)
     if isinstance(value, datetime):
         return at_clock(value)
     if isinstance(value, list | tuple):
         return ", ".join(one_line(item) for item in value) or "-"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return told_line(value.value if isinstance(value, Enum) else value)
+    return told_here(one_line(value.value if isinstance(value, Enum) else value))
 
 
 def print_rows(

@@ -18,6 +18,7 @@ from console.commands.printing import (
     print_rows,
     say,
     to_json,
+    told_line,
 )
 from data.words import _
 from screens.enumerated import word_of
@@ -56,7 +57,7 @@ def show(review_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJso
         print_json({**fields.pop("row"), **fields, "sms": sms})
         return
     for reason in detail.reasons:
-        say(f"{word_of(reason.reason)}: {one_line(reason.why)}")
+        say(f"{word_of(reason.reason)}: {told_line(reason.why)}")
     if detail.row.needs_two:
         who = one_line(detail.row.first_eyes)
         told = _("two people must approve this text")

@@ -77,28 +77,22 @@ WHYS = (
     N_("same {shared} as lead {lead}"),
     N_("same {shared} {address}"),
     N_("the lead was won"),
-    N_("the page {page} matches scoring.pages.{rule} '{pattern}'"),
     N_("the submission names its source '{source}'"),
     N_("the submission states its urgency: '{stated}'"),
-    N_("urgency '{rank}' found {found}"),
     N_("utm_medium is '{named}'"),
     N_("utm_source is '{campaign}'"),
     N_("e-mail addresses that differ by {why}: {one}, {other}"),
-    N_("intents.{rule} (hot) found {found}"),
-    N_("intents.{rule} found {found}"),
     # why a draft waits for a person
     N_("delivery failed: {why}"),
     N_("its text, recipient or template is not the one that was approved"),
     N_("no review reason matched"),
     N_("postal code '{place}' is not in the area"),
-    N_("review.reasons.{rule} found {found}"),
     N_("routine: no review reason"),
     N_("step {step} is marked for review"),
     N_("the lead has no e-mail or phone"),
     N_("the lead has no name and no e-mail or phone"),
     N_("the lead has no name"),
     N_("the text still has the placeholder {placeholder}"),
-    N_("the text takes {count} SMS, and [delivery] sms_segments allows {most}"),
     N_("there is no usable e-mail address or phone number"),
     N_("text {hash}, the lead {state}"),
     N_("text {hash}"),
@@ -106,12 +100,10 @@ WHYS = (
     N_("{reasons}: a second person has not approved this text"),
     N_("{reasons}: two people must approve the same text, and {who} did"),
     N_("{reasons}: two people must approve the same text"),
-    N_("{why} (review.reasons.{rule}.max_length)"),
     N_("{part} '{place}' is not in the area"),
     # what moves, holds and ends sequences and messages
     N_("a later reminder is due as well"),
     N_("a merge held it back, which is undone"),
-    N_("first_response '{rule}': {why}"),
     N_("held for {span}"),
     N_("it began on {day} already, and again only after {span}"),
     N_("it spoke of {moment}"),
@@ -126,7 +118,6 @@ WHYS = (
     N_("left out: it is for '{condition}', and {why}"),
     N_("sequence {name} takes over"),
     N_("snoozed until {moment}"),
-    N_("sources.{source}: no rule of first_response fits"),
     N_("the appointment is too near for it"),
     N_("the playbook no longer has this step"),
     N_("the sequence starts with the first response (001)"),
@@ -176,7 +167,7 @@ WHYS = (
     N_("the lead is {state}"),
     N_("the lead was {state}"),
 )  # fmt: skip
-"""Those of a rule's own name, as `review.reasons.legal`, keep it: it stands so in the playbook."""
+"""Those in which a rule is named by its place in the playbook: `rules_named`."""
 
 WITHIN = (
     N_("a +tag"),

@@ -6,13 +6,27 @@ A sentence that no template fits stays as it is: nothing is lost by not being kn
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from string import Formatter
 
 from data.words import _, ngettext
 
-Template = str | tuple[str, str]
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A text that is told in other words than those it was stored in, in every language.
+
+    `named` follows it as it stands: a name that somebody must find again, in no language.
+    """
+
+    stored: str
+    told: str
+    named: str
+
+
+Template = str | tuple[str, str] | Reworded
 """A text, or its two forms for one and for many of `{at_least}`, else of `{count}`."""
 
 Narrow = tuple[tuple[str, str], ...]
@@ -45,23 +59,36 @@ def retold_if_known(
         places = filled(sentence, template, narrow)
         if places is not None:
             said = {name: inner(name, value) for name, value in places.items()}
-            return _form(template, places).format(**said)
+            return _form(template, places).format(**said) + _named(template, places)
     return None
 
 
 def filled(sentence: str, template: Template, narrow: Narrow = COUNTED) -> dict[str, str] | None:
     """What stands in the template's places, where it made the sentence."""
-    forms = (template,) if isinstance(template, str) else template
-    for form in forms:
+    for form in stored_forms(template):
         if found := _pattern(form, narrow).fullmatch(sentence):
             return found.groupdict()
     return None
 
 
-def _form(template: Template, places: dict[str, str]) -> str:
+def stored_forms(template: Template) -> tuple[str, ...]:
+    """As it may stand in the database."""
+    if isinstance(template, Reworded):
+        return (template.stored,)
+    return (template,) if isinstance(template, str) else template
+
+
+def _form(template: Template, places: Mapping[str, str]) -> str:
+    if isinstance(template, Reworded):
+        return _(template.told)
     if isinstance(template, str):
         return _(template)
     return ngettext(*template, int(float(places.get("at_least", places["count"]))))
+
+
+def _named(template: Template, places: Mapping[str, str]) -> str:
+    """With the places as they were stored."""
+    return f" ({template.named.format(**places)})" if isinstance(template, Reworded) else ""
 
 
 @cache

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from data.activity.failures import FAILURES
+from data.activity.rules_named import RULES
 from data.activity.sentences import SUMMARIES
 from data.activity.whys import WHYS, WITHIN
 from data.inbox.sentences import ARRIVALS
@@ -23,11 +24,12 @@ from data.words import _
 from data.words.retelling import COUNTED, Narrow, Template, retold_if_known
 from screens.region import day, weekday
 
-SENTENCES: tuple[Template, ...] = (*WHYS, *SUMMARIES, *FAILURES, *RESULTS, *ARRIVALS)
+SENTENCES: tuple[Template, ...] = (*RULES, *WHYS, *SUMMARIES, *FAILURES, *RESULTS, *ARRIVALS)
 INNER: tuple[Template, ...] = (*SENTENCES, *WITHIN)
 
 WORDS = frozenset({"channel", "channels", "former", "kind", "medium", "outcome", "part", "purpose",
-                   "reasons", "shared", "state", "touch", "urgency", "way"})  # fmt: skip
+                   "rank", "reasons", "shared", "state", "touch", "urgency", "wanted",
+                   "way"})  # fmt: skip
 """Places that hold words of ours, several joined by a comma or by `and`."""
 PARTS = frozenset(
     {
@@ -36,6 +38,8 @@ PARTS = frozenset(
         "deed",
         "every",
         "explained",
+        "fits",
+        "length",
         "limit",
         "said",
         "span",
@@ -73,10 +77,12 @@ NARROW: Narrow = (
     ("at_least", r"\d+"),
     ("channel", "email|sms"),
     ("clock", rf"\d\d:\d\d (?:{'|'.join(WEEKDAYS)})"),
+    ("fits", "(?:(?!; ).)+"),
     ("found", r"'(?:(?!'; ).)+'"),
     ("intent", "[^,;]+"),
     ("item", r"\d+"),
     ("lead", r"\d+"),
+    ("length", "(?:(?!; ).)+"),
     ("medium", _one_of(MEDIA)),
     ("message", r"\d+"),
     ("part", "country|state|city"),
@@ -85,6 +91,7 @@ NARROW: Narrow = (
     ("source", "[^,;]+"),
     ("state", _one_of(STATES)),
     ("touch", "[A-Za-z][a-z ]{2,20}"),
+    ("wanted", r"[\w-]+"),
     ("way", "[^,;]+"),
 )
 _CLOCK = re.compile(rf"(\d\d:\d\d) ({'|'.join(WEEKDAYS)})")

@@ -1,10 +1,23 @@
-"""A sentence that was stored, as this operator reads it: in his language, and on his clock."""
+"""A sentence that was stored, as this operator reads it: in his language, and on his clock.
+
+One that names a rule is told by what the rule is about, in English as well.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
 from data.words import is_english
+
+NAMES_OF_RULES = (
+    "review.reasons.",
+    "intents.",
+    "urgency '",
+    "scoring.pages.",
+    "first_response",
+    "sms_segments",
+)
+"""What stands in every sentence of `data.activity.rules_named`, and hardly in another."""
 
 
 def as_read(sentence: str, zone: tzinfo, day: datetime) -> str:
@@ -17,7 +30,7 @@ def as_read(sentence: str, zone: tzinfo, day: datetime) -> str:
 
 def in_his_words(sentence: str) -> str:
     """The same without a clock: for what names no moment, or has them told elsewhere."""
-    if is_english():
+    if is_english() and not any(name in sentence for name in NAMES_OF_RULES):
         return sentence
     from screens.reading.retelling import told_again
 

@@ -15,6 +15,7 @@ from screens.dialogs.ask import Confirm
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.keys import the_key
 from screens.live import with_way_back
+from screens.reading.stored import in_his_words
 from screens.reading.telling import toned
 from screens.review.text_size import text_size
 from screens.safety import plain, plain_lines
@@ -147,7 +148,7 @@ class EditDraft(KeptDialog[bool]):
         if change is None:
             return _("The draft was changed.")
         when = local_time(change.at, self.desk.now(), self.desk.zone)
-        return f"{change.by}, {when}: {change.summary}."
+        return f"{change.by}, {when}: {in_his_words(change.summary)}."
 
     def tell_changed_since(self) -> None:
         self.learn(self._look_again, self._warn)

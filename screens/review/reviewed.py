@@ -67,7 +67,7 @@ def change_told(before: Reviewed, after: Reviewed, now: datetime, zone: tzinfo) 
     change = after.last_change
     who = _("Changed.")
     if change:
-        who = f"{change.by}, {local_time(change.at, now, zone)}: {change.summary}."
+        who = f"{change.by}, {local_time(change.at, now, zone)}: {in_his_words(change.summary)}."
     if not after.is_open:
         return _("{who} It is {state} now: nothing is left to decide. {next_key} goes on.").format(
             who=who, state=word_of(after.detail.row.state), next_key=the_key("next")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from data.words import _
+from screens.reading.stored import in_his_words
 from screens.safety import plain
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def announce(screen: LiveScreen[Any], before: Sequence[Entry], after: Sequence[E
         return
     first = min(theirs, key=lambda entry: entry.id)
     more = len(theirs) - 1
-    told = f"{plain(first.by, 30)}: {plain(first.summary, 120)}"
+    told = f"{plain(first.by, 30)}: {plain(in_his_words(first.summary), 120)}"
     screen.notify(
         _("{told} (and {more} more)").format(told=told, more=more) if more else told,
         title=_("Just now"),

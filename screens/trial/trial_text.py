@@ -11,6 +11,7 @@ from data.words import _, ngettext
 from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.panel import TONES
+from screens.reading.stored import in_his_words
 from screens.reading.telling import toned
 from screens.safety import plain
 
@@ -96,7 +97,7 @@ def _change(change: Change) -> Iterator[Content]:
             (f"{word_of(change.aspect)} ", TONES["strong"]),
             f"{plain(change.before, 200) or _('none')} → {plain(change.after, 200) or _('none')}",
         )
-        yield toned(f"  {plain(change.why, 400)}", "muted")
+        yield toned(f"  {plain(in_his_words(change.why), 400)}", "muted")
 
 
 def _wording(change: Change) -> Iterator[Content]:

@@ -27,7 +27,7 @@ def test_each_point_is_explained_for_people_and_for_scripts(
     assert points[-1]["note"] == "counts 0: open is at its cap of 15"
     shown = callboard("leads", "show", lead_id).out
     assert "Score 45 of 70" in shown
-    assert "pricing_page: the page /pricing matches" in shown
+    assert "pricing_page: the page /pricing counts as “pricing page” (scoring.pages.pr" in shown
     assert "[counts 0: open is at its cap of 15]" in shown
 
 

@@ -35,7 +35,7 @@ def test_try_says_what_would_have_changed_counted_and_lead_by_lead(
     said = callboard("playbook", "try", file).out
     assert "would have changed 1 of the last 1 lead:" in said
     assert "none → legal 1×" in said
-    assert "review: none → legal  (review.reasons.legal found 'logo')" in said
+    assert "review: none → legal  (it may be a legal matter: 'logo' (review.reasons.legal))" in said
     told = callboard("playbook", "try", file, "--last", 5, "--json").json
     assert (told["looked_at"], told["changed"]) == (1, 1)
     assert told["counts"][0]["aspect"] == "review"

@@ -51,9 +51,9 @@ async def test_the_score_is_shown_against_its_threshold_with_every_reason(
     async with seen(agency, watch, lambda: LeadScreen(lead_id), (160, 48)) as (app, _):
         score = " ".join(app.screen.query_one("#score", Panel).text.split())
     assert "45 of 70 points" in score
-    assert "+30 pricing page · the page /pricing matches" in score
+    assert "+30 pricing page · the page /pricing counts as “pricing page”" in score
     assert "+5 open · counts 0: open is at its cap of 15 · -" in score
-    assert "Hot: intents.consultation (hot) found 'call me'" in score
+    assert "Hot: they ask for “consultation”: 'call me'" in score
 
 
 async def test_fields_nobody_asked_for_are_shown_too(agency: Agency, watch: Watch) -> None:

@@ -183,7 +183,8 @@ async def test_the_words_that_held_the_draft_are_marked_in_what_the_lead_said(
         caused = [detail.message[a:b] for reason in detail.reasons for a, b in reason.words]
         assert "price" in marked
         assert "".join(marked) == "".join(caused).replace("\n", "")
-        assert "review.reasons.pricing found" in story.plain
+        assert "they ask about price: " in story.plain
+        assert "(review.reasons.pricing)" in story.plain
 
 
 async def test_hostile_text_stays_text_in_every_field(agency: Agency, watch: Watch) -> None:

@@ -25,7 +25,7 @@ async def test_what_would_change_is_counted_listed_and_told_with_its_rule(
         counts = app.screen.query_one("#counts", Panel).text
         assert "2 review" in counts
         assert "templates.day-3] changed: 1 step to come" in counts
-        assert "review.reasons.legal found 'website'" in app.screen.query_one("#lead", Panel).text
+        assert "it may be a legal matter: 'website'" in app.screen.query_one("#lead", Panel).text
         assert not any(mark in sight(app) for mark in "\x1b\x07\u202e")
         await press(app, pilot, "down", "enter")
         assert isinstance(app.screen, LeadScreen)

@@ -11,19 +11,22 @@ from pathlib import Path
 import pytest
 
 from data.activity.failures import FAILURES
+from data.activity.rules_named import RULES
 from data.activity.sentences import SUMMARIES
 from data.activity.whys import WHYS, WITHIN
 from data.inbox.sentences import ARRIVALS
+from data.playbook.models import Reason
 from data.schedule.results import RESULTS
 from data.words import speak
-from data.words.retelling import COUNTED, Template, filled
+from data.words.retelling import COUNTED, Template, filled, stored_forms
 from screens.reading.retelling import INNER, NARROW, SENTENCES, WEEKDAYS, told_again
-from screens.reading.stored import in_his_words
+from screens.reading.stored import NAMES_OF_RULES, in_his_words
 
 ROOMS = ("data", "jobs")
 ROOT = Path(__file__).parents[3]
 PLACE = re.compile(r"\{[a-z_]*\}")
-KEPT = {"sentences.py", "whys.py", "failures.py", "results.py"}
+OF_A_REASON = re.compile(r"review\.reasons\.[a-z_]+ ")
+KEPT = {"sentences.py", "whys.py", "rules_named.py", "failures.py", "results.py"}
 
 
 @pytest.fixture
@@ -40,13 +43,14 @@ def test_each_template_is_what_an_operation_or_a_job_really_says() -> None:
     written = said.union(
         *(re.split("[;,] ", one) for one in said), *(one.split("; ") for one in said)
     )
-    templates = (*SUMMARIES, *WHYS, *WITHIN, *FAILURES, *RESULTS, *ARRIVALS)
-    lost = [one for one in map(_many, templates) if not _made(PLACE.sub("{}", one), written)]
+    templates = (*RULES, *SUMMARIES, *WHYS, *WITHIN, *FAILURES, *RESULTS, *ARRIVALS)
+    texts = (OF_A_REASON.sub("review.reasons.{} ", _many(one)) for one in templates)
+    lost = [one for one in texts if not _made(PLACE.sub("{}", one), written)]
     assert lost == []
 
 
 def _many(template: Template) -> str:
-    return template if isinstance(template, str) else template[1]
+    return stored_forms(template)[-1]
 
 
 def _made(bare: str, written: set[str]) -> bool:
@@ -135,11 +139,17 @@ def test_a_particular_template_stands_before_the_one_that_fits_too(
         ("delivery failed: The SMS service refused the text: 30003 Unreachable.",
          "Zustellung misslang: Der SMS-Dienst wies die SMS ab: 30003 Unreachable."),
         ("intents.pricing found 'How much'; no urgency rule matched",
-         "intents.pricing fand 'How much'; keine Regel für Dringlichkeit passte"),
+         ("es geht um „Preise“: 'How much' (intents.pricing);"
+          " keine Regel für Dringlichkeit passte")),
         (("no review reason matched; first_response 'calls': from phone, by call, at 22:47 Tue;"
          " sms is the first wish"),
-         ("kein Grund zum Prüfen passte; first_response 'calls': von phone, über Anruf,"
-         " um 22:47 Tue; SMS: der erste Wunsch")),
+         ("kein Grund zum Prüfen passte; so wird zuerst geantwortet: von phone, über Anruf,"
+         " um 22:47 Tue ([[first_response]] calls); SMS: der erste Wunsch")),
+        ("review.reasons.legal found 'sue you', 'court'; review.reasons.complaint found 'rude'",
+         ("es könnte um etwas Rechtliches gehen: 'sue you', 'court' (review.reasons.legal);"
+          " es klingt nach einer Beschwerde: 'rude' (review.reasons.complaint)")),
+        ("the message is 2400 characters long (review.reasons.unusual.max_length)",
+         "die Nachricht hat 2400 Zeichen, mehr als üblich (review.reasons.unusual.max_length)"),
         ("they had new-lead day-1 2 hours ago; 4 hours lie between two sequences",
          "sie bekamen new-lead day-1 vor 2 Stunden; 4 Stunden liegen zwischen zwei Sequenzen"),
         ("lost, not a lead: Sequence new-lead stopped; outcome not a lead",
@@ -158,6 +168,38 @@ def test_a_particular_template_stands_before_the_one_that_fits_too(
 )  # fmt: skip
 def test_a_stored_sentence_is_told_again_with_what_stands_within_it(stored: str, said: str) -> None:
     assert in_his_words(stored) == said
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ("review.reasons.complaint found 'so rude'",
+         "it sounds like a complaint: 'so rude' (review.reasons.complaint)"),
+        ("contacted: Hot lead; intents.new_site (hot) found 'new site'",
+         "contacted: Hot lead; they ask for “new site”: 'new site' (intents.new_site)"),
+        ("urgency 'now' found 'asap'; the page /prices matches scoring.pages.pricing '/price'",
+         ("it reads as “now”, by how urgent it is: 'asap' ([[urgency]] now); the page /prices"
+          " counts as “pricing” (scoring.pages.pricing '/price')")),
+        ("sources.referral: no rule of first_response fits",
+         "it is answered first as all from referral are (sources.referral)"),
+        ("the text takes 4 SMS, and [delivery] sms_segments allows 3",
+         "the text takes 4 SMS, and more than 3 wait for a person ([delivery] sms_segments)"),
+        ("first_response '{rule}': it answers everybody",
+         "how it is answered first: it answers everybody ([[first_response]] {rule})"),
+        ("ask our intents. And price found 'x'", "ask our intents. And price found 'x'"),
+        ("the person replied", "the person replied"),
+    ],
+)  # fmt: skip
+def test_a_rule_is_told_by_what_it_is_about_and_its_place_stands_behind(
+    stored: str, said: str
+) -> None:
+    assert in_his_words(stored) == said
+
+
+def test_every_reason_to_wait_has_a_sentence_and_every_sentence_is_recognised_in_english() -> None:
+    stored = [one.stored for one in RULES]
+    assert {f"review.reasons.{reason} found {{found}}" for reason in Reason} <= set(stored)
+    assert all(any(name in one for name in NAMES_OF_RULES) for one in stored)
 
 
 @pytest.mark.usefixtures("in_german")
