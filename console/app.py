@@ -7,7 +7,6 @@ operator wants to look at nothing (FACTS, Terminal).
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,6 +21,7 @@ from console.closing import Closing
 from console.watch import Broken, Changed, Connected, NotConnected, SettingsRead, Watcher
 from data.words import _
 from screens.attending import Attending
+from screens.collecting import Collecting
 from screens.destinations import Destinations
 from screens.dressed import Dressed
 from screens.finding.finder import Finder
@@ -47,11 +47,6 @@ if TYPE_CHECKING:
 
     from screens.desk import Desk
     from screens.looks import Look
-
-
-COLLECTS = (700, 10, 100)
-"""As Python does, but for the last: to look through all that has grown old takes longer than a key
-may wait, and came every seven seconds while leads arrived."""
 
 
 class Runner(Protocol):
@@ -89,6 +84,7 @@ class CallboardApp(
     Dressed,
     Keyed,
     InOrder,
+    Collecting,
     Straight,
     Painted,
 ):
@@ -139,7 +135,6 @@ class CallboardApp(
         self.wants_set_up = False
         """Whether the operator left to set the house up."""
         self._is_closing = False
-        self._collected = gc.get_threshold()
         self._end: Closing | None = None
         """Only where we are a program of our own, not in a test."""
 
@@ -170,7 +165,7 @@ class CallboardApp(
         self.take_up_keys()
         if self._end is not None:
             take_turns()
-        gc.disable()  # nothing that is made while starting is garbage; see `let_go_of_start_up`
+        self.collect_nothing()
         self.call_after_refresh(self._watcher.start)
 
     @on(SettingsRead)
@@ -198,6 +193,7 @@ class CallboardApp(
     def tell_screens(self) -> None:
         """Everything in sight looks again now, what is covered when it comes back."""
         self.attend_soon()
+        self.collect_soon()
         self.desk.presence.look_soon()
         is_seen = True
         for screen in reversed(self.screen_stack):
@@ -210,13 +206,7 @@ class CallboardApp(
 
     @on(MainScreen.Filled)
     def let_go_of_start_up(self) -> None:
-        """What stands now stays: the collector need never look at it again (FACTS: p99 latency).
-
-        Not collected first: that stops the screen for 0.1 s, to find next to nothing.
-        """
-        gc.freeze()
-        gc.enable()
-        gc.set_threshold(*COLLECTS)
+        self.collect_from_here()
         keep_the_interpreter()
         self.begin_attending()
         self.open_first()
@@ -249,9 +239,7 @@ class CallboardApp(
             self._end.begin()  # from here on the clock runs, whatever made us end
         self._is_closing = True
         self._watcher.stop()
-        gc.unfreeze()
-        gc.enable()
-        gc.set_threshold(*self._collected)
+        self.collect_as_before()
         if self.runner is not None:
             await asyncio.to_thread(self.runner.stop)
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from console import watch
-from console.app import COLLECTS, CallboardApp
+from console.app import CallboardApp
 from data.refused import BadDatabase
+from screens.collecting import COLLECTS
 from screens.desk import Desk, Premises
 from screens.main.main_screen import MainScreen
 from screens.safety import GATE
