@@ -39,7 +39,8 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A line of the jobs screen; `problem` says why an entry can never fire."""
+    """A line of the jobs screen; `problem` says why an entry can never fire. `paused_by` is empty
+    where the playbook pauses it."""
 
     name: str
     job: str
@@ -49,6 +50,7 @@ class JobRow:
     next_at: datetime | None
     last: RunRow | None
     problem: str = ""
+    paused_by: str = ""
 
 
 _RUN = "id, entry, slot, started_at, finished_at, outcome, detail, worker, by_hand"
@@ -64,16 +66,18 @@ _LAST = f"""
 def jobs(source: Reader | Session, playbook: Playbook, now: datetime) -> list[JobRow]:
     """Every entry of the playbook with its last and next run."""
     reader = reader_of(source)
-    paused = {name: bool(held) for name, held in reader.rows("SELECT name, paused FROM cron_entry")}
+    entries = reader.rows("SELECT name, paused, paused_by FROM cron_entry")
+    paused = {name: (bool(held), by) for name, held, by in entries}
     last = {row.entry: row for row in map(_row, reader.rows(_LAST, soon=now + CLOCKS_DIFFER))}
     rows = []
     for name, entry in playbook.jobs.items():
-        zone, held = zone_of(entry, playbook), paused.get(name, entry.paused)
+        zone, (held, by) = zone_of(entry, playbook), paused.get(name, (entry.paused, ""))
         due, problem = _next(entry.cron, zone, now)
         next_at = None if held else due
         rows.append(
-            JobRow(name, entry.job, entry.cron, zone, held, next_at, last.get(name), problem)
-        )
+            JobRow(name, entry.job, entry.cron, zone, held, next_at, last.get(name), problem,
+                   by if held else "")
+        )  # fmt: skip
     return rows
 
 

@@ -169,7 +169,8 @@ class JobsScreen(WindowedScreen[Snapshot]):
 
     def _next(self, job: JobRow, now: datetime) -> tuple[str, str]:
         if job.paused:
-            return _("held"), "warning"
+            held = _("held by {who}").format(who=job.paused_by) if job.paused_by else _("held")
+            return held, "warning"
         if job.next_at is None:
             return _("never"), "warning"
         when = local_time(job.next_at, now, self.desk.zone)

@@ -19,17 +19,19 @@ from sqlmodel import AutoString, Session, SQLModel, col, select
 
 import data.tables  # noqa: F401 - all of them
 from data.alerts.tables import Alert, AlertKind
-from data.clients.tables import Blocker, BlockerKind, Client
+from data.clients.tables import Blocker, BlockerKind, Client, Tick
 from data.consent.tables import Consent, ConsentState
+from data.edits.tables import KeptEdit
 from data.engagement.tables import Engagement
 from data.finding.tables import SavedView
 from data.handoff.tables import Handoff
 from data.inbox.tables import Bookmark, ImportedFile
 from data.leads.tables import Lead, Suspicion
-from data.outreach.states import MessageState
-from data.outreach.tables import Message, Suppression
+from data.outreach.approval import shown_of
+from data.outreach.states import FollowUpState, MessageState
+from data.outreach.tables import FollowUp, Message, Suppression
 from data.presence.tables import Presence
-from data.schedule.tables import Worker
+from data.schedule.tables import Entry, Worker
 from data.undo.tables import DoneDeed
 
 ORDERS = "\x1b[31m\x1b]52;c;aGk=\x07\x1b]0;owned\x07\x9b2J\x1bc\x00\x08\x7f"
@@ -138,7 +140,24 @@ def add_what_is_missing(session: Session, now: datetime) -> None:
         session.add(
             DoneDeed(at=now, by="you", kind="touch", summary=n, final=n if n == "2" else "")
         )
+    session.add(DoneDeed(at=now, by="you", kind="touch", summary="3", undone_at=now, undone_by="u"))
+    session.add(KeptEdit(operator="you", place="view:own", fields={"answer": "typed"}, kept_at=now))
     session.add(Suspicion(one_id=one, other_id=other, evidence=["same"], at=now))
+    for tick in session.exec(select(Tick)).all():
+        tick.waived = True
+    first.place = {"city": "Springfield"}
+    session.exec(select(Entry).order_by(Entry.name)).all()[-1].paused = True
+    _decided_by_one_and_rejected(session, now)
+
+
+def _decided_by_one_and_rejected(session: Session, now: datetime) -> None:
+    """A draft that a second person must approve, too, and one that was not let through."""
+    waits = select(Message).where(Message.state == MessageState.REVIEW).order_by(col(Message.id))
+    *_unused, rejected, approved = session.exec(waits).all()
+    approved.reasons = [{**reason, "second": True} for reason in approved.reasons]
+    approved.first_eyes_by = "one"
+    rejected.state, rejected.rejected_because = MessageState.REJECTED, "tone"
+    rejected.decided_at, rejected.decided_by = now, "one"
 
 
 def fill(session: Session, hostile: str) -> None:
@@ -153,6 +172,27 @@ def fill(session: Session, hostile: str) -> None:
             values = {one.column.name: _worse(one, row[one.column], hostile) for one in its}
             here = [column == row[column] for column in key]
             session.execute(table.update().where(*here).values(values))
+    session.expire_all()
+    _as_if_it_had_come_so(session)
+
+
+def _as_if_it_had_come_so(session: Session) -> None:
+    """What is shown only where something else is empty, or fits to what now stands there."""
+    for message in session.exec(select(Message).where(col(Message.first_eyes_by) != "")).all():
+        lead = session.get_one(Lead, message.lead_id)
+        message.first_eyes_hash = shown_of(message, lead).hash
+    for view in session.exec(select(SavedView).where(SavedView.operator == "")).all():
+        view.filter = view.sorting = ""
+    for tick in session.exec(select(Tick)).all():
+        tick.by = tick.by if tick.client_id % 2 else "a"
+    held = select(FollowUp).where(FollowUp.state == FollowUpState.PAUSED)
+    session.exec(held.order_by(col(FollowUp.id))).all()[-1].why = ""
+
+
+def edits_of(session: Session, console: str) -> list[Presence]:
+    """What this console edits, as the others see it."""
+    mine = select(Presence).where(Presence.console == console, col(Presence.editing).is_(True))
+    return list(session.exec(mine).all())
 
 
 def _worse(field: Field, value: Any, hostile: str) -> Any:

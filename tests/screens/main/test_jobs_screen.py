@@ -131,7 +131,7 @@ async def test_p_holds_an_entry_and_lets_it_go_on(house: House) -> None:
     async with house.console((160, 40)) as pilot:
         await on_jobs(pilot)
         await pilot.press("p")
-        await until(pilot, lambda: "held" in text_of(pilot, "jobs"))
+        await until(pilot, lambda: "held by anna" in text_of(pilot, "jobs"))
         assert house.agency.row(Entry, "process-inbox").paused_by == "anna"
         await pilot.press("p")
         await until(pilot, lambda: "held" not in text_of(pilot, "jobs"))
