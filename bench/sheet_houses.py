@@ -58,8 +58,9 @@ class Houses:
         from console.app import CallboardApp
         from console.demo.fill import demo_house
         from data.store import open_store
-        from screens.desk import Desk, Premises
+        from screens.desk import Desk
         from screens.looks import Look
+        from screens.premises import Premises
 
         if name.startswith("start"):
             return self._set_up(name, Look(*look))

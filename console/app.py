@@ -18,7 +18,16 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from console.closing import Closing
-from console.watch import Broken, Changed, Connected, NotConnected, SettingsRead, Watcher
+from console.watch import (
+    Broken,
+    Changed,
+    Connected,
+    NotConnected,
+    RulesRead,
+    SettingsRead,
+    Watcher,
+    read_rules,
+)
 from data.words import _
 from screens.attending import Attending
 from screens.collecting import Collecting
@@ -205,6 +214,11 @@ class CallboardApp(
             is_seen = is_seen and screen.is_modal
 
     @on(MainScreen.Filled)
+    @work(thread=True, group="rules")
+    def complete_rules(self) -> None:
+        read_rules(self.desk, self.post_message)
+
+    @on(RulesRead)
     def let_go_of_start_up(self) -> None:
         self.collect_from_here()
         keep_the_interpreter()

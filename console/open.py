@@ -15,7 +15,7 @@ from console.setup import (
     nothing_is_set_up,
     notices_of,
     office_of,
-    premises_of,
+    premises_at_start,
     smtp_of,
     transports_of,
     utc_now,
@@ -55,7 +55,7 @@ def open_console(first: Opening | None = None, *, sets_up: bool = True) -> int:
     from screens.desk import Desk
 
     desk = Desk(
-        in_region(locale, lambda: premises_of(settings)),
+        in_region(locale, lambda: premises_at_start(settings)),
         operator=settings.operator,
         clock=utc_now,
         notices=notices_of(settings),

@@ -11,12 +11,13 @@ from data.words import _
 if TYPE_CHECKING:
     from data.playbook.house import House
     from data.playbook.models import Playbook
+    from data.playbook.outline import AnyPlaybook
     from data.store import Store
     from jobs.delivery.smtp_url import SmtpAddress
     from jobs.intake.imap_url import ImapAddress
     from jobs.intake.keys import Keys
     from jobs.office import Office
-    from screens.desk import Premises
+    from screens.premises import Premises
     from screens.status.transports import Transport
 
 
@@ -34,13 +35,16 @@ def load_playbook(settings: Settings) -> Playbook:
 
 def fitted(playbook: Playbook, settings: Settings) -> Playbook:
     """The playbook with what settings add to it."""
-    use_setting = settings.timezone and (
-        not playbook.business.timezone or playbook.business.example
-    )
-    if use_setting:
-        business = playbook.business.model_copy(update={"timezone": settings.timezone})
+    if zone := _zone_for(playbook, settings):
+        business = playbook.business.model_copy(update={"timezone": zone})
         return playbook.model_copy(update={"business": business})
     return playbook
+
+
+def _zone_for(playbook: AnyPlaybook, settings: Settings) -> str:
+    """The zone that settings give a business which has none of its own; else empty."""
+    business = playbook.business
+    return settings.timezone if business.example or not business.timezone else ""
 
 
 def house_of(settings: Settings) -> House:
@@ -57,10 +61,27 @@ def house_of(settings: Settings) -> House:
     return House(file.read(), frozenset(channels), file)
 
 
+def premises_at_start(settings: Settings) -> Premises:
+    """As `premises_of`, but most of the rules are read when the panes stand: that takes as long as
+    all else that these wait for. A playbook with a fault that they do not show is told of then."""
+    from data.playbook.outline import outline_of
+    from data.playbook.written import written_at
+
+    outline = outline_of(written_at(settings.playbook).tables)
+    if outline is None:
+        return premises_of(settings)
+    from data.store import open_store
+    from screens.premises import Premises
+
+    if zone := _zone_for(outline, settings):
+        outline = outline.in_zone(zone)
+    return Premises(open_store(settings.database_url), lambda: house_of(settings), outline)
+
+
 def premises_of(settings: Settings) -> Premises:
     """Open the database and read the rules; raises `DataError` or `PlaybookError`."""
     from data.store import open_store
-    from screens.desk import Premises
+    from screens.premises import Premises
 
     house = house_of(settings)
     return Premises(open_store(settings.database_url), house)

@@ -39,8 +39,8 @@ def write_business(file: Path, business: Mapping[str, str]) -> None:
 
     A key of the table that is not asked for (a booking page) keeps its value.
     """
+    from data.playbook.error import PlaybookError
     from data.playbook.load import default_text
-    from data.playbook.problems import PlaybookError
 
     try:
         before = file.read_text(encoding="utf-8") if file.exists() else default_text()

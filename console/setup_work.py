@@ -237,7 +237,7 @@ class SetUpWork:
         return read_settings(self._environ, self._folder).playbook
 
     def _read(self) -> tuple[Settings, Playbook | None]:
-        from data.playbook.problems import PlaybookError
+        from data.playbook.error import PlaybookError
 
         settings = read_settings(self._environ, self._folder)
         try:

@@ -41,7 +41,12 @@ AFTER_TROUBLE = 2.0
 
 @dataclass
 class Connected(Message):
-    """The database is open and the rules are read."""
+    """The database is open, and what the panes need of the rules is read."""
+
+
+@dataclass
+class RulesRead(Message):
+    """All of the team's rules are known, not only what the panes need of them."""
 
 
 @dataclass
@@ -71,6 +76,18 @@ class SettingsRead(Message):
     """What this operator has arranged was read; `names` are those that are new to us."""
 
     names: frozenset[str]
+
+
+def read_rules(desk: Desk, post: Callable[[Message], object]) -> None:
+    """Read what was left for when the panes stand; called in a thread."""
+    from data.playbook.error import PlaybookError
+
+    try:
+        _ = desk.house
+    except PlaybookError as error:
+        post(NotConnected(str(error)))
+    else:
+        post(RulesRead())
 
 
 class Woken(Enum):
@@ -122,7 +139,7 @@ class Watcher:
 
     def _connect(self) -> bool:
         """Import the data layer and open the database, or tell why not."""
-        from data.playbook.problems import PlaybookError
+        from data.playbook.error import PlaybookError
         from data.refused import DataError
 
         try:

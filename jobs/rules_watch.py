@@ -7,8 +7,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
+from data.playbook.error import PlaybookError
 from data.playbook.models import Playbook
-from data.playbook.problems import PlaybookError
 from data.trouble import Trouble
 from jobs.office import Office
 from jobs.telling import Teller

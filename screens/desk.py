@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import (
@@ -35,22 +34,15 @@ if TYPE_CHECKING:
     from data.driver import ChangeSignal
     from data.playbook.house import House
     from data.playbook.models import Playbook
+    from data.playbook.outline import AnyPlaybook
     from data.reading import Reader
-    from data.store import Store
     from data.undo.deed import Deed
     from screens.desk_trouble import DeskTrouble
+    from screens.premises import Premises
     from screens.status.transports import Transport
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Premises:
-    """What `connect` opens: the database and the team's rules."""
-
-    store: Store
-    house: House
 
 
 @runtime_checkable
@@ -155,6 +147,16 @@ class Desk:
         return self.house.playbook
 
     @property
+    def knows_rules(self) -> bool:
+        """Whether all rules are read; until then whoever asks for them reads them, and waits."""
+        return self._premises is not None and self._premises.knows_rules
+
+    @property
+    def rules_of_panes(self) -> AnyPlaybook:
+        """As `playbook`, or as much of it as panes need while the rest is not read yet."""
+        return self.playbook if self._backroom else self.premises.rules_of_panes
+
+    @property
     def troubles(self) -> tuple[str, ...]:
         """Why this console's last look at the database failed, and what hinders its runner."""
         failed = self._trouble.sentence if self.is_connected else ""
@@ -171,7 +173,7 @@ class Desk:
         """The zone in which times are shown: the business's."""
         from zoneinfo import ZoneInfo
 
-        return ZoneInfo(self.playbook.business.timezone or "UTC")
+        return ZoneInfo(self.rules_of_panes.business.timezone or "UTC")
 
     def look(
         self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs

@@ -1,4 +1,4 @@
-"""SQLAlchemy and the tables, imported by one thread at a time.
+"""SQLAlchemy, pydantic and the tables, imported by one thread at a time.
 
 They are first needed when somebody acts, opens a lead or the runner starts: in threads, at the
 same moment. Python lets two threads that enter circular imports at different ends see half a
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import threading
 
-_importing = threading.Lock()
+importing = threading.Lock()
 
 
 def import_object_layer() -> None:
     """Takes half a second the first time; call it in a thread, before anything that needs it."""
-    with _importing:
+    with importing:
         import data.tables  # noqa: F401

@@ -61,7 +61,7 @@ def _choose_language(arguments: list[str]) -> None:
 def _rim(error: Exception) -> int:
     """Say an error that carries a sentence, or has one; any other is a bug and is raised."""
     from console.settings import read_settings
-    from data.playbook.problems import PlaybookError
+    from data.playbook.error import PlaybookError
     from data.refused import BadDatabase, DataError
     from data.trouble import is_database_error
 

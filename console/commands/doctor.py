@@ -57,8 +57,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
 
 
 def _playbook(settings: Settings) -> Iterator[Finding]:
+    from data.playbook.error import PlaybookError
     from data.playbook.load import load
-    from data.playbook.problems import PlaybookError
 
     try:
         playbook = load(settings.playbook, thorough=True)
@@ -177,7 +177,7 @@ def _runner(settings: Settings, state: Overview, now: datetime) -> Iterator[Find
 def _zone(settings: Settings) -> ZoneInfo | None:
     """The business's; None where its playbook cannot be read."""
     from console.setup import load_playbook
-    from data.playbook.problems import PlaybookError
+    from data.playbook.error import PlaybookError
 
     try:
         return ZoneInfo(load_playbook(settings).business.timezone or "UTC")

@@ -77,7 +77,7 @@ def look_at_gateway(settings: Settings) -> Iterator[Finding]:
 def _own_sources(settings: Settings) -> tuple[str, ...] | None:
     """The playbook's; None where it cannot be read."""
     from console.setup import load_playbook
-    from data.playbook.problems import PlaybookError
+    from data.playbook.error import PlaybookError
 
     try:
         return tuple(load_playbook(settings).sources)

@@ -93,7 +93,7 @@ def _touched_by(playbook: Playbook, settings: Settings) -> tuple[Touched, ...]:
     """Whom the playbook would meet midway; a check makes no database, and needs none."""
     from console.setup import premises_of
     from data.outreach.touched import touched
-    from data.playbook.problems import PlaybookError
+    from data.playbook.error import PlaybookError
     from data.refused import DataError
     from data.store import is_there
 

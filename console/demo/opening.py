@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from console.demo.clock import MovedClock
 from data.words import _
-from screens.desk import Desk, Premises
+from screens.desk import Desk
 from screens.named import named
+from screens.premises import Premises
 
 if TYPE_CHECKING:
     from console.demo.traffic import Traffic

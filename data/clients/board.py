@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from data.clients.calendar import read_calendar
 from data.clients.gates import Facts, Gate, Ticked, gate_of
 from data.clients.standing import Standing, standing_of
-from data.playbook.models import Playbook
 from data.reading import Reader, moment, moment_or_none, numbers, reader_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+    from data.playbook.outline import AnyPlaybook
 
 BOOKED = "('booked', 'no_show', 'won')"
 """Outcomes of a lead that had an appointment."""
@@ -89,7 +90,7 @@ def placed(source: Reader | Session, where: str = "", **values: object) -> list[
 
 
 def board(
-    source: Reader | Session, playbook: Playbook, now: datetime, limit: int = 500
+    source: Reader | Session, playbook: AnyPlaybook, now: datetime, limit: int = 500
 ) -> list[ClientRow]:
     """Clients in the order of the stages, the longest in a stage first."""
     known = [stage.key for stage in playbook.lifecycle.stages]
@@ -99,7 +100,7 @@ def board(
 
 
 def cards_of(
-    source: Reader | Session, clients: Sequence[Placed], playbook: Playbook, now: datetime
+    source: Reader | Session, clients: Sequence[Placed], playbook: AnyPlaybook, now: datetime
 ) -> list[ClientRow]:
     """The cards of these clients, in their order."""
     years = range(min((client.created_at.year for client in clients), default=0), now.year + 1)
@@ -126,7 +127,7 @@ def cards_of(
 
 
 def gates_of(
-    source: Reader | Session, clients: Sequence[Placed], playbook: Playbook, now: datetime
+    source: Reader | Session, clients: Sequence[Placed], playbook: AnyPlaybook, now: datetime
 ) -> dict[int, Gate]:
     """The gates of many clients with three queries, by client id."""
     reader = reader_of(source)

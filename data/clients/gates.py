@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from data.playbook.lifecycle import Criterion, Lifecycle, Stage
 from data.refused import Refused
 from data.words import _, counted
+
+if TYPE_CHECKING:
+    from data.playbook.outline import AnyCriterion, AnyStage, Staged
+
+S = TypeVar("S", bound="AnyStage")
 
 Met = Literal["open", "evidence", "ticked", "waived"]
 
@@ -80,7 +84,7 @@ class Gate:
         return all(item.is_met for item in self.items if item.stage == self.stage)
 
 
-def stage_of(key: str, lifecycle: Lifecycle) -> Stage:
+def stage_of(key: str, lifecycle: Staged[S]) -> S:
     for stage in lifecycle.stages:
         if stage.key == key:
             return stage
@@ -92,7 +96,7 @@ def stage_of(key: str, lifecycle: Lifecycle) -> Stage:
     )
 
 
-def next_stage_of(key: str, lifecycle: Lifecycle) -> Stage | None:
+def next_stage_of(key: str, lifecycle: Staged[S]) -> S | None:
     keys = [stage.key for stage in lifecycle.stages]
     position = keys.index(key) + 1
     return lifecycle.stages[position] if position < len(keys) else None
@@ -100,7 +104,7 @@ def next_stage_of(key: str, lifecycle: Lifecycle) -> Stage | None:
 
 def gate_of(
     stage_key: str,
-    lifecycle: Lifecycle,
+    lifecycle: Staged[AnyStage],
     ticks: Mapping[tuple[str, str], Ticked],
     facts: Facts,
 ) -> Gate:
@@ -123,9 +127,9 @@ def gate_of(
 
 
 def _items(
-    stage: Stage,
+    stage: AnyStage,
     part: Literal["entry", "exit", "deliverable"],
-    criteria: Sequence[Criterion],
+    criteria: Sequence[AnyCriterion],
     ticks: Mapping[tuple[str, str], Ticked],
     facts: Facts,
     *,
@@ -143,7 +147,7 @@ def _items(
 
 
 def _met(
-    criterion: Criterion, tick: Ticked | None, facts: Facts, exit_met: bool
+    criterion: AnyCriterion, tick: Ticked | None, facts: Facts, exit_met: bool
 ) -> tuple[Met, str]:
     if tick is not None:
         if tick.waived:

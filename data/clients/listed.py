@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from data.clients.board import CLIENT_COLUMNS, ClientRow, Placed, cards_of, placed_client
@@ -16,9 +16,11 @@ from data.listing.listing import Listing, Order, Segment, each
 from data.listing.reading import read_window
 from data.listing.vocabulary import Field, Flag, Known, Vocabulary, vocabulary
 from data.listing.window import Anchor, Asked, Asker, At
-from data.playbook.models import Playbook
 from data.reading import Reader
 from data.words import _
+
+if TYPE_CHECKING:
+    from data.playbook.outline import AnyPlaybook, AnyStage
 
 MOST_COUNTED = 1_000
 """Clients up to which a stage, or a trouble, is counted with every look."""
@@ -66,7 +68,7 @@ class Board:
     blocked: int = 0
 
 
-def words_of_the_board(playbook: Playbook) -> Vocabulary:
+def words_of_the_board(playbook: AnyPlaybook) -> Vocabulary:
     """What a filter of clients understands; stages are the playbook's."""
     return vocabulary(
         Field("stage", "client.stage", help=_("the stage's key"),
@@ -86,7 +88,7 @@ def words_of_the_board(playbook: Playbook) -> Vocabulary:
 
 
 def read_board(
-    reader: Reader, playbook: Playbook, text: str, asked: BoardAsked, asker: Asker
+    reader: Reader, playbook: AnyPlaybook, text: str, asked: BoardAsked, asker: Asker
 ) -> Board:
     """The cards of every stage that are needed now."""
     words = words_of_the_board(playbook)
@@ -142,24 +144,26 @@ def _lane(stage: str, words: Vocabulary, values: Mapping[str, Any]) -> Listing[P
     )
 
 
-def _overdue(playbook: Playbook) -> str:
+def _overdue(playbook: AnyPlaybook) -> str:
     """Over a target of business days: entered before a date that the calendar gives."""
-    stages = [
+    stages: tuple[AnyStage, ...] = playbook.lifecycle.stages
+    late = [
         f"client.stage = :stage_{n} AND client.entered_at < :entered_{n}"
-        for n, stage in enumerate(playbook.lifecycle.stages)
+        for n, stage in enumerate(stages)
         if stage.days_max is not None
     ]
     way = "client.operational_at IS NULL AND client.created_at < :begun"
-    return " OR ".join(f"({one})" for one in (*stages, way))
+    return " OR ".join(f"({one})" for one in (*late, way))
 
 
-def _cutoffs(reader: Reader, playbook: Playbook, now: datetime) -> dict[str, Any]:
+def _cutoffs(reader: Reader, playbook: AnyPlaybook, now: datetime) -> dict[str, Any]:
     """The values of `_overdue` as of now."""
     zone = ZoneInfo(playbook.business.timezone or "UTC")
     country, today = playbook.business.country, now.astimezone(zone).date()
     read_calendar(reader, country, range(today.year - 1, today.year + 1))
     values: dict[str, Any] = {"begun": _over(playbook.lifecycle.limit_days, today, zone, country)}
-    for n, stage in enumerate(playbook.lifecycle.stages):
+    stages: tuple[AnyStage, ...] = playbook.lifecycle.stages
+    for n, stage in enumerate(stages):
         if stage.days_max is not None:
             values[f"stage_{n}"] = stage.key
             values[f"entered_{n}"] = _over(stage.days_max, today, zone, country)

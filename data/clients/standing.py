@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from data.clients.calendar import business_days_between
 from data.clients.gates import stage_of
-from data.playbook.models import Playbook
+
+if TYPE_CHECKING:
+    from data.playbook.outline import AnyPlaybook
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Walking(Protocol):
     def operational_at(self) -> datetime | None: ...
 
 
-def standing_of(client: Walking, playbook: Playbook, now: datetime) -> Standing:
+def standing_of(client: Walking, playbook: AnyPlaybook, now: datetime) -> Standing:
     """Counted from the local dates of the business; a visit to the goal ends the whole way."""
     zone = ZoneInfo(playbook.business.timezone or "UTC")
     country, today = playbook.business.country, now.astimezone(zone).date()

@@ -12,7 +12,7 @@ from typing import Any
 
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead
-from data.playbook.models import Urgency
+from data.playbook.urgency import Urgency
 
 _SINGLE = (
     *("name", "first_name", "company", "email", "email_folded", "phone_raw", "phone"),

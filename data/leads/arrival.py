@@ -26,7 +26,8 @@ from data.leads.recognition import identifying_email, identifying_phone, recogni
 from data.leads.score import add_points, turn_hot
 from data.leads.suspicion import suspect, suspect_alike
 from data.leads.tables import Lead, LeadArrival
-from data.playbook.models import Playbook, Urgency
+from data.playbook.models import Playbook
+from data.playbook.urgency import Urgency
 from data.privacy.sealing import recall
 from data.team.assigning import assign_new
 

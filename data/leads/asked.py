@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.leads.stages import OPEN_STAGES, LeadStage
 from data.listing.vocabulary import Field, Flag, Known
-from data.playbook.models import Urgency
+from data.playbook.urgency import Urgency
 from data.reading import words
 from data.words import _
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.leads.stages import LeadStage
 from data.leads.tables import Lead
-from data.playbook.models import Urgency
+from data.playbook.urgency import Urgency
 
 EMAIL = ("email", "email_folded")
 PHONE = ("phone_raw", "phone", "phone_valid", "phone_country")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from data.playbook.models import Playbook, Source, Urgency
+from data.playbook.models import Playbook, Source
+from data.playbook.urgency import Urgency
 from data.playbook.words import Match, find, find_each
 
 STATED_URGENCY = {

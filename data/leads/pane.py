@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from data.leads.course import Course
 from data.leads.stages import OPEN_STAGES, LeadStage
 from data.outreach.states import Purpose
-from data.playbook.models import Urgency
+from data.playbook.urgency import Urgency
 from data.reading import Reader, moment, moment_or_none, reader_of, unpacked, words
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+    from data.leads.course import Course
 
 PANE_ROWS = 500
 """How many rows a pane holds at most; older ones are found by filter and command."""

@@ -18,7 +18,8 @@ from data.leads.stages import LeadStage
 from data.leads.tables import Lead, ScorePoint
 from data.leads.tally import tally
 from data.outreach.tables import Message
-from data.playbook.models import Playbook, Urgency
+from data.playbook.models import Playbook
+from data.playbook.urgency import Urgency
 
 
 @dataclass(frozen=True, slots=True)

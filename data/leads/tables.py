@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from data.columns import Table, partial_index, word
 from data.leads.stages import OPEN_STAGES, LeadStage
-from data.playbook.models import Urgency
+from data.playbook.urgency import Urgency
 from data.reading import words
 
 _OPEN = f"stage IN ({words(OPEN_STAGES)})"

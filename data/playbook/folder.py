@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.playbook.problems import PlaybookError
+from data.playbook.error import PlaybookError
 from data.playbook.toml_file import tables_in, text_of
 
 _PLACE = re.compile(r"\[(?P<table>[^\]]+)\](?: (?P<key>[\w-]+))?|(?P<alone>[\w-]+):")

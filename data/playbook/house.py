@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from data.playbook.models import Playbook
-
 if TYPE_CHECKING:
+    from data.playbook.models import Playbook
     from data.playbook.reload import PlaybookFile
 
 

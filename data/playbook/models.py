@@ -25,6 +25,7 @@ from data.playbook.reply_to import ReplyTo
 from data.playbook.sequences import Sequence
 from data.playbook.team import Assignment, Handoff, Member
 from data.playbook.templates import Template
+from data.playbook.urgency import Urgency
 from data.playbook.values import Channel, ClockTime, Key, Rules, Sentence, SmallLetters, ZoneName
 from data.playbook.voice import Voice
 
@@ -59,15 +60,6 @@ class Reason(StrEnum):
     HIGH_VALUE = "high_value"
     UNCERTAIN_DELIVERY = "uncertain_delivery"
     UNCLEAR_OPT_OUT = "unclear_opt_out"
-
-
-class Urgency(StrEnum):
-    """How soon the person wants something done, highest first."""
-
-    NOW = "now"
-    SOON = "soon"
-    NORMAL = "normal"
-    LOW = "low"
 
 
 class Business(Rules):

@@ -7,7 +7,7 @@ pydantic says where a value sits and which rule it broke; this module turns that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -17,15 +17,6 @@ from data.playbook.models import Playbook
 from data.playbook.nearest import did_you_mean
 
 Place = tuple[str | int, ...]
-
-
-class PlaybookError(ValueError):
-    """A playbook that can't be used. `file` is its name as given, `problems` a sentence each."""
-
-    def __init__(self, file: str, problems: Iterable[str]) -> None:
-        self.file = file
-        self.problems = tuple(problems)
-        super().__init__("\n".join(f"{file}: {problem}" for problem in self.problems))
 
 
 def at(place: Place, tables: Mapping[str, Any]) -> str:

@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from data.playbook.error import PlaybookError
 from data.playbook.folder import files_of
 from data.playbook.load import load
 from data.playbook.models import Playbook
-from data.playbook.problems import PlaybookError
 
 FileStamp = tuple[str, int, int, int, int]
 """Name, device, inode, size and time of change."""

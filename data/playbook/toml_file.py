@@ -7,8 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from data.playbook.error import PlaybookError
 from data.playbook.nearest import did_you_mean
-from data.playbook.problems import PlaybookError
 
 
 def text_of(path: Path) -> str:

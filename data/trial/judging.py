@@ -30,7 +30,8 @@ from data.outreach.first import FirstAnswer, asked_of, decide_first
 from data.outreach.questions import heard_of
 from data.outreach.reach import recipients_of, texts_of
 from data.outreach.route import Choice, decide_channel
-from data.playbook.models import Playbook, Urgency
+from data.playbook.models import Playbook
+from data.playbook.urgency import Urgency
 from data.trial.past import Past
 
 Alike = Collection[str]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from data.clients.board import ClientRow
     from data.clients.listed import Board, BoardAsked
     from data.listing.hints import Hint
-    from data.playbook.lifecycle import Stage
+    from data.playbook.outline import AnyStage
     from screens.board import BoardColumn, Card, StageBoard
     from screens.client.client_screen import Start
     from screens.desk import Desk
@@ -64,7 +64,7 @@ class ClientsPane(Pane["ClientRow"]):
         asker = Asker(desk.now(), desk.operator, request.is_wanted)
         asked = request.asked or BoardAsked()
         text = request.arrangement.filter
-        board = desk.look(read_board, desk.playbook, text, asked, asker)
+        board = desk.look(read_board, desk.rules_of_panes, text, asked, asker)
         return LoadedBoard(request, asked, board)
 
     def depends_on_time(self, *, is_due: bool) -> bool:
@@ -91,7 +91,7 @@ class ClientsPane(Pane["ClientRow"]):
             return
         before, was_held, self.held = self._here(), self.held, loaded.board
         self.rows = loaded.board.rows
-        stages = self.desk.playbook.lifecycle.stages
+        stages = self.desk.rules_of_panes.lifecycle.stages
         columns = [self._column(stage) for stage in stages]
         if not self.rows or (loaded.board, columns) != (was_held, self._columns):
             self._columns = columns
@@ -105,7 +105,7 @@ class ClientsPane(Pane["ClientRow"]):
         if (before is None) != (self._here() is None):
             self.screen.refresh_bindings()  # the key line shows what can be done with a card
 
-    def _column(self, stage: Stage) -> BoardColumn:
+    def _column(self, stage: AnyStage) -> BoardColumn:
         """The head of a lane, with how many are in it that are not held."""
         lane = self.held.lanes.get(stage.key) if self.held else None
         column = column_of(stage)
@@ -123,7 +123,7 @@ class ClientsPane(Pane["ClientRow"]):
 
         if not self.is_filled:
             return None
-        return hint(text, words_of_the_board(self.desk.playbook), {})
+        return hint(text, words_of_the_board(self.desk.rules_of_panes), {})
 
     def count(self) -> str:
         if self.held is None:
@@ -148,7 +148,7 @@ class ClientsPane(Pane["ClientRow"]):
         from screens.board import StageBoard
 
         self.mount(Static(EMPTY, classes="pane--words", markup=False))
-        return StageBoard([column_of(stage) for stage in self.desk.playbook.lifecycle.stages])
+        return StageBoard([column_of(stage) for stage in self.desk.rules_of_panes.lifecycle.stages])
 
     @property
     def board(self) -> StageBoard:
@@ -229,7 +229,7 @@ class ClientsPane(Pane["ClientRow"]):
         return key if isinstance(key, int) else None
 
 
-def column_of(stage: Stage) -> BoardColumn:
+def column_of(stage: AnyStage) -> BoardColumn:
     """A stage with its target in business days."""
     from screens.board import BoardColumn
 

@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from data.words import _
 from screens.key_line import KeyLine
-from screens.keys import the_key
+from screens.keys import is_the_key, the_key
 from screens.main.clients_pane import ClientsPane
 from screens.main.fetching import Request
 from screens.main.follow_ups_pane import FollowUpsPane
@@ -127,7 +127,9 @@ class MainScreen(LaidOut[Snapshot]):
         return self.query_one(f"#{self.current}", Pane)
 
     def keeps_waiting(self, event: Event) -> bool:
-        return self.pane.is_handing_on or super().keeps_waiting(event)
+        rules_come = self.desk.is_connected and not self.desk.knows_rules
+        is_waited_for = rules_come and not is_the_key("close", event)
+        return is_waited_for or self.pane.is_handing_on or super().keeps_waiting(event)
 
     def load(self, desk: Desk) -> Snapshot:
         from data.overview.queries import overview

@@ -87,8 +87,8 @@ class TrialScreen(LiveScreen[Outcome]):
         self.reload()
 
     def load(self, desk: Desk) -> Outcome:
+        from data.playbook.error import PlaybookError
         from data.playbook.load import load
-        from data.playbook.problems import PlaybookError
         from data.trial.whole import try_playbook
 
         try:

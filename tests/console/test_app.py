@@ -15,8 +15,9 @@ from console import watch
 from console.app import CallboardApp
 from data.refused import BadDatabase
 from screens.collecting import COLLECTS
-from screens.desk import Desk, Premises
+from screens.desk import Desk
 from screens.main.main_screen import MainScreen
+from screens.premises import Premises
 from screens.safety import GATE
 from tests.build import NOON, an_agency
 from tests.screens.main.house import PATIENCE, until

@@ -35,7 +35,8 @@ from data.playbook.house import House
 from data.playbook.models import Reason
 from data.schedule.queries import RunRow, history
 from data.store import Store, open_store
-from screens.desk import Desk, Premises
+from screens.desk import Desk
+from screens.premises import Premises
 from tests.servers import until
 from tests.terminal.children import Forked
 from tests.terminal.pty_console import PATIENCE, PtyConsole, environment

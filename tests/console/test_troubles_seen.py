@@ -18,7 +18,8 @@ from data.store import open_store
 from jobs.delivery.post import Post
 from jobs.office import Office
 from jobs.runner import Runner
-from screens.desk import Desk, Premises
+from screens.desk import Desk
+from screens.premises import Premises
 from screens.table import RowTable
 from tests.build import Agency, an_agency, posted
 from tests.disks import small_disk

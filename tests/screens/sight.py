@@ -16,8 +16,9 @@ from textual.signal import Signal
 from textual.worker import WorkerCancelled
 
 from data.store import open_store
-from screens.desk import Desk, Premises
+from screens.desk import Desk
 from screens.live import DataChanged, LiveScreen
+from screens.premises import Premises
 from screens.reasons import Reasoned
 from screens.safety import gated
 from screens.scrollbar import use_thin_scrollbars

@@ -12,9 +12,10 @@ import data.inbox.take_in
 import data.trial.whole
 import data.whatif.question
 from data.refused import Unavailable
-from screens.desk import Desk, Premises
+from screens.desk import Desk
 from screens.dialogs.new_lead import NewLead
 from screens.outlook.what_if import WhatIfScreen
+from screens.premises import Premises
 from screens.trial.trial_screen import TrialScreen
 from tests.build import NOON, Agency, an_agency
 from tests.screens.sight import Watch, press, seen, words, write

@@ -10,9 +10,9 @@ import pytest
 from data.consent.quiet import hours_at, stricter_states
 from data.leads.places import Place
 from data.outreach.hours import is_open, next_open
+from data.playbook.error import PlaybookError
 from data.playbook.load import parse
 from data.playbook.models import Window
-from data.playbook.problems import PlaybookError
 from tests.build import HOUR, Agency, a_lead, a_playbook, delivered, the_message
 
 ZONES = {"FL": "America/New_York", "TX": "America/Chicago", "AL": "America/Chicago",

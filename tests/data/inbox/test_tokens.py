@@ -13,8 +13,8 @@ from data.inbox.doors import read_delivery
 from data.inbox.mail.read import read_mail
 from data.inbox.tokens import reply_address, token_in
 from data.inbox.understood import Delivery, Kind
+from data.playbook.error import PlaybookError
 from data.playbook.load import parse
-from data.playbook.problems import PlaybookError
 from tests.jobs.conftest import OURS
 
 TOKEN = "3f9ac0ffee00112233445566"

@@ -14,7 +14,7 @@ from data.leads.decide import (
     page_activity,
     source_rule,
 )
-from data.playbook.models import Urgency
+from data.playbook.urgency import Urgency
 from tests.build import a_playbook
 
 RULES = a_playbook()

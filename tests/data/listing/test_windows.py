@@ -24,7 +24,7 @@ from data.listing.listing import Listing
 from data.listing.reading import Unwanted, read_window
 from data.listing.window import Asked, Asker, At, Nth, Window
 from data.outreach.listed import FOLLOW_UPS, REVIEW
-from data.playbook.models import Urgency
+from data.playbook.urgency import Urgency
 from data.reading import Reader
 from tests.build import NOON, Agency, a_lead, an_answered_lead
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from data.playbook.error import PlaybookError
 from data.playbook.load import parse
-from data.playbook.problems import PlaybookError
 from tests.build import a_playbook
 
 KIM = '[team.kim]\nlabel = "Kim Park"\n'

@@ -19,10 +19,11 @@ from data.clients.operations import advance
 from data.clients.ticking import gate_of_client, tick
 from data.store import open_store
 from screens.board import StageBoard
-from screens.desk import Desk, Premises
+from screens.desk import Desk
 from screens.main.header import StateLine
 from screens.main.main_screen import MainScreen
 from screens.main.pane import Pane
+from screens.premises import Premises
 from tests.build import NOON, Agency, a_client
 
 T = TypeVar("T")

@@ -28,8 +28,9 @@ import screens
 from console.app import CallboardApp
 from console.demo.fill import demo_house, fill
 from data.store import Store, open_store
-from screens.desk import Desk, Premises
+from screens.desk import Desk
 from screens.main.main_screen import MainScreen
+from screens.premises import Premises
 from screens.terminal.painter import WHERE
 from tests.screens import hostile
 from tests.screens.main.house import until

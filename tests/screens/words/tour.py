@@ -208,7 +208,8 @@ def main(folder: Path) -> None:
     from console.demo.fill import demo_house, fill
     from data.playbook.load import load
     from data.store import open_store
-    from screens.desk import Desk, Premises
+    from screens.desk import Desk
+    from screens.premises import Premises
     from tests.compiled import share_compiled_statements, share_parsed_styles
     from tests.matched import share_matched_styles
     from tests.screens.words.commands import names, told
