@@ -60,7 +60,7 @@ PHRASES = (
 )
 """What operators press in one go: random letters alone hardly ever do something."""
 
-HELP, IN_HELP = "?", "to scroll"
+HELP, IN_HELP = "?", "enter does it"
 
 BEHIND = 120.0
 """Seconds that the console may be behind; in a field that no escape leaves help is a letter."""

@@ -334,8 +334,12 @@ class CallboardApp(
             )
 
     def action_help(self) -> None:
-        """The keys of the screen in front."""
-        from screens.help import HelpScreen, help_for
+        """The keys of the screen in front; the one that is chosen there is done here."""
+        from screens.help import HelpScreen, Line, help_for
+
+        def do(line: Line | None) -> None:
+            if line is not None and line.node.is_attached:
+                self.call_later(self.run_action, line.action, line.node)
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(help_for(self.screen))
+            self.push_screen(help_for(self.screen), do)

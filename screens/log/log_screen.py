@@ -19,7 +19,7 @@ from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.log.ring import LONGEST, MOST, RING, LogLine, Ring
 from screens.log.secrets import without_secrets
-from screens.main.filter_line import FilterBox, FilterLine
+from screens.main.filter_line import FilterBox, FilterLine, has_words
 from screens.reading.panel import READING_TCSS, Panel
 from screens.reading.telling import joined, toned
 from screens.region import moment_width, number, time_of_day, weekday
@@ -202,8 +202,4 @@ def of_others(desk: Desk) -> list[LogLine]:
 
 def has(line: LogLine, wanted: str) -> bool:
     """Whether the line has all the words, and none of those behind a `!`."""
-    text = f"{line.text} {line.thread} {line.logger} {line.word}".casefold()
-    return all(
-        (word[1:] not in text) if word.startswith("!") and len(word) > 1 else word in text
-        for word in wanted.casefold().split()
-    )
+    return has_words(f"{line.text} {line.thread} {line.logger} {line.word}", wanted)

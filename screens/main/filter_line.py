@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 Hinting = Callable[[str], "Hint | None"]
 
 
+def has_words(text: str, wanted: str) -> bool:
+    """Whether a text has all the words, and none of those behind a `!`."""
+    folded = text.casefold()
+    return all(
+        (word[1:] not in folded) if word.startswith("!") and len(word) > 1 else word in folded
+        for word in wanted.casefold().split()
+    )
+
+
 class Completing(Suggester):
     """Goes on with what is being typed; the right arrow takes it."""
 

@@ -2,35 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
-from textual.widgets import Static
 
-from screens.help import HelpScreen
+from screens.help import HelpScreen, Line
+from screens.main.filter_line import FilterLine
 from screens.palette import VerbCommands
+from screens.table import RowTable
 from screens.verbs import VERBS
 from tests.build import ASKS_FOR_THE_PRICE, a_lead
-from tests.screens.main.house import House, until
+from tests.screens.main.house import House, main_of, until
 
 
 async def test_help_lists_the_verbs_of_the_focused_pane_first(house: House) -> None:
     async with house.console((80, 24)) as pilot:
         await pilot.press("2", "question_mark")
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
-        lines = str(pilot.app.screen.query_one("#help-keys", Static).content).splitlines()
-        assert lines[0] == "Here"
-        assert f"  a               {VERBS['approve'].help}" in lines[: lines.index("")]
-        assert f"  J               {VERBS['jobs'].help}" in lines[lines.index("Everywhere") :]
-        assert "  ↓ j             Down" in lines
-
-
-async def test_help_scrolls_and_closes_with_the_key_that_opened_it(house: House) -> None:
-    async with house.console((80, 24)) as pilot:
-        await pilot.press("question_mark", "j", "j")
-        box = pilot.app.screen.query_one("#help")
-        assert box.scroll_offset.y == 2
+        lines = help_of(pilot)
+        assert lines[0].group == "Here"
+        assert ("Here", "a", VERBS["approve"].help) in [line[:3] for line in lines]
+        assert ("Everywhere", "J", VERBS["jobs"].help) in [line[:3] for line in lines]
+        assert ("↓ j", "Down") in [line[1:3] for line in lines]
+        groups = list(dict.fromkeys(line.group for line in lines))
+        assert groups == ["Here", "On this screen", "Moving", "Everywhere"]
+        await pilot.press("j", "j")
+        assert pilot.app.screen.query_one(RowTable).cursor_row == lines[2]
         await pilot.press("question_mark")
+        assert len(pilot.app.screen_stack) == 1, "the key that opened it closes it"
+
+
+async def test_help_is_searched_by_key_or_words_and_does_what_is_found(house: House) -> None:
+    async with house.console((80, 24)) as pilot:
+        await pilot.press("question_mark", "slash")
+        await until(pilot, lambda: isinstance(pilot.app.focused, FilterLine))
+        await pilot.press(*"client")
+        everything = len(VERBS)
+        await until(pilot, lambda: 0 < len(help_of(pilot)) < everything, "filtered")
+        assert all("client" in str(line[:4]).lower() for line in help_of(pilot))
+        await pilot.press("escape", "slash")
+        await until(pilot, lambda: isinstance(pilot.app.focused, FilterLine), "begun again")
+        await pilot.press("4")
+        table = pilot.app.screen.query_one(RowTable)
+        await until(pilot, lambda: table.cursor_row and table.cursor_row.keys == "4", "the key")
+        await pilot.press("enter", "escape")
+        assert isinstance(pilot.app.screen, HelpScreen), "the filter goes first"
+        assert table.cursor_row.keys == "4", "and leaves the cursor where it is"  # type: ignore[union-attr]
+        await pilot.press("enter")
+        await until(pilot, lambda: main_of(pilot).current == "clients", "done")
         assert len(pilot.app.screen_stack) == 1
+
+
+async def test_a_line_of_help_that_does_not_apply_says_why(house: House) -> None:
+    async with house.console((80, 24)) as pilot:
+        await pilot.press("4", "question_mark")
+        table = pilot.app.screen.query_one(RowTable)
+        (line,) = (one for one in table.rows if one.action == "advance")
+        table.move_to((line.group, line.what))
+        x, y, _, _ = table.region
+        at = int(table.rows.index(line) - table.scroll_offset.y) + 1
+        await pilot.click(offset=(x + 4, y + at), times=2)
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1, "closed")
+        told = [one.message for one in pilot.app._notifications]
+        assert told == ["No client is chosen here."]
+
+
+def help_of(pilot: Pilot[None]) -> Sequence[Line]:
+    """The lines that are shown, without the heads of the groups."""
+    return [line for line in pilot.app.screen.query_one(RowTable).rows if line.action]
 
 
 async def test_the_palette_offers_what_works_here_and_does_it(house: House) -> None:
@@ -73,5 +113,4 @@ async def test_the_inbox_and_the_duplicates_are_reached_by_key_palette_and_help(
             await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
-        shown = str(pilot.app.screen.query_one("#help-keys", Static).content)
-        assert VERBS["inbox"].help in shown
+        assert VERBS["inbox"].help in {line.what for line in help_of(pilot)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual.widgets import Static
-
 from console.app import CallboardApp
 from screens.help import HelpScreen
 from screens.key_line import KeyLine
@@ -11,6 +9,8 @@ from screens.keys import key_of
 from screens.keys.reading import parsed
 from screens.main.main_screen import MainScreen
 from screens.palette import VerbCommands
+from screens.table import RowTable
+from screens.verbs import VERBS
 from tests.build import ASKS_FOR_THE_PRICE, a_lead
 from tests.screens.main.house import House, filled, in_sight, main_of, pane_of, titles, until
 
@@ -71,10 +71,10 @@ async def test_footer_help_palette_and_clicks_follow_the_map(house: House) -> No
         assert len(app.screen_stack) == 1, "keys that were given away do nothing"
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        keys = str(app.screen.query_one("#help-keys", Static).content)
-        assert "  f7 f8           Never send it" in keys
-        assert "  (ctrl+p)        Show this pane alone" in keys
-        assert "  i               Down" in keys
+        keys = {line.what: line.keys for line in app.screen.query_one(RowTable).rows}
+        assert keys[VERBS["reject"].help] == "f7 f8"
+        assert keys[VERBS["zoom"].help] == "(ctrl+p)"
+        assert keys["Down"] == "i"
         await pilot.press("i", "f1")
         assert len(app.screen_stack) == 1, "the key that opened it closes it"
         await pilot.press("f8")
