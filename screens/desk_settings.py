@@ -6,7 +6,6 @@ something. Asking and keeping never wait for the disk.
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections.abc import Mapping
@@ -70,6 +69,8 @@ class DeskSettings:
         at the end. Each write makes every console look again. Raises `TypeError` for what is not
         JSON.
         """
+        import json  # five modules that no first frame needs
+
         value = json.loads(json.dumps(value))  # nobody changes what is kept behind our back
         whose = EVERYBODY if for_all else self._desk.operator
         with self._news:

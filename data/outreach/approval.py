@@ -5,7 +5,6 @@ A later change of text, recipient, template or the lead's stage voids it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,9 +28,11 @@ class Shown:
     @property
     def hash(self) -> str:
         """A digest of the message, and the stage in words so that a change of it can be told."""
+        from hashlib import sha256  # OpenSSL, which no pane needs
+
         parts = [self.channel, self.recipient, self.subject, self.body, self.template]
         said = json.dumps(parts, ensure_ascii=False)
-        return f"{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()}:{self.stage}"
+        return f"{sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()}:{self.stage}"
 
 
 def shown_of(message: Message, lead: Lead) -> Shown:

@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +51,7 @@ def written_in(text: str, name: str) -> Written:
 
 def default_text() -> str:
     """The commented default, as `callboard playbook init` writes it."""
-    return (files("data.playbook") / DEFAULT_NAME).read_text(encoding="utf-8")
+    return Path(__file__).with_name(DEFAULT_NAME).read_text(encoding="utf-8")
 
 
 @cache

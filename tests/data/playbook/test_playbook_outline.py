@@ -63,9 +63,8 @@ PLAYBOOKS = [
 
 def said_alike(outlined: Any, modelled: Any) -> None:
     """Everything that the outline says, the model says by the same name."""
-    fields = getattr(outlined, "__dataclass_fields__", None)
-    if fields is not None:
-        for name in fields:
+    if hasattr(outlined, "_fields"):
+        for name in outlined._fields:
             said_alike(getattr(outlined, name), getattr(modelled, name))
     elif isinstance(outlined, tuple):
         assert len(outlined) == len(modelled)
