@@ -79,7 +79,12 @@ def sentence_of(calls: Iterable[Call]) -> str:
     for kind in GRAVEST:
         found = by_kind.get(kind, [])
         if len(found) == 1:
-            parts.append(ONE[kind].format(name=plain(found[0].name, 40)))
+            name = found[0].name
+            if kind == "trouble":
+                from data.trouble_sentences import what_it_is
+
+                name = what_it_is(name)
+            parts.append(ONE[kind].format(name=plain(name, 40)))
         elif found:
             parts.append(_several(kind, len(found)))
     return ", ".join(parts)

@@ -47,8 +47,10 @@ class DeskTrouble:
     def unavailable(self, error: Exception, *more: str) -> Exception:
         """The database's trouble in a sentence, without the statement that met it."""
         from data.refused import Unavailable
+        from screens.reading.troubles import trouble_told
 
-        return Unavailable("; ".join([self._judge(error).sentence(), *more]) + ".")
+        told = trouble_told(self._judge(error).sentence(), None, self._now()).sentence
+        return Unavailable("; ".join([told, *more]) + ".")
 
     def _judge(self, error: Exception) -> Trouble:
         from data.trouble import database_trouble

@@ -150,7 +150,7 @@ def _room(store: Store) -> Finding:
 
 
 def _runner(settings: Settings, state: Overview, now: datetime) -> Iterator[Finding]:
-    from data.trouble import told_at
+    from screens.reading.troubles import trouble_told
 
     zone = _zone(settings)
     if state.runners:
@@ -160,8 +160,7 @@ def _runner(settings: Settings, state: Overview, now: datetime) -> Iterator[Find
             "runner", "note", _("no console and no `callboard serve` runs: nothing leaves")
         )
     for sentence in state.troubles:
-        told = told_at(sentence, zone, now) if zone else sentence
-        yield Finding("trouble", "bad", told)
+        yield Finding("trouble", "bad", trouble_told(sentence, zone, now).sentence)
     if state.unsent:
         yield Finding(
             "queue",

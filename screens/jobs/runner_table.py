@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from data.words import _, ngettext
+from screens.reading.troubles import trouble_told
 from screens.region import moment_width
 from screens.spans import clock, local_time
 from screens.table import Column, RowTable
@@ -81,7 +82,8 @@ def doing(row: RunnerRow, now: datetime) -> tuple[str, str]:
     if row.inbound:
         said = ngettext("{count} arrival", "{count} arrivals", row.inbound)
         work.append(said.format(count=row.inbound))
-    parts = [part for part in (*row.trouble.splitlines(), *work) if part]
+    troubles = [trouble_told(one, None, now).sentence for one in row.trouble.splitlines()]
+    parts = [part for part in (*troubles, *work) if part]
     if row.trouble:
         return " · ".join(parts), "error"
     return (" · ".join(parts), "accent") if parts else (_("idle"), "muted")

@@ -126,7 +126,7 @@ class StateLine(Widget):
 
     def render(self) -> Content:
         parts = [Part(6, "Callboard", "bold $text-accent"), *_numbers(self._overview)]
-        parts += _runner(self._overview, list(self._troubles.values()))
+        parts += _runner(self._overview, self._troubles)
         if self._news:
             parts.append(Part(2, self._news, "bold $text-success", right=True))
         if self._demo:
@@ -140,11 +140,11 @@ def _told(troubles: Sequence[str], now: datetime, zone: ZoneInfo) -> dict[str, s
     """Each once, by what it is; the data layer is there by the time there is one."""
     if not troubles:
         return {}
-    from data.trouble import shortened, told_at
+    from screens.reading.troubles import trouble_told
 
     found: dict[str, str] = {}
     for sentence in troubles:
-        found.setdefault(shortened(sentence), told_at(sentence, zone, now))
+        found.setdefault(*trouble_told(sentence, zone, now))
     return found
 
 
@@ -190,9 +190,9 @@ def _numbers(overview: Overview | None) -> list[Part]:
     return parts
 
 
-def _runner(overview: Overview | None, troubles: list[str]) -> list[Part]:
+def _runner(overview: Overview | None, troubles: dict[str, str]) -> list[Part]:
     if troubles:
-        return [_trouble(*troubles)]
+        return [_trouble(next(iter(troubles.items())), len(troubles) - 1)]
     if overview is None:
         return []
     if overview.runners:
@@ -200,12 +200,11 @@ def _runner(overview: Overview | None, troubles: list[str]) -> list[Part]:
     return [Part(0, _("runner off"), "bold $text-warning", right=True)]
 
 
-def _trouble(first: str, *others: str) -> Part:
+def _trouble(weightiest: tuple[str, str], others: int) -> Part:
     """The weightiest, with as much of it as there is room for; how many more there are."""
-    from data.trouble import shortened
-
-    more = f" (+{len(others)})" if others else ""
-    lengths = (first, first.partition(";")[0], first.partition(" — ")[0], shortened(first))
+    what, first = weightiest
+    more = f" (+{others})" if others else ""
+    lengths = (first, first.partition(";")[0], first.partition(" — ")[0], what)
     full, *shorter = (f"! {plain(text)}{more}" for text in dict.fromkeys(lengths))
     return Part(0, full, "bold $text-error", tuple(shorter), right=True)
 

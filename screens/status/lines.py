@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from data.words import _, ngettext
 from screens.reading.stored import in_his_words
+from screens.reading.troubles import trouble_told, what_to_do
 from screens.spans import brief, clock, local_time
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What only this console knows: its own troubles, its transports, and how long a look took."""
+    """What only this console knows: its own troubles as they were raised, its transports,
+    and how long a look took."""
 
     troubles: tuple[str, ...]
     transports: tuple[Transport, ...]
@@ -52,7 +54,7 @@ class Heard:
 
 def lines_of(found: Status, disk: Disk, heard: Heard, now: datetime, zone: tzinfo) -> list[Line]:
     """What troubles somebody first, then part by part."""
-    lines = list(_troubles(found, heard))
+    lines = list(_troubles(found, heard, now, zone))
     lines += _runners(found.runners, now, zone)
     lines += _queues(found, now)
     lines += _transports(found, heard.transports, now, zone)
@@ -61,9 +63,10 @@ def lines_of(found: Status, disk: Disk, heard: Heard, now: datetime, zone: tzinf
     return lines
 
 
-def _troubles(found: Status, heard: Heard) -> Iterator[Line]:
+def _troubles(found: Status, heard: Heard, now: datetime, zone: tzinfo) -> Iterator[Line]:
     own = [line for row in found.runners for line in row.trouble.splitlines()]
-    for sentence in dict.fromkeys((*heard.troubles, *own)):
+    told = (trouble_told(one, zone, now).sentence for one in (*heard.troubles, *own))
+    for sentence in dict.fromkeys(told):
         what, _unused, rest = sentence.partition(": ")
         yield Line(_("Trouble"), what, "bad", rest or sentence, "log")
 
@@ -206,7 +209,7 @@ def _reading(reading: Reading, now: datetime, zone: tzinfo) -> Line:
             kind,
             "bad",
             _("{name}: {problem} since {since}{again}").format(
-                name=name, problem=reading.problem, since=since, again=again
+                name=name, problem=what_to_do(reading.problem), since=since, again=again
             ),
             "log",
         )

@@ -86,7 +86,7 @@ class StatusScreen(LiveScreen[Snapshot]):
         begun = time.monotonic()
         found = desk.look(status, now=desk.now())
         took = timedelta(milliseconds=round((time.monotonic() - begun) * 20) * 50)
-        heard = Heard(_told(desk), desk.transports, took)
+        heard = Heard(desk.troubles, desk.transports, took)
         return Snapshot(found, disk(desk.premises.store), heard)
 
     def show(self, snapshot: Snapshot) -> None:
@@ -153,12 +153,6 @@ class StatusScreen(LiveScreen[Snapshot]):
     def action_close(self) -> None:
         """Back to the screen below."""
         self.dismiss(None)
-
-
-def _told(desk: Desk) -> tuple[str, ...]:
-    from data.trouble import told_at
-
-    return tuple(told_at(sentence, desk.zone, desk.now()) for sentence in desk.troubles)
 
 
 def _each_once(lines: Sequence[Line]) -> list[Line]:

@@ -17,6 +17,7 @@ from data.activity.whys import WHYS, WITHIN
 from data.inbox.sentences import ARRIVALS
 from data.playbook.models import Reason
 from data.schedule.results import RESULTS
+from data.trouble_sentences import CHECKED, DOS, READINGS, WHATS
 from data.words import speak
 from data.words.retelling import COUNTED, Template, filled, stored_forms
 from screens.reading.retelling import INNER, NARROW, SENTENCES, WEEKDAYS, told_again
@@ -26,7 +27,14 @@ ROOMS = ("data", "jobs")
 ROOT = Path(__file__).parents[3]
 PLACE = re.compile(r"\{[a-z_]*\}")
 OF_A_REASON = re.compile(r"review\.reasons\.[a-z_]+ ")
-KEPT = {"sentences.py", "whys.py", "rules_named.py", "failures.py", "results.py"}
+KEPT = {
+    "sentences.py",
+    "whys.py",
+    "rules_named.py",
+    "failures.py",
+    "results.py",
+    "trouble_sentences.py",
+}
 
 
 @pytest.fixture
@@ -43,7 +51,8 @@ def test_each_template_is_what_an_operation_or_a_job_really_says() -> None:
     written = said.union(
         *(re.split("[;,] ", one) for one in said), *(one.split("; ") for one in said)
     )
-    templates = (*RULES, *SUMMARIES, *WHYS, *WITHIN, *FAILURES, *RESULTS, *ARRIVALS)
+    templates = (*RULES, *SUMMARIES, *WHYS, *WITHIN, *FAILURES, *RESULTS, *ARRIVALS,
+                 *WHATS, *DOS, *READINGS, CHECKED)  # fmt: skip
     texts = (OF_A_REASON.sub("review.reasons.{} ", _many(one)) for one in templates)
     lost = [one for one in texts if not _made(PLACE.sub("{}", one), written)]
     assert lost == []

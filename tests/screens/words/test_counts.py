@@ -24,6 +24,7 @@ OTHERWISE = {
     "{name} has more than {max_rows:,} rows; split it.",
     "A view's name has at most {longest_name} characters.",
     "The text has {body:,} characters; {max_text:,} are the most.",
+    "the answer has more than {most} entries",
     "At most {longest} characters; these are {text}.",  # limits of ours, which are large
     "Sequence {name} is for {audience} leads; {problem}.",  # no count
     "{name} runs",  # a verb
