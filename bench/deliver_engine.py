@@ -3,6 +3,10 @@
 The transport is none: whatever it is given is sent at once. The bare loop makes as many commits as
 the engine really made, each changing one row, on the same kind of database in the same folder; the
 two take turns, and the ratio of each turn is what counts.
+
+Whoever makes fewer commits has a harder aim, as the engine's share of a commit is all that it is
+measured by. So the table also has the bare loop with two commits for each message, which is the
+least of an engine that records `sending` and `sent` for one message at a time.
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from typing import Any
 
 from bench.databases import database
 from bench.queued import NOON, queue_up
-from bench.rivals import Failed
+from bench.rivals import Failed, Stopwatch
 from bench.rivals_ours import null_office
 from data.driver import Driver
 from data.postgres import Postgres
@@ -30,6 +34,8 @@ from jobs.tasks.deliver import deliver_messages
 
 AIM = 2.5
 TURNS = 5
+SINGLY = 2
+"""Commits for each message where no two messages share one: `sending`, and what became of it."""
 PROFILE_LINES = 25
 ROWS = 1_000
 """In the bare loop's table."""
@@ -37,12 +43,16 @@ ROWS = 1_000
 
 @dataclass(frozen=True)
 class Turn:
-    """Seconds of the engine and of the bare loop, for the same number of commits."""
+    """Seconds of the engine and of the bare loop, for the same number of commits; `singly` of the
+    bare loop with `SINGLY` commits for each message."""
 
     messages: int
     commits: int
     ours: float
     bare: float
+    singly: float
+    worked: float
+    """Seconds of the processor that the engine took: steadier than the clock on a busy machine."""
 
 
 class CountedSqlite(Sqlite):
@@ -76,16 +86,21 @@ class CountedPostgres(Postgres):
 
 def engine_report(messages: int, folder: Path, *, profile: bool) -> str:
     """The table for both databases, and with `profile` where the time goes on SQLite."""
-    lines = [f"engine alone, {TURNS} turns{'ms/msg':>10}{'commits':>9}{'bare ms':>9}{'ratio':>7}"]
+    columns = f"{'ms/msg':>10}{'cpu ms':>8}{'commits':>9}{'bare ms':>9}{'ratio':>7}"
+    lines = [f"engine alone, {TURNS} turns{columns}{f'{SINGLY} commits each':>17}{'ratio':>7}"]
     ratios = {}
     for kind in ("sqlite", "postgresql"):
         turns = _turns(kind, messages, folder)
         ratios[kind] = statistics.median(turn.ours / turn.bare for turn in turns)
-        ours = statistics.median(turn.ours / turn.messages for turn in turns)
-        bare = statistics.median(turn.bare / turn.messages for turn in turns)
+        of_single = statistics.median(turn.ours / turn.singly for turn in turns)
         commits = sum(turn.commits for turn in turns) / sum(turn.messages for turn in turns)
+        ours, worked, bare, singly = (
+            1000 * statistics.median(getattr(turn, name) / turn.messages for turn in turns)
+            for name in ("ours", "worked", "bare", "singly")
+        )
         lines.append(
-            f"{kind:<21}{1000 * ours:>13.2f}{commits:>9.2f}{1000 * bare:>9.2f}{ratios[kind]:>7.2f}"
+            f"{kind:<21}{ours:>13.2f}{worked:>8.2f}{commits:>9.2f}{bare:>9.2f}{ratios[kind]:>7.2f}"
+            f"{singly:>17.2f}{of_single:>7.2f}"
         )
     verdict = "met" if ratios["sqlite"] <= AIM else "MISSED"
     lines.append(f"aim: at most {AIM} × the same commits by bare sqlite3: {verdict}")
@@ -109,9 +124,11 @@ def _turns(kind: str, messages: int, folder: Path) -> list[Turn]:
         for number in range(TURNS):
             queue_up(store, [NOON] * share, first=1 + WARM_UP + number * share)
             before = counted.commits
-            ours = _deliver(office, share)
-            commits = counted.commits - before
-            turns.append(Turn(share, commits, ours, bare.commit(commits)))
+            watch = Stopwatch()
+            _deliver(office, share)
+            ours, commits = watch.read(), counted.commits - before
+            kept, singly = bare.commit(commits), bare.commit(SINGLY * share)
+            turns.append(Turn(share, commits, ours["seconds"], kept, singly, ours["processor"]))
         store.close()
         bare.close()
     return turns
@@ -127,14 +144,11 @@ def _warm_up(store: Store, office: Office, bare: _Bare) -> None:
     bare.commit(WARM_UP)
 
 
-def _deliver(office: Office, expected: int) -> float:
-    """Seconds to deliver all that is due."""
-    began = time.perf_counter()
+def _deliver(office: Office, expected: int) -> None:
+    """All that is due."""
     counts = asyncio.run(deliver_messages(office))
-    seconds = time.perf_counter() - began
     if counts["sent"] != expected:
         raise Failed(f"of {expected} messages {counts['sent']} were sent: {dict(counts)}")
-    return seconds
 
 
 def _counted(driver: Driver, url: str) -> CountedSqlite | CountedPostgres:
