@@ -32,8 +32,6 @@ class Unwanted(Exception):
 class Path(Protocol[Row]):
     """The rows of a list in an order and through a filter."""
 
-    order: Order
-
     def forward(self, key: Key | None, count: int) -> list[Placed[Row]]:
         """Rows from that place on, the row there included; None: from the first."""
 

@@ -21,7 +21,7 @@ from data.listing.rare import rows_with_rare_words
 from data.listing.window import Asked, Asker, At, Key, Nth, Placed, Window
 from data.reading import Reader
 
-__all__ = ["Unwanted", "path_of", "read_window"]
+__all__ = ["Unwanted", "path_of", "read_along", "read_window"]
 
 Row = TypeVar("Row")
 
@@ -38,6 +38,11 @@ def read_window(reader: Reader, listing: Listing[Row], asked: Asked, asker: Aske
         near = _read(reader, listing, asked, asker, near=True)
         return replace(near, is_near=bool(near.rows))
     return window
+
+
+def read_along(path: Path[Row], asked: Asked) -> Window[Row]:
+    """The rows around the anchor, along a path of the caller's own."""
+    return _Page(path, asked).read()
 
 
 def path_of(

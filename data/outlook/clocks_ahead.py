@@ -17,25 +17,20 @@ from data.team.members import label_of
 from data.team.returning import returns_at, waiting_lead, waiting_leads, waits_since
 from data.words import _, ngettext
 
-_WAITING = f"""
-    SELECT lead.id, {LEAD_NAME}, lead.respond_by, lead.overdue_at FROM lead
-    WHERE lead.respond_by IS NOT NULL
-"""
+DUE_ANSWERS = "lead.respond_by IS NOT NULL"
+_WAITING = f"SELECT lead.id, {LEAD_NAME}, lead.respond_by, lead.overdue_at FROM lead"
 ANSWERED = _("it is answered, by message or by hand")
 OWNER_SPEAKS = _("its owner answers, or is in touch with them")
 
 
-def answers_due(
-    reader: Reader, lead_ids: list[int] | None, *, until: datetime | None, limit: int
-) -> list[Coming]:
-    """First answers that are due, or late already, to these leads or to all."""
-    mine = f" AND lead.id IN ({numbers(lead_ids)})" if lead_ids is not None else ""
-    soon = " AND lead.respond_by <= :until" if until is not None else ""
-    rows = reader.rows(
-        f"{_WAITING}{mine}{soon} ORDER BY lead.respond_by, lead.id LIMIT :rows",
-        rows=limit,
-        **({"until": until} if until is not None else {}),
-    )
+def answers_due(reader: Reader, lead_ids: list[int], *, limit: int) -> list[Coming]:
+    """First answers that are due, or late already, to these leads."""
+    mine = f"{DUE_ANSWERS} AND lead.id IN ({numbers(lead_ids)})"
+    return answers(reader, f"{mine} ORDER BY lead.respond_by, lead.id LIMIT :rows", rows=limit)
+
+
+def answers(reader: Reader, which: str, **values: object) -> list[Coming]:
+    """First answers to the leads of a condition, in the order that stands behind it."""
     return [
         Coming(
             moment(due),
@@ -46,7 +41,7 @@ def answers_due(
             lead_id,
             name,
         )
-        for lead_id, name, due, overdue in rows
+        for lead_id, name, due, overdue in reader.rows(f"{_WAITING} WHERE {which}", **values)
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from data.outlook.coming import (
@@ -36,26 +35,13 @@ _NOT_LEFT = (*UNSENT, MessageState.SENDING, MessageState.UNCERTAIN, MessageState
 
 def messages_of(reader: Reader, lead_ids: list[int], playbook: Playbook) -> list[Coming]:
     """Everything written to these leads that has not left for certain."""
-    rows = reader.rows(
-        f"{_MESSAGE} WHERE message.lead_id IN ({numbers(lead_ids)})"
-        f" AND message.state IN ({words(_NOT_LEFT)}) ORDER BY message.due_at, message.id"
-    )
-    return [_coming(playbook, *row) for row in rows]
+    mine = f"message.lead_id IN ({numbers(lead_ids)}) AND message.state IN ({words(_NOT_LEFT)})"
+    return messages(reader, playbook, f"{mine} ORDER BY message.due_at, message.id")
 
 
-def messages_until(
-    reader: Reader, playbook: Playbook, until: datetime, *, limit: int
-) -> list[Coming]:
-    """What leaves by itself until then, and drafts that come back into sight."""
-    found: list[Coming] = []
-    for which, when in UNTIL.items():
-        rows = reader.rows(
-            f"{_MESSAGE} WHERE {which} ORDER BY {when}, message.id LIMIT :rows",
-            until=until,
-            rows=limit,
-        )
-        found += (_coming(playbook, *row) for row in rows)
-    return found
+def messages(reader: Reader, playbook: Playbook, which: str, **values: object) -> list[Coming]:
+    """The messages of a condition, in the order that stands behind it."""
+    return [_coming(playbook, *row) for row in reader.rows(f"{_MESSAGE} WHERE {which}", **values)]
 
 
 def _coming(playbook: Playbook, *column: Any) -> Coming:

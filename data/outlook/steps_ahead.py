@@ -66,22 +66,17 @@ class Planned:
 
 def steps_of(reader: Reader, lead_ids: list[int]) -> list[Planned]:
     """All that is planned for these leads, also what is on hold or has become a message."""
-    rows = reader.rows(
-        f"{_STEP} WHERE follow_up.lead_id IN ({numbers(lead_ids)})"
+    return steps(
+        reader,
+        f"follow_up.lead_id IN ({numbers(lead_ids)})"
         f" AND follow_up.state IN ({words(UNDECIDED_FOLLOW_UPS)})"
-        " ORDER BY follow_up.due_at, follow_up.id"
+        " ORDER BY follow_up.due_at, follow_up.id",
     )
-    return [_planned(*row) for row in rows]
 
 
-def steps_until(reader: Reader, until: datetime, *, limit: int) -> list[Planned]:
-    """What comes due until then."""
-    rows = reader.rows(
-        f"{_STEP} WHERE {DUE} ORDER BY follow_up.due_at, follow_up.id LIMIT :rows",
-        until=until,
-        rows=limit,
-    )
-    return [_planned(*row) for row in rows]
+def steps(reader: Reader, which: str, **values: object) -> list[Planned]:
+    """The steps of a condition, in the order that stands behind it."""
+    return [_planned(*row) for row in reader.rows(f"{_STEP} WHERE {which}", **values)]
 
 
 def _planned(*column: Any) -> Planned:

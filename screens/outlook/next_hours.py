@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual import work
 from textual.app import ComposeResult
 
 from data.words import _
 from screens.key_line import KeyLine
-from screens.live import LiveScreen
 from screens.outlook.coming_text import coming_lines
 from screens.reading.panel import READING_TCSS, Panel
 from screens.reading.stored import in_his_words
@@ -21,13 +23,19 @@ from screens.spans import brief, local_time
 from screens.table import Column, RowTable
 from screens.ticking import tick_every_second
 from screens.verbs import bindings
+from screens.window_table import WindowTable
+from screens.windowed import WindowedScreen
 
 if TYPE_CHECKING:
-    from data.outlook.ahead import Ahead
-    from data.outlook.coming import Coming
+    from data.listing.window import Window
+    from data.outlook.hours import Thing
     from screens.desk import Desk
 
+log = logging.getLogger(__name__)
+
 AHEAD = timedelta(hours=24)
+REST = 20
+"""Times as long as a count took, until the next."""
 EMPTY = _(
     "Nothing is due in the next 24 hours. Answers, follow-ups, snoozed "
     "drafts and stage limits stand here before they happen."
@@ -35,16 +43,19 @@ EMPTY = _(
 KIND_TONES = {"answer": "warning", "message": "success", "draft": "accent"}
 
 
-class NextHoursScreen(LiveScreen["Ahead"]):
+class NextHoursScreen(WindowedScreen["Window[Thing]"]):
     """A table of what comes, and the whole of the line under the cursor below it."""
 
     CSS_PATH = [READING_TCSS, Path(__file__).with_name("outlook.tcss")]
-    AUTO_FOCUS = "#coming"
+    AUTO_FOCUS = windowed = "#coming"
     BINDINGS = bindings("open", "why", "what_if", "close")
 
+    _is_counting = False
+    _counts_at = 0.0
+    """Until then the last count is good enough; `time.monotonic`."""
+
     def compose(self) -> ComposeResult:
-        yield RowTable[Any](self._columns(), _key, now=self.desk.now(), id="coming",
-                            empty=EMPTY)  # fmt: skip
+        yield WindowTable[Any](self._columns(), now=self.desk.now(), id="coming", empty=EMPTY)
         yield Panel(_("The rule, and what would cancel it"), id="whole")
         yield KeyLine()
 
@@ -54,38 +65,69 @@ class NextHoursScreen(LiveScreen["Ahead"]):
         self.set_interval(60, self.reload)
         self.reload()
 
-    def _columns(self) -> Sequence[Column[Coming]]:
+    def _columns(self) -> Sequence[Column[Thing]]:
         return (
             Column("in", _("In"), _due_in, width=5, priority=90, align="right", ticking=True),
             Column("at", _("At"), self._at, width=moment_width(), priority=95, ticking=True),
-            Column("lead", _("Lead"), lambda one, _: (one.lead_name, "strong"), min_width=14,
-                   priority=100),
+            Column("lead", _("Lead"), lambda one, _: (one.thing.lead_name, "strong"),
+                   min_width=14, priority=100),
             Column("what", _("What"), _what, min_width=30, priority=98),
-            Column("why", _("Why"), lambda one, _: (in_his_words(one.why), "muted"), min_width=20,
-                   priority=60),
+            Column("why", _("Why"), lambda one, _: (in_his_words(one.thing.why), "muted"),
+                   min_width=20, priority=60),
         )  # fmt: skip
 
-    def _at(self, one: Coming, now: datetime) -> tuple[str, str]:
-        return (local_time(one.at, now, self.desk.zone) if one.at else ""), "muted"
+    def _at(self, one: Thing, now: datetime) -> tuple[str, str]:
+        at = one.thing.at
+        return (local_time(at, now, self.desk.zone) if at else ""), "muted"
 
-    def load(self, desk: Desk) -> Ahead:
-        from data.outlook.ahead import next_hours
+    def load(self, desk: Desk) -> Window[Thing]:
+        from data.listing.window import Asked
+        from data.outlook.hours import next_things
 
-        return desk.look(next_hours, desk.playbook, until=desk.now() + AHEAD)
+        return desk.look(next_things, desk.playbook, desk.now() + AHEAD, self.asked or Asked())
 
-    def show(self, snapshot: Ahead) -> None:
-        count = number(snapshot.total)
-        if len(snapshot.things) < snapshot.total:
-            first = number(len(snapshot.things))
-            count = _("the first {first} of {total}").format(first=first, total=count)
-        self.table.border_title = _("The next 24 hours · {count}").format(count=count)
-        self.table.set_rows(snapshot.things, self.desk.now())
+    def show(self, snapshot: Window[Thing]) -> None:
+        self.fill(snapshot)
+        self._entitle()
+        if not snapshot.is_whole:
+            self._count()
         self._show_whole()
         self.refresh_bindings()
 
+    def _entitle(self) -> None:
+        table = self.table
+        count = f"{number(table.total)}{'' if table.is_exact else '+'}"
+        table.border_title = _("The next 24 hours · {count}").format(count=count)
+
+    def _count(self) -> None:
+        """How many there are, beside the pages: none waits for it, and it rests for much longer
+        than it took."""
+        if not self._is_counting and time.monotonic() >= self._counts_at:
+            self._is_counting = True
+            self._count_in_thread()
+
+    @work(thread=True, group="count")
+    def _count_in_thread(self) -> None:
+        from data.outlook.hours import count_until
+        from data.refused import DataError
+
+        desk, began, total = self.desk, time.monotonic(), None
+        try:
+            total = desk.look(count_until, desk.playbook, desk.now() + AHEAD)
+        except DataError as error:
+            log.warning("the next hours could not be counted: %s", error)
+        rest = (time.monotonic() - began) * REST
+        self.app.call_from_thread(self._counted, total, rest)
+
+    def _counted(self, total: int | None, rest: float) -> None:
+        self._is_counting, self._counts_at = False, time.monotonic() + rest
+        if total is not None and self.is_in_use:
+            self.table.set_total(total, is_exact=True)
+            self._entitle()
+
     @property
-    def table(self) -> RowTable[Any]:
-        return self.query_one("#coming", RowTable)
+    def table(self) -> WindowTable[Any]:
+        return self.window_table
 
     def _tick(self) -> None:
         if self.is_current:
@@ -96,7 +138,7 @@ class NextHoursScreen(LiveScreen["Ahead"]):
         self._show_whole()
 
     def _show_whole(self) -> None:
-        rows = [self.table.cursor_row] if self.table.cursor_row is not None else []
+        rows = [self.table.cursor_row.thing] if self.table.cursor_row is not None else []
         now, zone = self.desk.now(), self.desk.zone
         self.query_one("#whole", Panel).show(joined(coming_lines(rows, now, zone)))
 
@@ -107,7 +149,7 @@ class NextHoursScreen(LiveScreen["Ahead"]):
 
     def _lead_id(self) -> int | None:
         row = self.table.cursor_row if self.query(RowTable) else None
-        return row.lead_id if row is not None else None
+        return row.thing.lead_id if row is not None else None
 
     def on_row_table_opened(self, message: RowTable.Opened[Any]) -> None:
         message.stop()
@@ -136,15 +178,12 @@ class NextHoursScreen(LiveScreen["Ahead"]):
         self.dismiss(None)
 
 
-def _key(one: Coming) -> tuple[object, ...]:
-    return one.kind, one.lead_id, one.what, one.number
+def _due_in(one: Thing, now: datetime) -> tuple[str, str]:
+    at = one.thing.at
+    if at is None or at <= now:
+        return _("late") if one.thing.kind.value == "answer" else _("now"), "warning"
+    return brief(at - now), "strong"
 
 
-def _due_in(one: Coming, now: datetime) -> tuple[str, str]:
-    if one.at is None or one.at <= now:
-        return _("late") if one.kind.value == "answer" else _("now"), "warning"
-    return brief(one.at - now), "strong"
-
-
-def _what(one: Coming, _: datetime) -> tuple[str, str]:
-    return one.what, KIND_TONES.get(one.kind.value, "")
+def _what(one: Thing, _: datetime) -> tuple[str, str]:
+    return one.thing.what, KIND_TONES.get(one.thing.kind.value, "")

@@ -33,9 +33,9 @@ from data.listing.language import parse
 from data.listing.listing import Listing
 from data.listing.paths import PickedPath
 from data.listing.reading import path_of, read_window
-from data.listing.window import Asked, Asker, At
+from data.listing.window import Asked, Asker, At, Nth
 from data.outlook.ahead import next_hours
-from data.outlook.counted_ahead import count_until
+from data.outlook.hours import count_until, next_things
 from data.outreach.claims import claim
 from data.outreach.coming_due import prepare_due
 from data.outreach.gap import Person, said_to
@@ -232,6 +232,21 @@ def test_a_window_of_a_list_is_read_along_an_index_and_never_sorted(
         assert "TEMP B-TREE" not in line, statement
         if "ORDER BY" in statement and f" {listing.table}" in line and "SUBQUERY" not in line:
             assert "USING" in line or name in ("inbox", "pairs"), f"{line}: {statement}"
+
+
+def test_a_page_of_the_next_hours_reads_only_what_is_due(watched: Watched) -> None:
+    key = (NOON, 57)
+    with closing(Store(watched.driver)) as store, store.look() as reader:
+        for anchor in ("first", "last", Nth(3), At(57, key)):
+            asked = Asked(anchor=anchor, above=9, cursor=At(57, key))  # type: ignore[arg-type]
+            next_things(reader, a_playbook(), NOON, asked)
+    assert watched.scans() == []
+    assert any("follow_up.due_at > " in statement for statement, _ in watched.asked)
+    for line, statement in watched.plans():
+        if "FROM lead WHERE" in statement or (
+            "follow_up.state" in statement and "JOIN" in statement
+        ):
+            assert "TEMP B-TREE" not in line, statement
 
 
 def test_a_filter_that_an_index_knows_reads_only_what_the_index_names(watched: Watched) -> None:

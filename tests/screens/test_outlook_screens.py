@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
 from data.activity.tables import Activity
-from data.outlook.ahead import Ahead
 from data.outreach.tables import Enrolment, FollowUp
 from screens.dialogs.why import why_screen
 from screens.outlook.next_hours import NextHoursScreen
@@ -26,7 +26,17 @@ from tests.build import (
     steps_of,
     the_message,
 )
-from tests.screens.sight import HOSTILE, Sight, Watch, new_agency, press, seen, settle, sight
+from tests.screens.sight import (
+    HOSTILE,
+    Sight,
+    Watch,
+    look_again,
+    new_agency,
+    press,
+    seen,
+    settle,
+    sight,
+)
 
 
 @pytest.fixture
@@ -72,18 +82,50 @@ async def test_the_next_24_hours_lead_to_the_lead_and_its_why(agency: Agency) ->
     an_answered_lead(agency)
     a_lead(agency, name="Ben", email="ben@example.org", message=ASKS_FOR_THE_PRICE)
     async with seen(agency, Watch(NOON + HOUR), NextHoursScreen, (120, 30)) as (app, pilot):
-        assert [row.lead_name for row in app.screen.query_one(RowTable).rows] == [
+        assert [row.thing.lead_name for row in app.screen.query_one(RowTable).rows] == [
             "Ben", "Dana Ortiz"]  # fmt: skip
         assert "first_response_minutes" in told(app, "#whole")
         assert "The next 24 hours · 2 " in sight(app)
-        shown = app.screen
-        assert isinstance(shown, NextHoursScreen)
-        shown.show(Ahead(shown.load(shown.desk).things, 12345))
-        assert "The next 24 hours · the first 2 of 12,345 " in sight(app)
         await press(app, pilot, "j", "w")
         assert "Dana Ortiz" in sight(app)
         await press(app, pilot, "escape", "enter")
         assert type(app.screen).__name__ == "LeadScreen"
+
+
+async def test_the_next_hours_are_a_window_and_the_cursor_stays_on_its_row(agency: Agency) -> None:
+    lead = an_answered_lead(agency)
+    first, (enrolment,) = steps_of(agency, lead)[0], agency.rows(Enrolment)
+
+    def again(count: int, minutes: int) -> None:
+        def add(session: Session) -> None:
+            for n in range(count):
+                copied = enrolment.model_dump(exclude={"id"}) | {"about": f"{minutes}-{n}"}
+                session.add(another := Enrolment(**copied))
+                session.flush()
+                same = first.model_dump(exclude={"id"}) | {"enrolment_id": another.id}
+                due = first.due_at + timedelta(minutes=minutes + n)
+                session.add(FollowUp(**same | {"due_at": due}))
+
+        agency.do(add)
+
+    again(400, 0)
+    async with seen(agency, Watch(first.due_at - HOUR), NextHoursScreen, (120, 30)) as (app, pilot):
+        shown = app.screen
+        assert isinstance(shown, NextHoursScreen)
+        await settle(app, pilot)
+        assert "The next 24 hours · 801 " in sight(app)  # a sequence begins behind each of the 400
+        assert len(shown.table.rows) < 200
+        await press(app, pilot, "G")
+        last = shown.table.cursor_row
+        assert last is not None
+        assert len(shown.table.rows) < 200
+        again(3, -30)
+        await look_again(app, pilot)
+        assert shown.table.cursor_row == last
+        await press(app, pilot, "g")
+        assert shown.table.cursor_row != last
+        assert shown.table.cursor_row is not None
+        assert shown.table.cursor_row.thing.at == first.due_at - timedelta(minutes=30)
 
 
 async def test_what_reads_alike_stands_twice(agency: Agency) -> None:
@@ -103,7 +145,7 @@ async def test_what_reads_alike_stands_twice(agency: Agency) -> None:
     agency.do(again)
     async with seen(agency, Watch(step.due_at - HOUR), NextHoursScreen, (120, 30)) as (app, pilot):
         one, other = app.screen.query_one(RowTable).rows[:2]
-        assert (one.what, one.lead_id) == (other.what, other.lead_id)
+        assert (one.thing.what, one.thing.lead_id) == (other.thing.what, other.thing.lead_id)
         await press(app, pilot, "v")
         played = app.screen
         assert isinstance(played, WhatIfScreen)
