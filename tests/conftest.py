@@ -21,6 +21,7 @@ from tests.hatched import hatch
 from tests.kept_lines import keep_connections
 from tests.matched import share_matched_styles
 from tests.prepared import prepare
+from tests.quick_disk import quick_folder
 from tests.servers import MailServer
 from tests.undrawn import leave_undrawn_what_nobody_sees
 
@@ -109,8 +110,9 @@ def zygote() -> Iterator[Zygote]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteDatabases]:
+    with quick_folder(tmp_path_factory.mktemp("sqlite")) as folder:
+        yield SqliteDatabases(folder)
 
 
 @pytest.fixture(scope="session")
