@@ -65,7 +65,7 @@ class Parsed:
         return bool(self.terms)
 
 
-_TOKEN = re.compile(r'(?P<no>!?)(?:(?P<name>[A-Za-z_]+)(?P<op>[<>]=?|[:=]))?(?P<rest>"[^"]*"?|\S*)')
+_TOKEN = re.compile(r'(?P<no>!?)(?:(?P<name>[^\W\d]+)(?P<op>[<>]=?|[:=]))?(?P<rest>"[^"]*"?|\S*)')
 _UNTYPED = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 """What no key makes and no database takes, though a clipboard may hold it."""
 _SPAN = re.compile(r"(\d{1,6}(?:\.\d+)?)\s*(s|m|min|h|d|w)?", re.ASCII)

@@ -71,9 +71,12 @@ class Vocabulary:
     by_word: ByWord | None = None
     """Finds the rows in which a word begins so, in a list too long to look at every row."""
 
+    offered: tuple[str, ...] = ()
+    """The names that are suggested, where more are understood (`data.listing.spoken`)."""
+
     @property
     def names(self) -> tuple[str, ...]:
-        return (*self.fields, *self.flags)
+        return self.offered or (*self.fields, *self.flags)
 
 
 def vocabulary(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from data.clients.board import ClientRow
     from data.clients.listed import Board, BoardAsked
     from data.listing.hints import Hint
+    from data.listing.vocabulary import Vocabulary
     from data.playbook.outline import AnyStage
     from screens.board import BoardColumn, Card, StageBoard
     from screens.client.client_screen import Start
@@ -118,12 +119,16 @@ class ClientsPane(Pane["ClientRow"]):
         return replace(column, count=count, above=above, below=0 if lane.ends else hidden)
 
     def hint(self, text: str) -> Hint | None:
-        from data.clients.listed import words_of_the_board
         from data.listing.hints import hint
+        from data.listing.spoken import spoken
 
-        if not self.is_filled:
-            return None
-        return hint(text, words_of_the_board(self.desk.rules_of_panes), {})
+        return hint(text, spoken(self.vocabulary), {}) if self.is_filled else None
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        from data.clients.listed import words_of_the_board
+
+        return words_of_the_board(self.desk.rules_of_panes)
 
     def count(self) -> str:
         if self.held is None:
@@ -172,7 +177,7 @@ class ClientsPane(Pane["ClientRow"]):
         words.display = not rows
         if not rows:  # saying it lays the whole screen out anew
             words.update(
-                _("Nothing matches {filter!r}.").format(filter=self.filter)
+                _("Nothing matches {filter!r}.").format(filter=self.filter_told)
                 if self.filter
                 else EMPTY
             )

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
-from data.words import _
+from data.words import _, is_english
 from screens.main.arrangement import Arrangement
 from screens.main.fetching import Fetching
 from screens.safety import plain
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from data.listing.hints import Hint
+    from data.listing.vocabulary import Vocabulary
     from screens.main.filter_line import FilterLine
 
 Row = TypeVar("Row")
@@ -89,8 +90,25 @@ class Pane(Fetching, Generic[Row]):
 
     @property
     def filter(self) -> str:
-        """What the rows are filtered by, as it was typed; empty: by nothing."""
+        """What the rows are filtered by, in English as it is kept; empty: by nothing."""
         return self.arrangement.filter.strip()
+
+    @property
+    def filter_told(self) -> str:
+        """The same in the operator's words."""
+        return self._in_own_words(self.filter)
+
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        """What the filter understands."""
+        return None
+
+    def _in_own_words(self, text: str) -> str:
+        if is_english() or not text or self.vocabulary is None:
+            return text
+        from data.listing.spoken import in_own_words
+
+        return in_own_words(text, self.vocabulary)
 
     @property
     def is_filled(self) -> bool:
@@ -156,7 +174,14 @@ class Pane(Fetching, Generic[Row]):
         """Show only what matches; what makes no sense yet changes nothing."""
         hint = self.hint(text)
         if hint is None or not hint.is_wrong:
-            self.rearrange(replace(self.arrangement, filter=text))
+            self.rearrange(replace(self.arrangement, filter=self._in_english(text)))
+
+    def _in_english(self, text: str) -> str:
+        if is_english() or not text or self.vocabulary is None:
+            return text
+        from data.listing.spoken import in_english
+
+        return in_english(text, self.vocabulary)
 
     def retitle(self) -> None:
         """Say the title anew where it has changed."""
@@ -178,7 +203,7 @@ class Pane(Fetching, Generic[Row]):
         if self.is_filled:
             parts.append((f" {self.count()}", "bold"))
         if self.filter:
-            parts.append((f" /{plain(self.filter, 24)}", "$text-warning"))
+            parts.append((f" /{plain(self.filter_told, 24)}", "$text-warning"))
         elif not brief and (note := self.note()):
             parts.append(f" · {note}")
         return Content.assemble(*parts)
@@ -189,7 +214,7 @@ class Pane(Fetching, Generic[Row]):
 
         box = next(iter(self.query(FilterBox)), None)
         if box is None:
-            box = FilterBox(self.arrangement.filter, self.hint)
+            box = FilterBox(self._in_own_words(self.arrangement.filter), self.hint)
             self.mount(box, before=0)
         box.focus_line()
 

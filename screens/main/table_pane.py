@@ -176,7 +176,7 @@ class TablePane(Counted[Row]):
             return _("Searching …")
         if self.filter:
             return _("Nothing matches {filter!r}. Press {close_key} to see all.").format(
-                filter=self.filter, close_key=the_key("close")
+                filter=self.filter_told, close_key=the_key("close")
             )
         return self.empty()
 
@@ -214,14 +214,16 @@ class TablePane(Counted[Row]):
 
     def hint(self, text: str) -> Hint | None:
         from data.listing.hints import asked_field, hint
+        from data.listing.spoken import spoken
 
         if not self.is_filled:
             return None
-        field = asked_field(text, self.vocabulary)
+        words = spoken(self.vocabulary)
+        field = asked_field(text, words)
         if field is not None and field.name not in self._known:
             self._known[field.name] = ()
             self._read_known(field.name)
-        return hint(text, self.vocabulary, self._known)
+        return hint(text, words, self._known)
 
     def action_filter(self) -> None:
         self._known.clear()  # others may have brought new words since
@@ -230,9 +232,10 @@ class TablePane(Counted[Row]):
     @work(thread=True, group="known")
     def _read_known(self, name: str) -> None:
         from data.listing.condition import known_words
+        from data.listing.spoken import spoken
         from data.refused import DataError
 
-        known = self.vocabulary.fields[name].known
+        known = spoken(self.vocabulary).fields[name].known
         try:
             words = self.desk.look(known_words, known) if known else []
         except DataError as error:

@@ -12,6 +12,7 @@ from data.clients.operations import block
 from data.clients.tables import BlockerKind
 from data.leads.tables import Lead
 from data.team.assigning import assign
+from data.words import speak
 from screens.key_line import KeyLine, hints_of
 from screens.live import LiveScreen
 from screens.main.clients_pane import ClientsPane
@@ -167,6 +168,25 @@ async def test_the_filter_shows_only_rows_that_contain_what_is_typed(house: Hous
         assert pilot.app.focused is pane_of(pilot, "inbound").body
         await pilot.press("escape")
         await until(pilot, lambda: titles(pilot)[0] == "1 Inbound 3 · 3 waiting", "all rows")
+
+
+async def test_what_a_german_filters_by_is_kept_in_english_and_told_in_german(house: House) -> None:
+    a_lead(house.agency, name="Ana Roof", source="portal")
+    a_lead(house.agency, name="Ben Roof", email="ben@example.org", source="website")
+    async with house.console((80, 24)) as pilot:
+        speak("de")
+        try:
+            await pilot.press("slash", *"quelle:portal")
+            pane = pane_of(pilot, "inbound")
+            await until(
+                pilot, lambda: pane.arrangement.filter == "source:portal", "kept in English"
+            )
+            await until(
+                pilot, lambda: titles(pilot)[0].endswith("/quelle:portal"), "told in German"
+            )
+            await until(pilot, lambda: "Ben Roof" not in text_of(pilot, "inbound"), "one row")
+        finally:
+            speak("")
 
 
 async def test_a_filter_that_nothing_matches_says_so_and_typing_is_not_a_command(
