@@ -45,6 +45,8 @@ class Column(Generic[Row]):
     """Whether the cell depends on the time and is looked at again by `tick`."""
     holds: Callable[[Row, datetime], float] | None = None
     """Seconds for which a ticking cell says the same; None: it is looked at with every `tick`."""
+    fields: tuple[str, ...] = ()
+    """What of the row a file has in place of this column: its attributes, dots lead into them."""
     rising: str = ""
     """The list's order in which this column's values grow down the rows; empty: there is none."""
     falling: str = ""

@@ -66,6 +66,14 @@ _ALL = (
         "order", ("O",), _("Order"), _("Sort the rows by something else"), footer=False, where=LISTS
     ),
     Verb(
+        "export",
+        ("C",),
+        _("Export"),
+        _("Write every row of this list to a CSV file"),
+        footer=False,
+        where=_("is for the panes, the inbox and the duplicates."),
+    ),
+    Verb(
         "mark_all", ("asterisk",), _("Mark all"), _("Mark all that the filter shows"), footer=False
     ),
     Verb("approve", ("a",), _("Approve"), _("Send exactly the text that is shown"), where=DRAFTS),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable
 from dataclasses import fields
@@ -219,7 +218,9 @@ def _export_person(lead_id: int, to: Path | None) -> None:
     if to is None:
         print_json(told)
         return
-    with _private(to) as file:
+    from data.files.new_file import new_file
+
+    with new_file(to) as file:
         json.dump(to_json(told), file, indent=2, ensure_ascii=False)
     say(_("All that is held about lead {lead_id} is in {to}.").format(lead_id=lead_id, to=to))
 
@@ -231,9 +232,10 @@ def _export_all(
     found: Iterable[Line] = lines(reader, **chosen)
     if to is None:
         return _write_json(found) if as_json else _write_csv(found, sys.stdout)
-    from console.commands.csv_file import BOM
+    from data.files.csv_written import BOM
+    from data.files.new_file import new_file
 
-    with _private(to) as file:
+    with new_file(to) as file:
         file.write(BOM)
         return _write_csv(found, file)
 
@@ -245,23 +247,8 @@ def _write_json(found: Iterable[Line]) -> int:
 
 
 def _write_csv(found: Iterable[Line], file: TextIO) -> int:
-    from console.commands.csv_file import write_rows
+    from data.files.csv_written import write_rows
     from data.leads.listing import Line
 
     columns = [field.name for field in fields(Line)]
     return write_rows(file, (fields_of(line) for line in found), columns)
-
-
-def _private(path: Path) -> TextIO:
-    """A new file that nobody else on this machine can read; one that is there is not replaced."""
-    from data.refused import Refused
-
-    try:
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise Refused(_("{path} is there already; name another file.").format(path=path)) from None
-    except OSError as error:
-        raise Refused(
-            _("{path} cannot be written: {strerror}.").format(path=path, strerror=error.strerror)
-        ) from None
-    return os.fdopen(number, "w", encoding="utf-8", newline="")

@@ -7,11 +7,12 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from enum import Enum
 from typing import Any
 
 from console.commands.heads import head_of
+from data.files.csv_written import in_utc
 from data.words import _, ngettext
 from data.words.moments import on_the_clock, told
 from screens.reading.stored import in_his_words
@@ -68,7 +69,7 @@ def to_json(value: Any) -> Any:
         fields = dataclasses.fields(value)
         return {field.name: to_json(getattr(value, field.name)) for field in fields}
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return in_utc(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):

@@ -66,7 +66,7 @@ def rejections(
 
 
 def _write(file: Path, rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
-    from console.commands.csv_file import write_csv
+    from data.files.csv_written import write_csv
 
     write_csv(file, rows, columns)
     told = ngettext("{count} row is in {file}.", "{count} rows are in {file}.", len(rows))

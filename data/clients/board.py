@@ -50,6 +50,11 @@ class ClientRow:
     blockers: tuple[BlockerShown, ...]
     variant: str
 
+    @property
+    def blocked_by(self) -> tuple[str, ...]:
+        """The kinds of what is in the way."""
+        return tuple(one.kind for one in self.blockers)
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from data.clients.board import CLIENT_COLUMNS, ClientRow, Placed, cards_of, placed_client
 from data.clients.calendar import business_days_between, read_calendar
 from data.listing.counting import at_most
+from data.listing.every_row import every_row
 from data.listing.language import Parsed, parse
 from data.listing.listing import Listing, Order, Segment, each
 from data.listing.reading import read_window
@@ -115,6 +116,17 @@ def read_board(
         _how_many(reader, _overdue(playbook), values) if every else 0,
         _how_many(reader, _BLOCKED, values) if every else 0,
     )
+
+
+def every_card(
+    reader: Reader, playbook: AnyPlaybook, text: str, asker: Asker
+) -> Iterator[list[ClientRow]]:
+    """All cards that the filter shows, stage by stage, in pages."""
+    words = words_of_the_board(playbook)
+    asked, values = Asked(parse(text, words)), _cutoffs(reader, playbook, asker.now)
+    for stage in playbook.lifecycle.stages:
+        for page in every_row(reader, _lane(stage.key, words, values), asked, asker):
+            yield cards_of(reader, page, playbook, asker.now)
 
 
 def _asked(stage: str, asked: BoardAsked, parsed: Parsed) -> Asked:

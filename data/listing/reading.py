@@ -21,7 +21,7 @@ from data.listing.rare import rows_with_rare_words
 from data.listing.window import Asked, Asker, At, Key, Nth, Placed, Window
 from data.reading import Reader
 
-__all__ = ["Unwanted", "path_of", "read_along", "read_window"]
+__all__ = ["Unwanted", "may_be_near", "path_of", "read_along", "read_window"]
 
 Row = TypeVar("Row")
 
@@ -33,8 +33,7 @@ def read_window(reader: Reader, listing: Listing[Row], asked: Asked, asker: Aske
     `Unwanted` when the asker lost interest in a search.
     """
     window = _read(reader, listing, asked, asker, near=False)
-    words = [term for term in asked.parsed.terms if isinstance(term, Word) and not term.negated]
-    if window.is_whole and not window.rows and words and listing.vocabulary.near:
+    if window.is_whole and not window.rows and may_be_near(listing, asked):
         near = _read(reader, listing, asked, asker, near=True)
         return replace(near, is_near=bool(near.rows))
     return window
@@ -43,6 +42,12 @@ def read_window(reader: Reader, listing: Listing[Row], asked: Asked, asker: Aske
 def read_along(path: Path[Row], asked: Asked) -> Window[Row]:
     """The rows around the anchor, along a path of the caller's own."""
     return _Page(path, asked).read()
+
+
+def may_be_near(listing: Listing[Row], asked: Asked) -> bool:
+    """Whether words are looked for, and letters in their order would do where no row has them."""
+    words = [term for term in asked.parsed.terms if isinstance(term, Word) and not term.negated]
+    return bool(words and listing.vocabulary.near)
 
 
 def path_of(

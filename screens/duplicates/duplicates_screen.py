@@ -25,14 +25,38 @@ class PairPane(TablePane["Pair"]):
 
     def columns(self) -> Sequence[Column[Pair]]:
         return (
-            Column("one", _("Left"), lambda row, _: (named(row.one), "strong"), min_width=16,
-                   priority=100),
-            Column("other", _("Right"), lambda row, _: (named(row.other), "strong"), min_width=16,
-                   priority=99),
-            Column("evidence", _("Because"), evidence, min_width=24, priority=90),
-            Column("since", _("Since"), since, width=5, priority=50, align="right", ticking=True,
-                   rising="newest", falling="oldest"),
-        )  # fmt: skip
+            Column(
+                "one",
+                _("Left"),
+                lambda row, _: (named(row.one), "strong"),
+                min_width=16,
+                priority=100,
+                fields=("one.id", "one.who"),
+            ),
+            Column(
+                "other",
+                _("Right"),
+                lambda row, _: (named(row.other), "strong"),
+                min_width=16,
+                priority=99,
+                fields=("other.id", "other.who"),
+            ),
+            Column(
+                "evidence", _("Because"), evidence, min_width=24, priority=90, fields=("evidence",)
+            ),
+            Column(
+                "since",
+                _("Since"),
+                since,
+                width=5,
+                priority=50,
+                align="right",
+                ticking=True,
+                rising="newest",
+                falling="oldest",
+                fields=("at",),
+            ),
+        )
 
     @staticmethod
     def listing(variant: Any) -> Listing[Pair]:

@@ -63,24 +63,39 @@ class DeliveryPane(TablePane["DeliveryRow"]):
     def columns(self) -> Sequence[Column[DeliveryRow]]:
         return (
             Column(
-                "at", _("Arrived"), self._arrived, width=moment_width(), priority=80, ticking=True,
-                rising="oldest", falling="newest",
+                "at",
+                _("Arrived"),
+                self._arrived,
+                width=moment_width(),
+                priority=80,
+                ticking=True,
+                rising="oldest",
+                falling="newest",
+                fields=("received_at",),
             ),
             Column(
-                "source", _("Source"), lambda row, _: (row.source, "strong"), width=11, priority=95
+                "source",
+                _("Source"),
+                lambda row, _: (row.source, "strong"),
+                width=11,
+                priority=95,
+                fields=("source",),
             ),
-            Column("state", _("State"), state, width=11, priority=100),
-            Column("reason", _("Reason"), reason, min_width=20, priority=90),
-            Column("lead", _("Lead"), lead, width=6, priority=70, align="right"),
-            Column("size", _("Size"), size, width=7, priority=30, align="right"),
+            Column("state", _("State"), state, width=11, priority=100, fields=("state",)),
+            Column("reason", _("Reason"), reason, min_width=20, priority=90, fields=("reason",)),
+            Column(
+                "lead", _("Lead"), lead, width=6, priority=70, align="right", fields=("lead_id",)
+            ),
+            Column("size", _("Size"), size, width=7, priority=30, align="right", fields=("size",)),
             Column(
                 "name",
                 _("Sender's id"),
                 lambda row, _: (row.external_id, "muted"),
                 width=24,
                 priority=20,
+                fields=("external_id",),
             ),
-        )  # fmt: skip
+        )
 
     def _arrived(self, row: DeliveryRow, now: datetime) -> tuple[str, str]:
         return local_time(row.received_at, now, self.desk.zone), "muted"

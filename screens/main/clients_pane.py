@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from screens.board import BoardColumn, Card, StageBoard
     from screens.client.client_screen import Start
     from screens.desk import Desk
+    from screens.main.exporting import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,13 @@ class LoadedBoard:
 CARDS_A_LINE = 1
 """Cards of a stage that are held for each line of the pane: two and more screens."""
 LEAST_CARDS = 24
+
+FIELDS = (
+    *("id", "name", "stage", "entered_at", "owner", "variant", "standing.days", "standing.target"),
+    *("standing.overdue", "standing.way_days", "standing.way_limit", "waiting_since"),
+    *("blocked_by", "gate_met", "gate_total"),
+)
+"""What a file has of a card."""
 
 EMPTY = _(
     "No clients yet. A lead that is won (o on a lead) becomes one; or `callboard clients add NAME`."
@@ -213,6 +221,19 @@ class ClientsPane(Pane["ClientRow"]):
 
         if (client_id := self._here()) is not None:
             self.open(ClientScreen(client_id, start))
+
+    def export(self) -> Export:
+        from data.clients.listed import every_card
+        from screens.main.exporting import Export
+
+        playbook, text = self.desk.rules_of_panes, self.filter
+        return Export(
+            "clients",
+            self.NAME,
+            FIELDS,
+            lambda reader, asker: every_card(reader, playbook, text, asker),
+            bool(text),
+        )
 
     def thing(self) -> tuple[str, int] | None:
         """What the cursor is on, for copying what names it."""

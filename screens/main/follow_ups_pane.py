@@ -55,6 +55,7 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
                 holds=in_holds,
                 rising="due",
                 falling="last",
+                fields=("due_at",),
             ),
             Column(
                 "due",
@@ -66,17 +67,36 @@ class FollowUpsPane(LeadPane["FollowUpRow"]):
                 holds=day_holds,
                 rising="due",
                 falling="last",
-            ),
-            Column("lead", _("Lead"), self.signed(lead), min_width=16, priority=100),
-            Column("step", _("Step"), step, width=16, priority=95),
-            Column(
-                "channel", _("By"), lambda row, _: (word_of(row.channel), ""), width=5, priority=60
+                fields=("due_at",),
             ),
             Column(
-                "state", _("State"), self._state, min_width=12, priority=70,
-                rising="held", falling="due",
+                "lead",
+                _("Lead"),
+                self.signed(lead),
+                min_width=16,
+                priority=100,
+                fields=("lead_id", "lead_name"),
             ),
-        )  # fmt: skip
+            Column("step", _("Step"), step, width=16, priority=95, fields=("sequence", "step")),
+            Column(
+                "channel",
+                _("By"),
+                lambda row, _: (word_of(row.channel), ""),
+                width=5,
+                priority=60,
+                fields=("channel",),
+            ),
+            Column(
+                "state",
+                _("State"),
+                self._state,
+                min_width=12,
+                priority=70,
+                rising="held",
+                falling="due",
+                fields=("state", "why"),
+            ),
+        )
 
     def _state(self, row: FollowUpRow, now: datetime) -> tuple[str, str]:
         from data.words.moments import told

@@ -72,7 +72,7 @@ class MainScreen(LaidOut[Snapshot]):
     NEEDS_OBJECTS = False  # the panes are filled before anything heavy is imported
     BINDINGS = [
         *bindings(*(f"pane('{name}')" for name in PANES)),
-        *bindings("filter", "order", "new", "import_file"),
+        *bindings("filter", "order", "export", "new", "import_file"),
         Binding("tab", "next_pane(1)", _("Next pane"), show=False, id="next_pane"),
         Binding("shift+tab", "next_pane(-1)", _("Pane before"), show=False, id="previous_pane"),
         Binding(
@@ -238,6 +238,10 @@ class MainScreen(LaidOut[Snapshot]):
     def action_order(self) -> None:
         """Sort the current pane by its next order."""
         self.pane.action_order()
+
+    def action_export(self) -> None:
+        """Write what the current pane shows to a file."""
+        self.pane.action_export()
 
     def action_filter(self) -> None:
         """Type what the rows of the current pane must contain."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from data.listing.hints import Hint
     from data.listing.vocabulary import Vocabulary
+    from screens.main.exporting import Export
     from screens.main.filter_line import FilterLine
 
 Row = TypeVar("Row")
@@ -251,6 +252,17 @@ class Pane(Fetching, Generic[Row]):
         """Sort by the order of this name."""
         own = self.orders[0][0]
         self.rearrange(replace(self.arrangement, order="" if name == own else name))
+
+    def export(self) -> Export:
+        """What is written to a file: the list as it stands."""
+        raise NotImplementedError
+
+    def action_export(self) -> None:
+        """Ask for a file, and write every row of the list to it."""
+        from screens.main.exporting import ask_where
+
+        if self.is_filled:
+            ask_where(self.app, self.desk, self.export())
 
     def open(self, screen: Screen[Any]) -> None:
         """Put a screen on top of this one."""

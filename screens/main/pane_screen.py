@@ -32,7 +32,7 @@ class PaneScreen(LiveScreen["Loaded | None"], Generic[P]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     NEEDS_OBJECTS = False
     BINDINGS = [
-        *bindings("open", "filter", "order"),
+        *bindings("open", "filter", "order", "export"),
         Binding("escape", "put_away", _("Back"), show=True, id="close"),
     ]
 
@@ -72,6 +72,9 @@ class PaneScreen(LiveScreen["Loaded | None"], Generic[P]):
 
     def action_order(self) -> None:
         self.pane.action_order()
+
+    def action_export(self) -> None:
+        self.pane.action_export()
 
     def action_open(self) -> None:
         self.pane.action_open()

@@ -57,6 +57,7 @@ class ReviewPane(LeadPane["ReviewRow"]):
                 holds=age_holds,
                 rising="newest",
                 falling="oldest",
+                fields=("created_at",),
             ),
             Column(
                 "clock",
@@ -66,14 +67,34 @@ class ReviewPane(LeadPane["ReviewRow"]):
                 priority=95,
                 ticking=True,
                 holds=clock_of_holds,
+                fields=("respond_by",),
             ),
-            Column("lead", _("Lead"), self.signed(lead), min_width=16, priority=100),
-            Column("reasons", _("Why it waits"), why_it_waits, min_width=14, priority=99),
             Column(
-                "channel", _("By"), lambda row, _: (word_of(row.channel), ""), width=5, priority=70
+                "lead",
+                _("Lead"),
+                self.signed(lead),
+                min_width=16,
+                priority=100,
+                fields=("lead_id", "lead_name"),
             ),
-            Column("subject", _("Draft"), draft, min_width=16, priority=60),
-            Column("to", _("To"), to, min_width=18, priority=50),
+            Column(
+                "reasons",
+                _("Why it waits"),
+                why_it_waits,
+                min_width=14,
+                priority=99,
+                fields=("reasons", "state", "note"),
+            ),
+            Column(
+                "channel",
+                _("By"),
+                lambda row, _: (word_of(row.channel), ""),
+                width=5,
+                priority=70,
+                fields=("channel",),
+            ),
+            Column("subject", _("Draft"), draft, min_width=16, priority=60, fields=("subject",)),
+            Column("to", _("To"), to, min_width=18, priority=50, fields=("to",)),
         )
 
     def lead_id(self, row: ReviewRow) -> int:

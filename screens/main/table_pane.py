@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from data.listing.window import Placed, Window
     from data.reading import Reader
     from screens.desk import Desk
+    from screens.main.exporting import Export
     from screens.window_table import WindowTable
 
 Row = TypeVar("Row")
@@ -313,6 +314,22 @@ class TablePane(Counted[Row]):
                 placed=number(len(placed)), count=self.count()
             )
         self.app.notify(many if placed else _("There is nothing to mark."), markup=False)
+
+    def export(self) -> Export:
+        from data.listing.every_row import every_row
+        from data.listing.language import parse
+        from data.listing.window import Asked
+        from screens.main.exporting import Export, fields_of
+
+        listing = self.listing(self.variant())
+        asked = Asked(parse(self.filter, listing.vocabulary), self.arrangement.order)
+        return Export(
+            self.id or "",
+            self.NAME,
+            fields_of(self.columns()),
+            lambda reader, asker: every_row(reader, listing, asked, asker),
+            bool(self.filter),
+        )
 
     def each(self, operation: Callable[..., Any], *extra: Any, **more: Any) -> Callable[..., int]:
         """An operation on all chosen rows at once: all of it happens, or nothing."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any, TextIO
 
-from console.commands.printing import to_json
 from data.files.formulas import guarded
 
 BOM = "\ufeff"
@@ -32,8 +33,19 @@ def write_rows(file: TextIO, rows: Iterable[Mapping[str, Any]], columns: Sequenc
     return count
 
 
+def in_utc(at: datetime) -> str:
+    """`2026-03-02T09:00:00Z`."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def _cell(value: Any) -> str:
-    plain = to_json(value)
-    if isinstance(plain, list):
-        return guarded(", ".join(str(item) for item in plain))
+    if isinstance(value, list | tuple | set | frozenset):
+        return guarded(", ".join(str(_plain(item)) for item in value))
+    plain = _plain(value)
     return "" if plain is None else guarded(str(plain))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return in_utc(value)
+    return value.value if isinstance(value, Enum) else value
