@@ -63,7 +63,8 @@ def ask_where(app: App[Any], desk: Desk, export: Export) -> None:
     )
     at = desk.now().astimezone(desk.zone)
     offer = f"~/callboard-{export.name}-{at:%Y-%m-%d-%H%M}.csv"
-    app.push_screen(AskText(title, hint, [offer], judge=a_new_file), write)
+    place = f"export-{export.name}"
+    app.push_screen(AskText(title, hint, [offer], judge=a_new_file, place=place), write)
 
 
 def a_new_file(text: str) -> Judged:
