@@ -7,6 +7,7 @@ operator wants to look at nothing (FACTS, Terminal).
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
@@ -56,6 +57,10 @@ if TYPE_CHECKING:
 
     from screens.desk import Desk
     from screens.looks import Look
+
+
+ASK_AGAIN = 1.0
+"""Seconds until a database that was away is asked for a runner again."""
 
 
 class Runner(Protocol):
@@ -143,7 +148,7 @@ class CallboardApp(
         """Published when settings of this operator were read and some are new (their names)."""
         self.wants_set_up = False
         """Whether the operator left to set the house up."""
-        self._is_closing = False
+        self._leaving = threading.Event()
         self._end: Closing | None = None
         """Only where we are a program of our own, not in a test."""
 
@@ -235,14 +240,30 @@ class CallboardApp(
 
         import_object_layer()
         try:
-            self.runner = self._start_runner(self.desk)
+            self.runner = self._runner_in_the_end()
         except (BadSetting, DataError) as error:
             self.post_message(NotConnected(str(error)))
         if isinstance(self.runner, Backroom):
             self.desk.follow(self.runner)
         self.begin_together(getattr(self.runner, "worker", ""))
-        if self._is_closing and self.runner is not None:
+        if self._leaving.is_set() and self.runner is not None:
             self.runner.stop()
+
+    def _runner_in_the_end(self) -> Any:
+        """A runner, started; a database that is away just now is asked again until it is back.
+
+        The screens say what troubles it.
+        """
+        from data.trouble import is_database_error
+
+        while not self._leaving.is_set():
+            try:
+                return self._start_runner(self.desk)
+            except Exception as error:
+                if not is_database_error(error):
+                    raise
+            self._leaving.wait(ASK_AGAIN)
+        return None
 
     def _wake_runner(self) -> None:
         if self.runner is not None:
@@ -251,14 +272,14 @@ class CallboardApp(
     async def on_unmount(self) -> None:
         if self._end is not None:
             self._end.begin()  # from here on the clock runs, whatever made us end
-        self._is_closing = True
+        self._leaving.set()
         self._watcher.stop()
         self.collect_as_before()
         if self.runner is not None:
             await asyncio.to_thread(self.runner.stop)
 
     def _stop_runner(self) -> None:
-        self._is_closing = True
+        self._leaving.set()
         if self.runner is not None:
             self.runner.stop()
 

@@ -9,8 +9,10 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 
+import console.app
 from console import watch
 from console.app import CallboardApp
 from data.refused import BadDatabase
@@ -123,6 +125,26 @@ async def test_the_runner_starts_after_the_panes_are_filled_and_stops_at_the_end
         assert gc.get_threshold() == COLLECTS
     assert gc.get_threshold() == usual
     assert runner.told == ["filled", "deliver", "stop"]
+
+
+async def test_a_database_that_is_away_as_the_runner_starts_is_asked_until_it_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console.app, "ASK_AGAIN", 0.01)
+    agency, tries = an_agency(tmp_path / "callboard.sqlite"), 0
+    runner = FakeRunner()
+
+    def start(desk: Desk) -> FakeRunner:
+        nonlocal tries
+        tries += 1
+        if tries < 3:
+            raise psycopg.OperationalError("the server is starting up")
+        return runner
+
+    app = CallboardApp(a_desk(lambda: Premises(agency.store, agency.house)), start_runner=start)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.runner, "a runner")
+    assert (tries, runner.told) == (3, ["stop"])
 
 
 async def test_without_a_runner_a_job_says_so(tmp_path: Path) -> None:
