@@ -7,10 +7,9 @@ operator wants to look at nothing (FACTS, Terminal).
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from textual import constants, on, work
 from textual.app import SystemCommand, get_system_commands_provider
@@ -19,6 +18,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from console.closing import Closing
+from console.own_runner import OwnRunner, Runner
 from console.watch import (
     Broken,
     Changed,
@@ -36,7 +36,6 @@ from screens.destinations import Destinations
 from screens.dressed import Dressed
 from screens.finding.finder import Finder
 from screens.guarded import Guarded
-from screens.importing import import_object_layer
 from screens.keys.in_order import InOrder
 from screens.keys.keyed import Keyed
 from screens.keys.straight import Straight
@@ -47,7 +46,6 @@ from screens.terminal.at_once import keep_the_interpreter
 from screens.terminal.driver import Terminal
 from screens.terminal.painting import Painted
 from screens.terminal.turns import take_turns
-from screens.together.together import Together
 from screens.undo.undoing import Undoing
 from screens.verbs import bindings
 
@@ -57,22 +55,6 @@ if TYPE_CHECKING:
 
     from screens.desk import Desk
     from screens.looks import Look
-
-
-ASK_AGAIN = 1.0
-"""Seconds until a database that was away is asked for a runner again."""
-
-
-class Runner(Protocol):
-    """What the app needs of the runner in this process."""
-
-    def run_now(self, name: str) -> None: ...
-
-    def wake(self) -> None:
-        """Something has changed; from any thread."""
-
-    def stop(self) -> None:
-        """Finish or hand back what is in hand, within some seconds; safe to call twice."""
 
 
 def _found_commands() -> type[Provider]:
@@ -93,7 +75,7 @@ class CallboardApp(
     Destinations,
     Finder,
     Undoing,
-    Together,
+    OwnRunner,
     Reasoned,
     Dressed,
     Keyed,
@@ -141,14 +123,12 @@ class CallboardApp(
         """
         super().__init__(look)
         self.desk = desk
-        self.runner: Runner | None = None
         self._start_runner = start_runner
-        self._watcher = Watcher(desk, self.post_message, self._wake_runner)
+        self._watcher = Watcher(desk, self.post_message, self.wake_runner)
         self.settings_signal: Signal[frozenset[str]] = Signal(self, "settings")
         """Published when settings of this operator were read and some are new (their names)."""
         self.wants_set_up = False
         """Whether the operator left to set the house up."""
-        self._leaving = threading.Event()
         self._end: Closing | None = None
         """Only where we are a program of our own, not in a test."""
 
@@ -229,59 +209,15 @@ class CallboardApp(
         keep_the_interpreter()
         self.begin_attending()
         self.open_first()
-        self._begin_runner()
+        self.begin_runner()
         self.judge_keys()
-
-    @work(thread=True, group="runner")
-    def _begin_runner(self) -> None:
-        from console.settings import BadSetting
-        from data.refused import DataError
-        from screens.desk import Backroom
-
-        import_object_layer()
-        try:
-            self.runner = self._runner_in_the_end()
-        except (BadSetting, DataError) as error:
-            self.post_message(NotConnected(str(error)))
-        if isinstance(self.runner, Backroom):
-            self.desk.follow(self.runner)
-        self.begin_together(getattr(self.runner, "worker", ""))
-        if self._leaving.is_set() and self.runner is not None:
-            self.runner.stop()
-
-    def _runner_in_the_end(self) -> Any:
-        """A runner, started; a database that is away just now is asked again until it is back.
-
-        The screens say what troubles it.
-        """
-        from data.trouble import is_database_error
-
-        while not self._leaving.is_set():
-            try:
-                return self._start_runner(self.desk)
-            except Exception as error:
-                if not is_database_error(error):
-                    raise
-            self._leaving.wait(ASK_AGAIN)
-        return None
-
-    def _wake_runner(self) -> None:
-        if self.runner is not None:
-            self.runner.wake()
 
     async def on_unmount(self) -> None:
         if self._end is not None:
             self._end.begin()  # from here on the clock runs, whatever made us end
-        self._leaving.set()
         self._watcher.stop()
         self.collect_as_before()
-        if self.runner is not None:
-            await asyncio.to_thread(self.runner.stop)
-
-    def _stop_runner(self) -> None:
-        self._leaving.set()
-        if self.runner is not None:
-            self.runner.stop()
+        await asyncio.to_thread(self.stop_runner)
 
     def run(self, *, headless: bool = False, **kwargs: Any) -> Any:
         """As Textual's; on a terminal it ends in time, on a signal and when that is gone."""
@@ -292,7 +228,7 @@ class CallboardApp(
     def _end_in_time(self) -> None:
         self._end = Closing(
             ask_screen=lambda: self._soon(self._exit_after_keys),
-            put_away=lambda: (self._stop_runner, self.desk.keeper.flush, self.desk.settings.flush),
+            put_away=lambda: (self.stop_runner, self.desk.keeper.flush, self.desk.settings.flush),
             give_back=self._give_terminal_back,
         )
         self._end.listen()
@@ -330,29 +266,6 @@ class CallboardApp(
     def _give_terminal_back(self) -> None:
         if isinstance(self._driver, Terminal):
             self._driver.give_back()
-
-    def run_job(self, name: str) -> None:
-        """Run a cron entry now, in this console's runner."""
-        if self.runner is None:
-            self.notify(
-                _("There is no runner in this console; use `callboard jobs run` elsewhere."),
-                severity="warning", markup=False,
-            )  # fmt: skip
-        else:
-            self._run_job(self.runner, name)
-
-    @work(thread=True, group="runner")
-    def _run_job(self, runner: Runner, name: str) -> None:
-        from data.refused import DataError
-
-        try:
-            runner.run_now(name)
-        except DataError as error:
-            self.call_from_thread(self.notify, str(error), severity="warning", markup=False)
-        else:
-            self.call_from_thread(
-                self.notify, _("{name} runs now.").format(name=name), markup=False
-            )
 
     def action_help(self) -> None:
         """The keys of the screen in front; the one that is chosen there is done here."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event
 
-from console.app import CallboardApp, Runner
+from console.app import CallboardApp
+from console.own_runner import Runner
 from screens.desk import Desk
 from screens.looks import Look
 

@@ -12,8 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-import console.app
-from console import watch
+from console import own_runner, watch
 from console.app import CallboardApp
 from data.refused import BadDatabase
 from screens.collecting import COLLECTS
@@ -130,7 +129,7 @@ async def test_the_runner_starts_after_the_panes_are_filled_and_stops_at_the_end
 async def test_a_database_that_is_away_as_the_runner_starts_is_asked_until_it_is_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(console.app, "ASK_AGAIN", 0.01)
+    monkeypatch.setattr(own_runner, "ASK_AGAIN", 0.01)
     agency, tries = an_agency(tmp_path / "callboard.sqlite"), 0
     runner = FakeRunner()
 
