@@ -9,14 +9,11 @@ import time
 from collections.abc import Mapping, Sequence
 
 import pexpect
+import pyte
 
 SIZE = (48, 160)
 """Lines and columns: all four panes are in sight."""
 
-KEPT = 300_000
-"""Bytes of the newest output that are searched for a text."""
-
-_SEQUENCES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _QUERY = re.compile(rb"\x1b\[(?:\?(\d+)\$p|6n)")
 
 
@@ -36,7 +33,9 @@ class Terminal:
         )
         self._child.delaybeforesend = None
         self.bytes_read = 0
-        self._recent = b""
+        self._screen = pyte.Screen(SIZE[1], SIZE[0])
+        self._stream = pyte.ByteStream(self._screen)
+        self._drawing = threading.Lock()
         self._ended = False
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
@@ -46,15 +45,17 @@ class Terminal:
         return int(self._child.pid)
 
     def wait_for(self, text: str, timeout: float = 60.0) -> float:
-        """Wait until `text` was painted; returns the time of day at which it was seen.
+        """Wait until `text` stands on the screen; returns the time of day at which it was seen.
+
+        What was written is not searched: only cells that differ are sent.
 
         Raises:
-            NeverPainted: Shows what was painted last.
+            NeverPainted: Shows the screen.
         """
         deadline = time.monotonic() + timeout
-        while text not in self._painted():
+        while text not in self._shown():
             if self._ended or time.monotonic() > deadline:
-                raise NeverPainted(f"{text!r} was never painted; last: {self._painted()[-500:]}")
+                raise NeverPainted(f"{text!r} was never painted; on the screen:\n{self._shown()}")
             time.sleep(0.01)
         return time.time()
 
@@ -63,8 +64,9 @@ class Terminal:
         self._child.close(force=True)
         self._thread.join()
 
-    def _painted(self) -> str:
-        return _SEQUENCES.sub(b"", self._recent).decode(errors="replace")
+    def _shown(self) -> str:
+        with self._drawing:
+            return "\n".join(self._screen.display)
 
     def _read(self) -> None:
         while True:
@@ -76,7 +78,8 @@ class Terminal:
                 self._ended = True
                 return
             self.bytes_read += len(data)
-            self._recent = (self._recent + data)[-KEPT:]
+            with self._drawing:
+                self._stream.feed(data)
             for query in _QUERY.finditer(data):
                 mode = query[1]
                 self._child.send(b"\x1b[?" + mode + b";0$y" if mode else b"\x1b[1;1R")
