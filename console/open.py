@@ -71,8 +71,11 @@ def run_console(
     from console.app import CallboardApp
     from console.last_theme import keep_theme, last_theme
     from console.looks import look_of
+    from data.letting_by import before_statements
     from screens.looks import name_of
+    from screens.terminal.right_of_way import of_this_process
 
+    before_statements(of_this_process.let_by)
     app = CallboardApp(
         desk, start_runner=lambda held: start_runner(held, settings), look=look_of(settings)
     )

@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from data.driver import BUSY_SECONDS
+from data.letting_by import cursor_of
 from data.reading import NAMED, Plain, Reader, moment
 from data.refused import BadDatabase
 from data.words import _
@@ -62,7 +63,9 @@ class Postgres:
         self.errors: type[Exception] = _psycopg().Error
 
     def connect(self) -> Any:
-        connection = _psycopg().connect(**self._parameters, autocommit=True)
+        connection = _psycopg().connect(
+            **self._parameters, autocommit=True, cursor_factory=cursor_of(_psycopg().Cursor)
+        )
         version = connection.info.server_version
         if version < OLDEST:
             connection.close()

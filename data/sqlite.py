@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from data.driver import BUSY_SECONDS
+from data.letting_by import connection_of
 from data.reading import Plain, PlainSqlite, Reader
 from data.refused import BadDatabase
 from data.words import _
@@ -79,7 +80,7 @@ class Sqlite:
             timeout=BUSY_SECONDS,
             isolation_level=None,
             check_same_thread=False,
-            factory=_placed(),
+            factory=connection_of(_placed(), sqlite_driver().Cursor),
         )
         connection.place = _place_of(self.path)
         self._into_wal(connection)

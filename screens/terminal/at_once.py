@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from select import POLLIN
+from struct import pack
 from typing import Any
 
 MOST = 4096
@@ -17,7 +19,7 @@ MOST = 4096
 
 
 class _Calls:
-    """`read` and `write` of the C library; none before `keep_the_interpreter`."""
+    """`read`, `write` and `poll` of the C library; none before `keep_the_interpreter`."""
 
     library: Any = None
 
@@ -32,6 +34,7 @@ def keep_the_interpreter() -> None:
             call = getattr(library, name)
             call.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t)
             call.restype = ctypes.c_ssize_t
+        library.poll.argtypes = (ctypes.c_char_p, ctypes.c_ulong, ctypes.c_int)
         _Calls.library = library
 
 
@@ -59,6 +62,16 @@ def write(fileno: int, data: bytes) -> int:
     if _Calls.library is None:
         return os.write(fileno, data)
     return _done(_Calls.library.write(fileno, data, len(data)))
+
+
+def has_come(fileno: int) -> bool:
+    """Whether something is there to be read; not known before `keep_the_interpreter`."""
+    if _Calls.library is None:
+        return False
+    asked = pack("ihh", fileno, POLLIN, 0)  # struct pollfd; its last field is written
+    import ctypes
+
+    return int(_Calls.library.poll(ctypes.create_string_buffer(asked), 1, 0)) > 0
 
 
 def _done(result: int) -> int:

@@ -20,6 +20,7 @@ from textual.message import Message
 
 from screens.terminal import at_once
 from screens.terminal.escapes import ESC, Escapes
+from screens.terminal.right_of_way import of_this_process
 
 HALF_A_KEY = 0.05
 """Seconds between looks at whether an escape was the key or the begin of a sequence."""
@@ -55,6 +56,7 @@ class Keyboard:
     def listen(self, loop: AbstractEventLoop) -> None:
         """Whoever opened the terminal is not who typed: what is typed belongs to no task."""
         self._loop = loop
+        of_this_process.listens_at(self._fileno)
         Context().run(loop.add_reader, self._fileno, self._guarded, self._came)
 
     def close(self) -> None:
@@ -62,6 +64,7 @@ class Keyboard:
         self._look_no_more()
         if self._loop is not None:
             self._loop.remove_reader(self._fileno)
+            of_this_process.listens_at(-1)
             self._loop = None
             if self._own:
                 os.close(self._fileno)

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from screens.terminal import at_once
+from screens.terminal.right_of_way import of_this_process
 
 TURN = 0.0005
 """Seconds for which another thread may hold the interpreter when a key has come; Python's own 5 ms
@@ -49,6 +50,7 @@ class _Waiting:
             return self._epoll.poll(*arguments)
         finally:
             sys.setswitchinterval(WORK)
+            of_this_process.take()
 
 
 class Turns:
@@ -72,11 +74,17 @@ class Turns:
         if timeout is not None and timeout <= 0 and now - self._asked < UNHEARD:
             return []
         sys.setswitchinterval(TURN)
+        of_this_process.give()
         try:
             return self._selector.select(timeout)
         finally:
             sys.setswitchinterval(WORK)
+            of_this_process.take()
             self._asked = time.monotonic()
+
+    def close(self) -> None:
+        of_this_process.end()
+        self._selector.close()
 
 
 def take_turns() -> None:
@@ -84,6 +92,7 @@ def take_turns() -> None:
     loop: Any = asyncio.get_running_loop()
     if hasattr(loop, "_selector") and not isinstance(loop._selector, Turns):
         loop._selector = Turns(loop._selector)
+        of_this_process.begin()
         loop._add_reader(loop._ssock.fileno(), _heard, loop._ssock.fileno())
 
 
