@@ -22,7 +22,8 @@ HAND_OVER = 0.0002
 
 
 class RightOfWay:
-    """One for the process; nobody stands back until a screen has said who it is."""
+    """One for the process. Nobody stands back where no screen listens to keys: there is none yet or
+    any more, or its terminal is lent to an editor, which it waits for."""
 
     def __init__(self) -> None:
         self._working = threading.Lock()
@@ -37,13 +38,8 @@ class RightOfWay:
         self._screen = threading.get_ident()
         self.take()
 
-    def end(self) -> None:
-        """There is no screen any more."""
-        self._screen = 0
-        self.give()
-
     def listens_at(self, fileno: int) -> None:
-        """Where keys come from; -1: from nowhere any more."""
+        """Where keys come from; -1: from nowhere just now."""
         self._keyboard = fileno
 
     def take(self) -> None:
@@ -59,11 +55,11 @@ class RightOfWay:
 
     def let_by(self) -> None:
         """Stand back while the screen works, or when a key has come; at most `MOST` seconds."""
-        if self._screen in (0, threading.get_ident()):
+        if self._keyboard < 0 or self._screen == threading.get_ident():
             return
         if self._working.locked():
             self._stand_back()
-        elif self._keyboard >= 0 and at_once.has_come(self._keyboard):
+        elif at_once.has_come(self._keyboard):
             sleep(HAND_OVER)
             self._stand_back()
 

@@ -82,10 +82,6 @@ class Turns:
             of_this_process.take()
             self._asked = time.monotonic()
 
-    def close(self) -> None:
-        of_this_process.end()
-        self._selector.close()
-
 
 def take_turns() -> None:
     """From here on, for the loop that runs in this thread and no other."""

@@ -6,7 +6,6 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +15,8 @@ from screens.terminal.right_of_way import MOST, RightOfWay, of_this_process
 from screens.terminal.turns import take_turns
 
 PATIENCE = 30.0
+NO_KEYS = 10**6
+"""A descriptor that nothing ever comes from."""
 
 
 class Another:
@@ -49,6 +50,8 @@ def test_nobody_stands_back_where_there_is_no_screen() -> None:
 def test_a_thread_stands_back_until_the_screen_waits() -> None:
     way = RightOfWay()
     way.begin()
+    assert Another(way).has_passed.wait(PATIENCE), "it does not listen to keys yet"
+    way.listens_at(NO_KEYS)
     way.let_by()  # the screen itself never does
     another = Another(way)
     assert stands_back(another)
@@ -57,8 +60,11 @@ def test_a_thread_stands_back_until_the_screen_waits() -> None:
     way.take()
     another = Another(way)
     assert stands_back(another)
-    way.end()
+    way.give()
     assert another.has_passed.wait(PATIENCE)
+    way.take()
+    way.listens_at(-1)
+    assert Another(way).has_passed.wait(PATIENCE), "its terminal is lent to an editor"
 
 
 def test_it_goes_on_when_the_screen_works_for_long_and_is_free_for_as_long(
@@ -68,6 +74,7 @@ def test_it_goes_on_when_the_screen_works_for_long_and_is_free_for_as_long(
     monkeypatch.setattr(right_of_way, "monotonic", lambda: now[0])
     way = RightOfWay()
     way.begin()
+    way.listens_at(NO_KEYS)
     assert Another(way).has_passed.wait(PATIENCE), "after MOST seconds"
     monkeypatch.setattr(right_of_way, "MOST", PATIENCE)
     assert Another(way).has_passed.wait(PATIENCE), "at once"
@@ -109,13 +116,8 @@ def test_a_key_that_has_come_goes_first_before_the_screen_has_woken(
         os.close(typed)
 
 
-@pytest.fixture
-def a_way(monkeypatch: pytest.MonkeyPatch) -> Iterator[RightOfWay]:
-    yield of_this_process
-    of_this_process.end()
-
-
-async def test_the_loop_of_the_screen_says_when_it_works(a_way: RightOfWay) -> None:
+async def test_the_loop_of_the_screen_says_when_it_works() -> None:
+    a_way = of_this_process
     take_turns()
     await asyncio.sleep(0)
     assert a_way._is_ours
