@@ -13,6 +13,7 @@ from textual.actions import SkipAction
 from textual.geometry import Offset, Region
 
 from data.words import _
+from screens.marking import Marking
 from screens.safety import plain
 from screens.terminal.composing import DrawnByLines
 
@@ -35,9 +36,13 @@ class Selects(DrawnByLines[Result], Generic[Result]):
         """The text that a drag is about, and the place in it that is nearest to the mouse."""
         state = self._select_state if self._selecting else None
         begun = state.start.content_widget if state is not None else None
+        if begun is not None and begun.is_attached and isinstance(begun, Marking):
+            return begun, begun.place_near(x, y)
         if begun is not None and begun.is_attached and begun.has_class(SHEET):
             return begun, self._nearest(begun, x, y)
         widget, offset = super().get_widget_and_offset_at(x, y)
+        if isinstance(widget, Marking):
+            return widget, widget.place_near(x, y)
         sheet = _sheet_of(widget, offset)
         place = self._nearest(sheet, x, y) if sheet is not None else None
         return (widget, offset) if place is None else (sheet, place)

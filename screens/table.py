@@ -17,13 +17,13 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 
+from screens.marking import Marking
 from screens.safety import plain
 from screens.scrollbar import set_lines
 from screens.table_cells import Cells, Column
 from screens.table_keys import MOVES, TABLE_KEYS
 from screens.table_layout import Run
 from screens.table_messages import HeadClicked, LastRowMessage, RowMessage
-from screens.tones import Toned
 
 __all__ = ["Column", "RowTable"]
 
@@ -36,10 +36,9 @@ HEADER = 1
 """Lines above the first row."""
 
 
-class RowTable(Toned, Generic[Row]):
+class RowTable(Marking, Generic[Row]):
     """A table of frozen rows; `enter` opens one, `space` marks one."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES = {
         "row-table--line",
         "row-table--header",
@@ -166,6 +165,7 @@ class RowTable(Toned, Generic[Row]):
         self._rows, self._index, self._total = rows, index, len(rows)
         self._marks.intersection_update(index)
         set_lines(self, len(rows) + HEADER)
+        self.follow_marked(index)
         if old_top:
             # Further down the cursor's line stays put; at the top the newest row comes into view.
             self._scroll(old_top + self._cursor - old_cursor)
@@ -212,12 +212,20 @@ class RowTable(Toned, Generic[Row]):
             runs = [Run(" " * GUTTER, ""), *self._cells.header()]
             return self._strip(runs, "header")
         if (row := self._row_at(position)) is not None:
-            return self._row_strip(position, row)
+            return self.draw_marked(self._row_strip(position, row), position)
         if position < self._total:
             return self._strip([Run(" " * GUTTER, ""), Run("…", "muted")], "line")
         words = [] if self._total else self.sentence()
         runs = [Run(line, "muted") for line in words[position : position + 1]]
         return self._strip([Run(" " * GUTTER, ""), *runs], "line")
+
+    def key_at(self, position: int) -> Hashable | None:
+        row = self._row_at(position)
+        return None if row is None else self._key(row)
+
+    def row_line(self, position: int) -> Strip:
+        row = self._row_at(position)
+        return Strip.blank(0) if row is None else self._row_strip(position, row)
 
     def notify_style_update(self) -> None:
         """Draw the cells again: their content may name colours of the theme."""
@@ -250,8 +258,8 @@ class RowTable(Toned, Generic[Row]):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; the second click of two opens. A head is told of."""
         offset = event.get_content_offset(self)
-        if offset is None:
-            return
+        if offset is None or self._marked is not None:
+            return  # the end of a drag that marks text is no click
         if offset.y < HEADER:
             if column := self._cells.column_at(offset.x - GUTTER):
                 self.post_message(HeadClicked(self, column))

@@ -257,6 +257,7 @@ class WindowTable(RowTable[Row]):
         self._rows = [one.row for one in window.rows]
         self._placed = {one.id: one for one in window.rows}
         self._index = positions
+        self.follow_marked(positions)
 
     def _resize(self) -> None:
         held = self._window_held
@@ -275,6 +276,7 @@ class WindowTable(RowTable[Row]):
             top = int(self.scroll_offset.y)
             self._first += lines
             self._index = {key: at + lines for key, at in self._index.items()}
+            self.follow_marked(self._index)
             self._cursor += lines if self._cursor >= 0 else 0
             self._resize()
             self._scroll(top + lines)
