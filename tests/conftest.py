@@ -37,6 +37,9 @@ keep_connections()
 ZYGOTES = "ZYGOTES_OF_THE_SUITE"
 """Tells a worker where a zygote is to be had."""
 
+LONGEST_IN_A_NAME, BEGINNING = 200, 40
+"""Characters of a parameter; a longer one's name is its beginning and its length."""
+
 settings.register_profile("suite", max_examples=15, deadline=None, database=None, derandomize=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile("suite")
@@ -54,6 +57,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[gc_collect_iterations_key] = 1
     if not hasattr(config, "workerinput"):
         prepare(config)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """What a test is about does not stand in its name when it is long: each worker sends all names,
+    each report several times its own, and a program that starts gets the test's in its environment,
+    which holds 128 kB.
+    """
+    if not isinstance(val, str | bytes) or len(val) <= LONGEST_IN_A_NAME:
+        return None
+    return f"{val[:BEGINNING]!a}... {len(val)}"
 
 
 def pytest_xdist_auto_num_workers() -> int:

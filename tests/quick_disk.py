@@ -6,15 +6,17 @@ written, locked and synced is the same. Tests of the disk itself (`tests.disks`)
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")
-PREFIX = "callboard-test-of-"
+PREFIX = "callboard-databases-of-a-test-"
 ENOUGH = 2 * 2**30
 """Bytes that must be free there: four times what all workers of a run write."""
 
@@ -26,12 +28,12 @@ def quick_folder(slow: Path) -> Iterator[Path]:
         yield slow
         return
     _clear_what_was_left()
-    folder = MEMORY / f"{PREFIX}{os.getpid()}"
-    folder.mkdir(mode=0o700)
+    folder, held = _new_and_held()
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
 
 
 def _has_room() -> bool:
@@ -42,8 +44,28 @@ def _has_room() -> bool:
     return available is not None and int(available[1]) * 1024 >= ENOUGH
 
 
+def _new_and_held() -> tuple[Path, int]:
+    """A folder and the lock that says somebody lives in it: it ends with the process.
+
+    Its number would say less: containers share this memory, and each has numbers of its own.
+    """
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=MEMORY))
+        with suppress(FileNotFoundError):  # cleared away before it was held
+            held = os.open(folder, os.O_RDONLY)
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if folder.exists():
+                return folder, held
+            os.close(held)
+
+
 def _clear_what_was_left() -> None:
     """By processes that were killed."""
     for folder in MEMORY.glob(f"{PREFIX}*"):
-        if not Path("/proc", folder.name.removeprefix(PREFIX)).exists():
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # somebody lives there, or it is another user's, or gone
+            held = os.open(folder, os.O_RDONLY)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(held)
