@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from data.words import _
+from data.words.enumerated import word_of
 from screens.acts import Act, OnlyThere
-from screens.enumerated import word_of
 
 if TYPE_CHECKING:
     from screens.desk import Desk

@@ -19,7 +19,7 @@ from console.commands.printing import (
     told_line,
 )
 from data.words import _, ngettext
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 
 if TYPE_CHECKING:
     from data.files.table import Table

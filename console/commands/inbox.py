@@ -20,7 +20,7 @@ from console.commands.printing import (
     told_line,
 )
 from data.words import _
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 
 if TYPE_CHECKING:
     from data.inbox.queries import EventRow

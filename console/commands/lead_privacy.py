@@ -16,7 +16,7 @@ from console.commands.desk import open_desk
 from console.commands.options import AsJson, one_of
 from console.commands.printing import at_clock, fields_of, one_line, print_json, say, to_json
 from data.words import _, ngettext
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 
 if TYPE_CHECKING:
     from data.consent.compliance import Compliance, Standing

@@ -11,7 +11,7 @@ from console.commands.desk import open_desk
 from console.commands.options import PLAIN, AsJson, one_of
 from console.commands.printing import print_json, say
 from data.words import _
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 
 app = typer.Typer(**PLAIN)
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.commands.printing import one_line, say, to_json, told_line
 from data.words import _, ngettext
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 
 if TYPE_CHECKING:
     from data.outreach.touched import Touched

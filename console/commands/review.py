@@ -21,7 +21,7 @@ from console.commands.printing import (
     told_line,
 )
 from data.words import _
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 
 app = typer.Typer(help=_("Messages that wait for a person."), no_args_is_help=True, **PLAIN)
 COLUMNS = ("id", "lead_id", "reasons", "channel", "to", "subject", "state", "created_at")

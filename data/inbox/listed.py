@@ -15,11 +15,13 @@ _BY = ("inbound.id",)
 _QUARANTINED = f"inbound.state = '{InboundState.QUARANTINED}'"
 _OTHERS = f"inbound.state <> '{InboundState.QUARANTINED}'"
 
+_STATES = tuple(state.value for state in InboundState)
+
 _VOCABULARY = vocabulary(
     Field("source", "inbound.source", help=_("through which door"), probe="inbound.source",
           known=Known("inbound", "inbound.source", "TRUE")),
     Field("state", "inbound.state", help=_("what became of it"), probe="inbound.state",
-          values=tuple(state.value for state in InboundState)),
+          values=_STATES, ours=_STATES),
     Field("lead", "coalesce(inbound.lead_id, 0)", "number", _("the lead's number")),
     Field("size", "length(inbound.payload)", "number", _("bytes, as in size>10000")),
     Field("age", "inbound.received_at", "span", _("since it arrived, as in age<3d")),

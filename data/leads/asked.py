@@ -20,11 +20,11 @@ WAITS = "lead.respond_by IS NOT NULL"
 
 SOURCE = Field("source", "lead.source", help=_("where it came from"), known=SOURCES)
 OWNER = Field("owner", "lead.owner", help=_("whose it is: me, none or a name"), known=OWNERS)
-STAGE = Field("stage", "lead.stage", help=_("where the lead stands"), values=STAGES)
-URGENCY = Field(
-    "urgency", "lead.urgency", help=_("how soon they want it"),
-    values=tuple(urgency.value for urgency in Urgency),
-)  # fmt: skip
+STAGE = Field("stage", "lead.stage", help=_("where the lead stands"), values=STAGES,
+              ours=STAGES)  # fmt: skip
+URGENCIES = tuple(urgency.value for urgency in Urgency)
+URGENCY = Field("urgency", "lead.urgency", help=_("how soon they want it"), values=URGENCIES,
+                ours=URGENCIES)  # fmt: skip
 SCORE = Field("score", "lead.score", "number", _("points, as in score>50"))
 TAG = Field("tag", "lead.tags", "tag", _("a tag of the lead"))
 INTENT = Field("intent", "lead.intent", help=_("what they want"))

@@ -9,7 +9,7 @@ from data.leads import asked
 from data.leads.asked import OPEN, WAITS
 from data.leads.pane import COLUMNS, SOURCE, LeadRow, lead_row
 from data.listing.listing import Listing, Order, Segment, each
-from data.listing.vocabulary import Field, vocabulary
+from data.listing.vocabulary import NOBODY, Field, vocabulary
 from data.outreach.states import MessageState
 from data.reading import Reader
 from data.words import _
@@ -35,6 +35,8 @@ ORDERS = (
           (Segment(OPEN, ("lead.source", "lead.id"), True),)),
 )  # fmt: skip
 
+_ANSWERS = (*(state.value for state in MessageState), NOBODY[0])
+
 INBOUND: Listing[LeadRow] = Listing(
     table="lead",
     columns=COLUMNS,
@@ -53,7 +55,7 @@ INBOUND: Listing[LeadRow] = Listing(
         asked.TAG,
         asked.INTENT,
         Field("answer", "coalesce(message.state, 'none')", help=_("the first answer's state"),
-              values=(*(state.value for state in MessageState), "none")),
+              values=_ANSWERS, ours=_ANSWERS),
         asked.NAME,
         asked.MAIL,
         asked.PHONE,

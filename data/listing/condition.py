@@ -14,12 +14,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from data.listing.language import Flagged, Match, Operator, Parsed, Term, Word
-from data.listing.vocabulary import Field, Known, Vocabulary
+from data.listing.vocabulary import ME, NOBODY, Field, Known, Vocabulary
 from data.reading import Reader
-
-ME = "me"
-NOBODY = ("none", "nobody")
-"""What stands for the operator, and for an empty field."""
 
 MOST_KNOWN = 300
 """Words of a column that are read; with more than these the column is compared row by row."""
@@ -112,7 +108,7 @@ class _Writer:
 
     def _match(self, term: Match, field: Field) -> str:
         if isinstance(term.value, tuple):
-            return self._word(term.value, term.operator, term.negated, field)
+            return self._word(term, term.value, field)
         if isinstance(term.value, timedelta):
             return self._span(term.value, term.operator, term.negated, field)
         place = self._bind(term.value)
@@ -129,14 +125,13 @@ class _Writer:
         test = f"({field.sql} {turned} {place}) = TRUE"
         return f"({field.only}) = TRUE AND {test}" if field.only else test
 
-    def _word(
-        self, wanted: tuple[str, ...], operator: Operator, negated: bool, field: Field
-    ) -> str:
+    def _word(self, term: Match, wanted: tuple[str, ...], field: Field) -> str:
+        operator, negated = term.operator, term.negated
         if field.kind == "tag":
             end = '"' if operator == "=" else ""
             tags = [f'%"{_plain(json.dumps(word)[1:-1])}{end}%' for word in wanted]
             return self._like_any(f"CAST({field.sql} AS TEXT)", tags)
-        among = self._among(wanted, operator, field)
+        among = self._among(wanted, term, field)
         if among is None:
             ends = "" if operator == "=" else "%"
             patterns = [f"{ends}{_plain(form)}{ends}" for one in wanted for form in spellings(one)]
@@ -146,21 +141,21 @@ class _Writer:
             self._probe(negated, f"{field.probe} IN ({places})")
         return f"({field.sql} || '') IN ({places})"
 
-    def _among(self, wanted: tuple[str, ...], operator: Operator, field: Field) -> list[str] | None:
+    def _among(self, wanted: tuple[str, ...], term: Match, field: Field) -> list[str] | None:
         """The stored words that are meant; None where there are too many to know them."""
         stored = list(field.values)
         if field.known is not None:
             stored = known_words(self.reader, field.known)
-        special = {ME: self.question.me, **dict.fromkeys(NOBODY, "")} if field.known else {}
-        if not stored and not special:
+        if not stored and not field.known:
             return None
         if len(stored) >= MOST_KNOWN:
             return None
+        special = {ME: self.question.me, **dict.fromkeys(NOBODY, "")}
         found: list[str] = []
         for word in wanted:
-            if word in special:
+            if word in field.special and not term.is_literal:
                 found.append(special[word])
-            elif operator == "=":
+            elif term.operator == "=":
                 found += [one for one in stored if one.lower() == word]
             else:
                 found += [one for one in stored if one.lower().startswith(word)]

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from data.listing.condition import ME
 from data.listing.language import Token, parse, tokens
 from data.listing.vocabulary import Field, Vocabulary
 from data.words import _
@@ -36,9 +35,10 @@ def hint(text: str, words: Vocabulary, known: Mapping[str, Sequence[str]]) -> Hi
         field = words.fields.get(last.name)
         if field is None:
             return Hint(wrong, True) if wrong else _no_field(last, words)
-        values = _values(last, field, known)
-        head = f"{before}{sign}{last.name}{last.operator}"
-        whole = tuple(head + (f'"{value}"' if " " in value else value) for value in values)
+        done, begun = _begun_value(last)
+        values = _values(begun, field, known)
+        head = f"{before}{sign}{last.name}{last.operator}{done}"
+        whole = tuple(head + value for value in values)
         if wrong:
             return Hint(wrong, True, whole)
         listed = "  ".join(values[:MOST_SHOWN])
@@ -77,12 +77,23 @@ def _no_field(last: Token, words: Vocabulary) -> Hint:
     return Hint(sentence.format(name=last.name, near=_begun(near[0], words)))
 
 
-def _values(last: Token, field: Field, known: Mapping[str, Sequence[str]]) -> list[str]:
-    stored = [*field.values, *known.get(field.name, ())]
-    if field.known is not None:
-        stored = [*stored, ME, "none"]
-    typed = last.value.lower()
-    return [value for value in stored if value and value.lower().startswith(typed)]
+def _begun_value(last: Token) -> tuple[str, str]:
+    """Of several values, those that are done, and the one that is being typed."""
+    done, comma, begun = last.value.rpartition(",")
+    return done + comma, begun
+
+
+def _values(begun: str, field: Field, known: Mapping[str, Sequence[str]]) -> list[str]:
+    stored = [_as_typed(value, field) for value in known.get(field.name, ())]
+    every = [*stored, *field.suggested]
+    typed = begun.lower()
+    return [value for value in every if value.strip('"').lower().startswith(typed)]
+
+
+def _as_typed(stored: str, field: Field) -> str:
+    """In quotes where it would be read as something else than the name it is."""
+    is_read_otherwise = stored.lower() in (*field.special, *field.offered)
+    return f'"{stored}"' if is_read_otherwise or " " in stored or "," in stored else stored
 
 
 def _begun(name: str, words: Vocabulary) -> str:

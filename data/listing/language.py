@@ -35,12 +35,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A field is one of these words (`:` begins with, `=` is) or beyond a number or a span."""
+    """A field is one of these words (`:` begins with, `=` is) or beyond a number or a span.
+
+    `is_literal`: the word stood in quotes and is a name, though without them it is `me` or `none`.
+    """
 
     field: str
     operator: Operator
     value: tuple[str, ...] | float | timedelta
     negated: bool = False
+    is_literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +178,15 @@ def _measured(token: Token, field: Field) -> Match | str:
 def _matched(token: Token, field: Field) -> Match | str | None:
     if token.operator not in (":", "="):
         return _("{name} is a word: {name}:{token}").format(name=field.name, token=token.value)
-    wanted = tuple(word.lower() for word in token.value.split(",") if word)
+    typed = token.value.lower()
+    is_whole = token.is_quoted and not field.values  # a name may have a comma
+    wanted = (typed,) if is_whole else tuple(word for word in typed.split(",") if word)
     for word in wanted if field.values else ():
         starts = [value for value in field.values if value.startswith(word)]
         if not starts or (token.operator == "=" and word not in field.values):
             return _("There is no {name} “{word}”; there is {field}.").format(
-                name=field.name, word=word, field=", ".join(field.values)
+                name=field.name, word=word, field=", ".join(field.suggested)
             )
     sign: Operator = "=" if token.operator == "=" else ":"
-    return Match(field.name, sign, wanted, token.negated) if wanted else None
+    is_literal = token.is_quoted and typed in field.special
+    return Match(field.name, sign, wanted, token.negated, is_literal) if wanted else None

@@ -14,12 +14,17 @@ Kind = Literal["word", "number", "span", "tag"]
 A span is how long ago the column's time is, or how far ahead where the field says so.
 """
 
+ME = "me"
+NOBODY = ("none", "nobody")
+"""What stands for the operator, and for an empty field, where people and sources are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """`source`, `score`: a name that is typed, and a column that it asks.
 
-    `values` are the only words there are; empty: any. `known` reads the words that are stored, by
+    `values` are the only words there are; empty: any. `ours` are words of the house among those
+    that are stored: each has one in every language. `known` reads the words that are stored, by
     steps along an index. `probe` is the index's own column: a condition on it finds its rows
     without reading the list. `only` narrows the rows for which the question makes sense.
     """
@@ -29,10 +34,22 @@ class Field:
     kind: Kind = "word"
     help: str = ""
     values: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
     known: Known | None = None
     probe: str = ""
     only: str = ""
     ahead: bool = False
+    offered: tuple[str, ...] = ()
+    """The words that are suggested, where more are understood (`data.listing.spoken`)."""
+
+    @property
+    def special(self) -> tuple[str, ...]:
+        """Words that stand for somebody else; in quotes they are names like any other."""
+        return (ME, *NOBODY) if self.known is not None else ()
+
+    @property
+    def suggested(self) -> tuple[str, ...]:
+        return self.offered or self.values or self.ours or self.special
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from data.finding.by_word import follow_ups_by_word, messages_by_word
 from data.leads import asked
 from data.listing.listing import Listing, Order, Segment, each
@@ -22,11 +24,16 @@ from data.outreach.states import (
     WAITING_FOR_A_PERSON,
     FollowUpState,
 )
+from data.playbook.models import Reason
+from data.playbook.values import Channel
 from data.reading import Reader, words
 from data.words import _
 
 _WAITS = f"message.state IN ({words(WAITING_FOR_A_PERSON)})"
 _AWAKE = f"{_WAITS} AND (message.snoozed_until IS NULL OR message.snoozed_until <= :now)"
+_REASONS = "CAST(message.reasons AS TEXT)"
+_ITS_STATES = tuple(state.value for state in WAITING_FOR_A_PERSON)
+_REASON_WORDS = tuple(reason.value for reason in Reason)
 _BY_AGE = ("message.created_at", "message.id")
 
 REVIEW: Listing[ReviewRow] = Listing(
@@ -40,18 +47,18 @@ REVIEW: Listing[ReviewRow] = Listing(
         Order("newest", _("the newest first"), (Segment(_AWAKE, _BY_AGE, True),)),
     ),
     vocabulary=vocabulary(
-        Field("reason", "replace(CAST(message.reasons AS TEXT), '_', ' ')",
-              help=_("why it waits, as in reason:pricing")),
-        Field("by", "message.channel", help=_("email or sms")),
+        Field("reason", f"{_REASONS} || ' ' || replace({_REASONS}, '_', ' ')",
+              help=_("why it waits, as in reason:pricing"), ours=_REASON_WORDS),
+        Field("by", "message.channel", help=_("email or sms"), ours=get_args(Channel)),
         Field("state", "message.state", help=_("review, uncertain or failed"),
-              values=tuple(state.value for state in WAITING_FOR_A_PERSON)),
+              values=_ITS_STATES, ours=_ITS_STATES),
         Field("waiting", "message.created_at", "span", _("in the queue, as in waiting>2h")),
         Field("to", "message.recipient", help=_("whom it goes to")),
         *asked.OF_ITS_LEAD,
         asked.LATE,
         text=(*asked.NAMED, "message.channel", "message.recipient", "message.subject",
               "message.body", "message.state", "message.note",
-              "replace(CAST(message.reasons AS TEXT), '_', ' ')"),
+              f"replace({_REASONS}, '_', ' ')"),
         near="lead.name",
         by_word=messages_by_word,
     ),
@@ -61,6 +68,7 @@ _PAUSED = FollowUpState.PAUSED
 _COMES = f"follow_up.state IN ({words(COMING_FOLLOW_UPS)})"
 _HELD = f"follow_up.state = '{_PAUSED}'"
 _UNDECIDED = f"follow_up.state IN ({words(UNDECIDED_FOLLOW_UPS)})"
+_STEP_STATES = tuple(state.value for state in UNDECIDED_FOLLOW_UPS)
 _BY_DUE = ("follow_up.due_at", "follow_up.id")
 
 FOLLOW_UPS: Listing[FollowUpRow] = Listing(
@@ -80,9 +88,9 @@ FOLLOW_UPS: Listing[FollowUpRow] = Listing(
     vocabulary=vocabulary(
         Field("sequence", "follow_up.sequence", help=_("the sequence's name")),
         Field("step", "follow_up.step", help=_("the step's name")),
-        Field("by", "follow_up.channel", help=_("email or sms")),
+        Field("by", "follow_up.channel", help=_("email or sms"), ours=get_args(Channel)),
         Field("state", "follow_up.state", help=_("scheduled, paused, review or queued"),
-              values=tuple(state.value for state in UNDECIDED_FOLLOW_UPS)),
+              values=_STEP_STATES, ours=_STEP_STATES),
         Field("due", "follow_up.due_at", "span", _("leaves within, as in due<2h"), ahead=True),
         *asked.OF_ITS_LEAD,
         Flag("paused", _HELD, _("what is held"), _HELD),

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from data.words import _, ngettext
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.panel import HERE, TONES
 from screens.reading.stored import in_his_words

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from data.words import _
+from data.words.enumerated import word_of
 from screens.dialogs.why import WHY_CSS
-from screens.enumerated import word_of
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.outlook.coming_text import coming_lines

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from data.words import _
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 from screens.reading.stored import in_his_words
 from screens.table import Column, RowTable
 from screens.verbs import bindings

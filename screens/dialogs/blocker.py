@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from data.words import _, in_a_sentence
+from data.words.enumerated import word_of
 from screens.acts import remember
 from screens.deeds import blocking
 from screens.dialogs.kept_dialog import KeptDialog
 from screens.dialogs.key_list import Choice, KeyList
-from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.live import with_way_back
 from screens.reading.telling import joined, toned

@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from data.words import _, in_a_sentence
+from data.words.enumerated import word_of
 from screens.acts import remember
 from screens.deeds import noting
 from screens.dialogs.ask import Confirm
 from screens.dialogs.key_list import Choice, KeyList
 from screens.dialogs.lead_form import LeadForm
 from screens.dialogs.snooze import NOT_SET_YET, CallBack, ComesWhen
-from screens.enumerated import word_of
 from screens.live import with_way_back
 
 if TYPE_CHECKING:

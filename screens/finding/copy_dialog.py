@@ -11,9 +11,9 @@ from textual.events import Event
 from textual.widgets import Input, OptionList, Static
 
 from data.words import _
+from data.words.enumerated import word_of
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.key_list import Choice, KeyList
-from screens.enumerated import word_of
 from screens.keys import is_the_key
 from screens.reading.telling import toned
 from screens.safety import plain

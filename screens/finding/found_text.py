@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from data.words import _
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 from screens.safety import plain
 from screens.spans import brief
 

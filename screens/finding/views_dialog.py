@@ -76,7 +76,7 @@ class ViewsDialog(Dialog[None]):
         self.query(KeyList).remove()
         self.query_one("#no-views").display = not views
         if views:
-            names = KeyList([_choice(place, view) for place, view in enumerate(views)])
+            names = KeyList([self._choice(place, view) for place, view in enumerate(views)])
             self.query_one("#views").mount(names)
             names.focus()
         self._is_listed = True
@@ -100,7 +100,7 @@ class ViewsDialog(Dialog[None]):
         if main is None:
             return
         arrangement = main.pane.arrangement
-        shows = arrangement.filter or _("everything")
+        shows = main.pane.filter_told or _("everything")
         title = _("Keep {name}: {shows}").format(name=main.pane.NAME, shows=shows)
         hint = (
             _("A name")
@@ -141,7 +141,7 @@ class ViewsDialog(Dialog[None]):
             desk.act(lambda session, now, by: forget_view(session, view.id, by=by))
             return self._look(desk)
 
-        shows = view.filter or _("everything")
+        shows = self._told(view)[0] or _("everything")
         self.perform(
             forget,
             partial(
@@ -149,6 +149,20 @@ class ViewsDialog(Dialog[None]):
                 _("Gone: {name} (it showed: {shows})").format(name=view.name, shows=shows),
             ),
         )
+
+    def _choice(self, place: int, view: View) -> Choice:
+        key = "123456789"[place] if place < 9 else ""
+        shows = [PANES[view.pane].NAME if view.pane in PANES else view.pane, *self._told(view)]
+        shows += [_("everybody's, kept by {by}").format(by=view.by)] if view.for_all else []
+        return Choice(key, str(view.id), view.name, " · ".join(part for part in shows if part))
+
+    def _told(self, view: View) -> tuple[str, str]:
+        """Its filter and its order, as the pane says them."""
+        main = self._main
+        if main is None or view.pane not in PANES:
+            return view.filter, view.sorting
+        pane = main.pane_called(view.pane)
+        return pane.in_own_words(view.filter), dict(pane.orders).get(view.sorting, view.sorting)
 
     def _done(self, sentence: str, views: list[View]) -> None:
         self.app.notify(sentence, markup=False)
@@ -161,12 +175,3 @@ def _none_yet() -> str:
         "({order_key}), then press s here to keep it for yourself, or S for "
         "everybody."
     ).format(filter_key=the_key("filter"), order_key=the_key("order"))
-
-
-def _choice(place: int, view: View) -> Choice:
-    key = "123456789"[place] if place < 9 else ""
-    shows = [PANES[view.pane].NAME if view.pane in PANES else view.pane]
-    shows += [view.filter] if view.filter else []
-    shows += [_("by {sorting}").format(sorting=view.sorting)] if view.sorting else []
-    shows += [_("everybody's, kept by {by}").format(by=view.by)] if view.for_all else []
-    return Choice(key, str(view.id), view.name, " · ".join(shows))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from data.words import _
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 from screens.inbox.replaying import replay_all, told
 from screens.keys import the_key
 from screens.main.pane_screen import PaneScreen

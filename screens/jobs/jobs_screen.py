@@ -11,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from data.words import _
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 from screens.jobs.runner_table import FRAME, RunnerTable
 from screens.key_line import KeyLine
 from screens.keys import the_key

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content
 
 from data.words import _, ngettext
+from data.words.enumerated import word_of
 from screens.drawings import OF_LATE, bar, history, sparkline, trend
-from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.answer_clock import first_response
 from screens.reading.hanging import hang

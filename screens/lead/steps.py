@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from data.words import _
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 from screens.main.follow_ups_pane import day_holds, due_in, in_holds, state, step
 from screens.spans import local_time
 from screens.table import Column, RowTable

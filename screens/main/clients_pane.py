@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from textual.widgets import Static
 
 from data.words import _, ngettext
+from data.words.enumerated import word_of
 from screens.acts import Sort, Target
-from screens.enumerated import word_of
 from screens.main.fetching import Request
 from screens.main.pane import Pane
 from screens.region import number

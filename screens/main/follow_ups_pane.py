@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from data.words import _
+from data.words.enumerated import word_of
 from screens.acts import Act, Target, carry_out
 from screens.deeds import PAUSE, RESUME, SEND_NOW, SKIP
-from screens.enumerated import word_of
 from screens.main.lead_verbs import LeadPane
 from screens.region import moment_width
 from screens.spans import brief, brief_holds, local_time, time_holds

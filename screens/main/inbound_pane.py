@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from data.words import _, pgettext
+from data.words.enumerated import word_of
 from screens.drawings import OF_LATE, answer_clock, history, sparkline, trend
-from screens.enumerated import word_of
 from screens.keys import the_key
 from screens.main.lead_verbs import LeadPane
 from screens.spans import STANDS, brief, brief_holds, clock, clock_holds

@@ -124,7 +124,11 @@ class MainScreen(LaidOut[Snapshot]):
     @property
     def pane(self) -> Pane[Any]:
         """The current pane."""
-        return self.query_one(f"#{self.current}", Pane)
+        return self.pane_called(self.current)
+
+    def pane_called(self, name: str) -> Pane[Any]:
+        """One of `PANES`."""
+        return self.query_one(f"#{name}", Pane)
 
     def keeps_waiting(self, event: Event) -> bool:
         rules_come = self.desk.is_connected and not self.desk.knows_rules

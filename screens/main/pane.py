@@ -97,14 +97,15 @@ class Pane(Fetching, Generic[Row]):
     @property
     def filter_told(self) -> str:
         """The same in the operator's words."""
-        return self._in_own_words(self.filter)
+        return self.in_own_words(self.filter)
 
     @property
     def vocabulary(self) -> Vocabulary | None:
         """What the filter understands."""
         return None
 
-    def _in_own_words(self, text: str) -> str:
+    def in_own_words(self, text: str) -> str:
+        """A filter as it is kept, in the operator's words."""
         if is_english() or not text or self.vocabulary is None:
             return text
         from data.listing.spoken import in_own_words
@@ -215,7 +216,7 @@ class Pane(Fetching, Generic[Row]):
 
         box = next(iter(self.query(FilterBox)), None)
         if box is None:
-            box = FilterBox(self._in_own_words(self.arrangement.filter), self.hint)
+            box = FilterBox(self.in_own_words(self.arrangement.filter), self.hint)
             self.mount(box, before=0)
         box.focus_line()
 

@@ -8,10 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from data.words import _
+from data.words.enumerated import word_of
 from screens.acts import Target, carry_out
 from screens.deeds import snoozing
 from screens.drawings import answer_clock
-from screens.enumerated import word_of
 from screens.main.lead_verbs import LeadPane
 from screens.spans import STANDS, brief, brief_holds, clock_holds, local_time
 from screens.table import Column

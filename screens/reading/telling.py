@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from data.words import _
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 from screens.reading.hanging import hang
 from screens.reading.panel import TONES
 from screens.reading.stored import as_read, in_his_words

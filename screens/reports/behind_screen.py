@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from data.words import _
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 from screens.key_line import KeyLine
 from screens.region import moment_width, number
 from screens.safety import plain

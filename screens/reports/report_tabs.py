@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 from screens.reading.panel import HERE
 
 GAP = 2

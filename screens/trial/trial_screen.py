@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from data.words import _
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 from screens.key_line import KeyLine
 from screens.live import DataChanged, LiveScreen
 from screens.reading.panel import READING_TCSS, Panel

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from data.words import _, ngettext
-from screens.enumerated import word_of
+from data.words.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.panel import TONES
 from screens.reading.stored import in_his_words

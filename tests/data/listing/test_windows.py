@@ -40,7 +40,7 @@ def a_row(n: int) -> Lead:
     stage = STAGES[n % len(STAGES)]
     return Lead(
         id=n, name=NAMES[n % 5], email=f"p{n}@example.org", source=SOURCES[n % 4 * (n % 3 > 0)],
-        owner=("", "", "ana", "Ben")[n // 2 % 4], score=n * 7 % 50, stage=stage,
+        owner=("", "", "ana", "Ben", "Me")[n // 2 % 5], score=n * 7 % 50, stage=stage,
         message="a leaking roof" if n % 3 else "a logo", urgency=Urgency.NORMAL,
         tags=["roof", "Dächer"] if n % 4 == 1 else [], hot_at=at if n % 9 == 0 else None,
         received_at=at, submitted_at=at, last_inbound_at=at,
@@ -70,6 +70,7 @@ FILTERS: dict[str, Callable[[Lead], bool]] = {
     "source:nowhere": lambda lead: False,
     "owner:me": lambda lead: lead.owner == "ana",
     "owner:none score>30": lambda lead: lead.owner == "" and lead.score > 30,
+    'owner:"me"': lambda lead: lead.owner == "Me",
     "owner:ben": lambda lead: lead.owner == "Ben",
     "score>=40": lambda lead: lead.score >= 40,
     "stage:boo,eng": lambda lead: lead.stage in ("booked", "engaged"),

@@ -10,9 +10,12 @@ from textual.widgets import Static
 
 from data.clients.operations import block
 from data.clients.tables import BlockerKind
+from data.leads.stages import LeadStage
 from data.leads.tables import Lead
 from data.team.assigning import assign
 from data.words import speak
+from screens.dialogs.key_list import KeyList
+from screens.finding.views_dialog import ViewsDialog
 from screens.key_line import KeyLine, hints_of
 from screens.live import LiveScreen
 from screens.main.clients_pane import ClientsPane
@@ -185,6 +188,43 @@ async def test_what_a_german_filters_by_is_kept_in_english_and_told_in_german(ho
                 pilot, lambda: titles(pilot)[0].endswith("/quelle:portal"), "told in German"
             )
             await until(pilot, lambda: "Ben Roof" not in text_of(pilot, "inbound"), "one row")
+        finally:
+            speak("")
+
+
+async def test_a_german_finds_a_stage_and_a_person_of_that_name_and_keeps_the_view(
+    house: House,
+) -> None:
+    booked = a_lead(house.agency, name="Ana Roof", source="portal")
+    a_lead(house.agency, name="Ben Roof", email="ben@example.org", source="website")
+    her = a_lead(house.agency, name="Cleo Roof", email="cleo@example.org", source="website")
+    with house.agency.store.write() as session:
+        session.get_one(Lead, booked).stage = LeadStage.BOOKED
+        session.get_one(Lead, her).owner = "Niemand"
+    async with house.console((80, 24)) as pilot:
+        speak("de")
+        try:
+            pane = pane_of(pilot, "inbound")
+
+            async def find(typed: str, kept: str, name: str) -> None:
+                await pilot.press("slash", *typed, "enter")
+                await until(pilot, lambda: pane.arrangement.filter == kept, kept)
+                await until(
+                    pilot, lambda: [row.name for row in pane.rows] == [name], f"{name} alone"
+                )
+                await until(pilot, lambda: titles(pilot)[0].endswith(f"/{typed}"), "in German")
+
+            await find("stufe:gebucht", "stage:booked", "Ana Roof")
+            await pilot.press("escape")
+            await find('zuständig:"Niemand"', 'owner:"Niemand"', "Cleo Roof")
+            await pilot.press("escape")
+            await find("stufe:gebucht", "stage:booked", "Ana Roof")
+            await pilot.press("V")
+            await until(pilot, lambda: isinstance(pilot.app.screen, ViewsDialog))
+            await pilot.press("s", *"Termine", "enter")
+            await until(pilot, lambda: bool(pilot.app.screen.query(KeyList)), "kept")
+            listed = pilot.app.screen.query_one(KeyList)
+            assert "stufe:gebucht" in str(listed.get_option_at_index(0).prompt)
         finally:
             speak("")
 

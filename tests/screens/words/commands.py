@@ -88,6 +88,6 @@ def tree() -> dict[str, Any]:
 def names() -> str:
     """What one types: commands, and the fields and states that help lists."""
     from data.inbox.doors import BUILT_IN
-    from screens.enumerated import WORDS
+    from data.words.enumerated import WORDS
 
     return "\n".join([*tree(), *BUILT_IN, *(word.replace(" ", "_") for word in WORDS)])

@@ -25,7 +25,7 @@ from data.playbook.urgency import Urgency
 from data.schedule.tables import RunOutcome
 from data.words import CATALOGUES, DOMAIN
 from data.words.catalogue import fits
-from screens.enumerated import WORDS
+from data.words.enumerated import WORDS
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("console", "screens", "jobs", "data")

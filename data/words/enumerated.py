@@ -1,7 +1,7 @@
 """What is stored as a short English word, in the operator's words: states, channels, kinds.
 
-Filters and files keep the stored word: it is a name there. A word that is not listed here, such as
-a kind of a playbook's own, is shown as it is.
+Files keep the stored word, and filters are kept with it (`data.listing.own_values`). A word that is
+not listed here, such as a kind of a playbook's own, is shown as it is.
 """
 
 from __future__ import annotations
