@@ -42,6 +42,7 @@ class ReportPlot(PlotextPlot):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
+        self.theme = "clear"  # plotext's own ground is not the screen's
         self._figures: tuple[Figure, ...] = ()
         self._at: int | None = None
         self._each = 1
@@ -117,7 +118,7 @@ class ReportPlot(PlotextPlot):
 
     def _colour(self, *, here: bool) -> tuple[int, int, int] | str:
         """The theme's; a theme whose colours are the terminal's own says which of the 16."""
-        name = self.app.theme_variables.get("accent" if here else "secondary", "")
+        name = self.app.theme_variables.get("accent" if here else "foreground", "")
         try:
             colour = Color.parse(name)
         except ColorParseError:
