@@ -26,6 +26,8 @@ EMPTY_APP = (sys.executable, "-m", "bench.empty_app")
 SMALL, LARGE = 1_000, 1_000_000
 """Leads stored."""
 
+SQLITE = "sqlite:///"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -77,14 +79,19 @@ def tell(lines: Sequence[Line]) -> int:
 def agency_with(leads: int, seeded: str = "") -> Iterator[Agency]:
     """An agency with so many leads in its past; `seeded` is a database to copy instead."""
     with TemporaryDirectory(prefix="callboard-bench-") as folder:
-        database = Path(folder) / "callboard.sqlite"
-        url = f"sqlite:///{database}"
-        if seeded and leads == LARGE:
-            shutil.copy(seeded, database)
-        else:
-            seed(url, leads, datetime.now(UTC))
-        os.sync()
+        url = f"{SQLITE}{Path(folder) / 'callboard.sqlite'}"
+        fill(url, leads, seeded)
         yield open_agency(Path(folder), url, "")
+
+
+def fill(url: str, leads: int, seeded: str = "") -> None:
+    """Make this SQLite file a database with so many leads; `seeded` holds a million, to be copied
+    instead."""
+    if seeded and leads == LARGE:
+        shutil.copy(seeded, url.removeprefix(SQLITE))
+    else:
+        seed(url, leads, datetime.now(UTC))
+    os.sync()  # what was written is not written out while something is measured
 
 
 @contextmanager

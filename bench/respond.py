@@ -22,7 +22,6 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
 
@@ -30,9 +29,9 @@ import httpx
 
 from bench.agency import Agency, free_port, open_agency
 from bench.databases import database
+from bench.desks import fill
 from bench.pane_queries import time_queries
 from bench.post_office import Accepted, PostOffice
-from bench.seed import seed
 from bench.terminal import NeverPainted, Terminal
 
 LEADS = "1000,1000000"
@@ -107,9 +106,17 @@ class NotUp(Exception):
 
 
 def respond(
-    leads: int, rate: float, seconds: float, folder: Path, *, alone: bool = False
+    leads: int,
+    rate: float,
+    seconds: float,
+    folder: Path,
+    *,
+    alone: bool = False,
+    seeded: str = "",
 ) -> Figures:
     """Measure on one database with so many leads in it; `alone` opens no console.
+
+    `seeded` is a database of a million leads, to be copied.
 
     Raises:
         NotUp: The worker did not start.
@@ -117,8 +124,7 @@ def respond(
     """
     with ExitStack() as stack:
         url = stack.enter_context(database("sqlite", folder))
-        seed(url, leads, datetime.now(UTC))
-        os.sync()  # what was seeded is not written out while the load runs
+        fill(url, leads, seeded)
         post_office = PostOffice(folder)
         stack.callback(post_office.close)
         agency = open_agency(folder, url, post_office.url)
@@ -244,15 +250,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--leads", default=LEADS, help=f"sizes of the database ({LEADS})")
     parser.add_argument("--rate", type=float, default=RATE, help=f"leads a second ({RATE:g})")
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"({SECONDS:g})")
+    parser.add_argument("--seeded", default="", help="a database of a million leads, to be copied")
     parser.add_argument("--alone", action="store_true", help="without a console")
     options = parser.parse_args(arguments)
     figures = []
     for leads in map(int, options.leads.split(",")):
         folder = Path(tempfile.mkdtemp(prefix="callboard-respond-"))
         try:
-            figures.append(
-                respond(leads, options.rate, options.seconds, folder, alone=options.alone)
-            )
+            load = (leads, options.rate, options.seconds, folder)
+            figures.append(respond(*load, alone=options.alone, seeded=options.seeded))
         except (NotUp, NeverPainted, httpx.HTTPError) as error:
             print(f"with {leads:,} leads: {error}", file=sys.stderr)
             return 1

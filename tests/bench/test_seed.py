@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.desks import LARGE, fill
 from bench.pane_queries import time_queries
 from bench.seed import WAITING, seed
 from data.leads.pane import inbound_pane
@@ -27,3 +28,12 @@ def test_the_console_reads_the_seeded_past_like_any_other(tmp_path: Path) -> Non
         assert reader.rows("PRAGMA foreign_key_check") == []
     store.close()
     assert all(time > 0 for time in time_queries(url).values())
+
+
+def test_a_database_of_a_million_leads_that_is_there_is_copied_and_left_alone(
+    tmp_path: Path,
+) -> None:
+    there, copied = tmp_path / "million.sqlite", tmp_path / "copied.sqlite"
+    there.write_bytes(b"as if of a million leads")
+    fill(f"sqlite:///{copied}", LARGE, str(there))
+    assert copied.read_bytes() == there.read_bytes() == b"as if of a million leads"
