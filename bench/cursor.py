@@ -1,4 +1,5 @@
-"""When a key's cursor stands on the screen: what was written is drawn once more, piece by piece.
+"""When a key's cursor, or its rows, stand on the screen: what was written is drawn once more, piece
+by piece.
 
 What else a busy program paints meanwhile is not taken for the answer to the key.
 """
@@ -8,10 +9,12 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pyte
 
-from bench.sitting import SIZE, Sitting
+from bench.sitting import QUIET, SIZE, Sitting
 
 _NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+\d+")
 """Whom a line is about, in either program; all else of it may change by itself."""
@@ -23,8 +26,21 @@ _CELLS = range(2, 60)
 """Columns over which both programs draw their bar."""
 
 
+STILL = 0.15
+"""Seconds without a byte after which nothing more comes of the key before."""
+
+FAR_WITHIN = 20.0
+"""Seconds in which rows that are far away must come; the rest is a fault."""
+
 NEVER = 2.0
 """Seconds after which nobody waits for a key any more."""
+
+
+class Far(NamedTuple):
+    """Seconds until the rows stood there, and until nothing more was written."""
+
+    rows: float
+    last_byte: float
 
 
 class NoCursor(Exception):
@@ -59,6 +75,35 @@ class Cursor:
             if not painted:
                 self._sitting.listen(0.05)
         return painted or NEVER
+
+    def far(self, key: str) -> Far:
+        """Seconds from a key that goes far to the picture that stays, and to the last byte.
+
+        The picture is who stands in the lines and where the cursor is: a clock or a number that
+        ticks on after it is none. Whoever measures knows that the key leads somewhere.
+        """
+        self._sitting.settle(STILL)
+        self._draw()
+        before = self._sight()
+        self._sitting.press(key)
+        pressed = self._sitting.pressed_at
+        seen: list[tuple[float, tuple[str, ...]]] = []
+        while not seen or seen[-1][1] in ((), before):
+            if time.perf_counter() - pressed > FAR_WITHIN:
+                raise NoCursor(f"{key} led nowhere:\n" + "\n".join(self._screen.display))
+            self._sitting.settle(STILL)
+            seen += [(at - pressed, self._drawn(data)) for at, data in self._sitting.take()]
+        stays = next(at for at, sight in seen if sight == seen[-1][1])
+        return Far(stays, _last_in_a_row(stays, [at for at, _ in seen]))
+
+    def _drawn(self, data: bytes) -> tuple[str, ...]:
+        self._feed(data)
+        return () if self._is_open else self._sight()
+
+    def _sight(self) -> tuple[str, ...]:
+        """Who stands in each line, and in which the cursor is."""
+        lines = [(_NAME.search(line) or [""])[0] for line in self._screen.display[_BODY]]
+        return (*lines, str(self._line()))
 
     def go_back(self) -> None:
         """To one of the first lines, without the stop-watch; rows that came pushed it down."""
@@ -108,3 +153,11 @@ class Cursor:
         cells = self._screen.buffer[line]
         grounds = Counter(cells[column].bg for column in _CELLS)
         return str(grounds.most_common(1)[0][0])
+
+
+def _last_in_a_row(at: float, writes: Sequence[float]) -> float:
+    """The last write from `at` on that followed the one before without a pause."""
+    for write in writes:
+        if at < write <= at + QUIET:
+            at = write
+    return at

@@ -7,7 +7,8 @@ import os
 import shutil
 import statistics
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,13 @@ SMALL, LARGE = 1_000, 1_000_000
 """Leads stored."""
 
 SQLITE = "sqlite:///"
+
+RESTING, AT_REST = 3.0, 0.06
+"""Seconds in which a program that uses no more of a core than that is at rest: twice what the start
+of a minute costs, and a third of what a runner takes that works off a pile."""
+
+WORKED_OFF_WITHIN = 900.0
+"""Seconds after which a program that still works will not come to rest."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +104,36 @@ def fill(url: str, leads: int, seeded: str = "") -> None:
 
 @contextmanager
 def console_of(agency: Agency) -> Iterator[Sitting]:
-    """The console at its terminal, its panes filled and its runner begun."""
+    """The console at its terminal, its panes filled and its runner done with what had piled up.
+
+    A database that was seeded hours ago has hundreds of follow-ups that came due since.
+    """
     with Sitting(CONSOLE, agency.env, str(agency.folder)) as sitting:
         sitting.wait_for("Dana ")
         sitting.wait_for("runner ok")
-        sitting.listen(2)
+        wait_for_rest([sitting.pid], sitting.listen)
         yield sitting
+
+
+class NeverAtRest(Exception):
+    """A program went on working by itself."""
+
+
+def wait_for_rest(pids: Sequence[int], listen: Callable[[float], object]) -> None:
+    """Until none of the programs works by itself any more; `listen` waits, reading what they say.
+
+    Raises:
+        NeverAtRest: They did until patience was at its end.
+    """
+    until = time.monotonic() + WORKED_OFF_WITHIN
+    before = sum(map(processor_of, pids))
+    while time.monotonic() < until:
+        listen(RESTING)
+        now = sum(map(processor_of, pids))
+        if now - before <= AT_REST * RESTING:
+            return
+        before = now
+    raise NeverAtRest(f"still at work after {WORKED_OFF_WITHIN:g} s")
 
 
 @contextmanager

@@ -29,7 +29,7 @@ import httpx
 
 from bench.agency import Agency, free_port, open_agency
 from bench.databases import database
-from bench.desks import fill
+from bench.desks import NeverAtRest, fill, processor_of, wait_for_rest
 from bench.pane_queries import time_queries
 from bench.post_office import Accepted, PostOffice
 from bench.terminal import NeverPainted, Terminal
@@ -75,15 +75,9 @@ class Effort:
 
 
 def _effort(worker: int, terminal: Terminal | None) -> Effort:
-    console = _processor(terminal.pid) if terminal else 0.0
+    console = processor_of(terminal.pid) if terminal else 0.0
     painted = terminal.bytes_read if terminal else 0
-    return Effort(time.monotonic(), _processor(worker), console, painted)
-
-
-def _processor(pid: int) -> float:
-    """Processor seconds that a process has used so far, all its threads together (Linux)."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return Effort(time.monotonic(), processor_of(worker), console, painted)
 
 
 @dataclass(frozen=True)
@@ -121,6 +115,7 @@ def respond(
     Raises:
         NotUp: The worker did not start.
         NeverPainted: The console did not show its panes, or never the last lead.
+        NeverAtRest: They went on working off what had piled up.
     """
     with ExitStack() as stack:
         url = stack.enter_context(database("sqlite", folder))
@@ -131,6 +126,7 @@ def respond(
         queries = time_queries(url)
         worker, port = stack.enter_context(serving(agency))
         terminal = None if alone else stack.enter_context(_console(agency))
+        wait_for_rest([worker, *([terminal.pid] if terminal else [])], time.sleep)
         asyncio.run(_post_all("warm", port, rate, WARM_UP))
         before = _effort(worker, terminal)
         posted = asyncio.run(_post_all("lead", port, rate, seconds))
@@ -259,7 +255,7 @@ def main(arguments: list[str]) -> int:
         try:
             load = (leads, options.rate, options.seconds, folder)
             figures.append(respond(*load, alone=options.alone, seeded=options.seeded))
-        except (NotUp, NeverPainted, httpx.HTTPError) as error:
+        except (NotUp, NeverAtRest, NeverPainted, httpx.HTTPError) as error:
             print(f"with {leads:,} leads: {error}", file=sys.stderr)
             return 1
         finally:

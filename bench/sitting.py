@@ -92,8 +92,8 @@ class Sitting:
 
     def press(self, key: str) -> Painted:
         """Press a key and wait until nothing more is painted."""
-        os.write(self._child.child_fd, KEYS.get(key, key.encode()))
         began = self.pressed_at = time.perf_counter()
+        os.write(self._child.child_fd, KEYS.get(key, key.encode()))
         first = last = 0.0
         count = 0
         while data := self._read(QUIET if count else NOTHING):
