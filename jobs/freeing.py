@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.clock_back import forget_the_future
+from data.imports.undo_turn import find_those_without
 from data.inbox.claims import release_dead_takings
 from data.outreach.lapsed import release_dead
 from data.schedule.firing import fail_dead
@@ -17,4 +18,5 @@ def free_what_is_dead(office: Office) -> None:
         forget_the_future(writer, now=office.now(), lease_now=office.lease_now())
     with office.store.write() as session:
         fail_dead(session, is_dead=is_dead_here, now=office.now())
+        find_those_without(session)
         release_dead(session, is_dead=is_dead_here, now=office.now(), by="runner")

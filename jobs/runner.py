@@ -195,6 +195,7 @@ class Runner:
         self._work.begin()
         if not self._heart.wait:
             self._channels.look()
+            self._at_work.do("undo", finish_undos)
         if self._work.some_fetches_wait or not self._heart.wait:
             self._fetches.look()
         if self._heart.beat():
@@ -232,7 +233,6 @@ class Runner:
         self._cron.remember()
         free_what_is_dead(self._office)
         self._is_open = True
-        self._at_work.do("undo", finish_undos)
         gc.freeze()  # what stands now stays: looking through all of it stops the runner for 60 ms
 
     def _beat_anyway(self, error: Exception) -> None:

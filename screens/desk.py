@@ -227,8 +227,8 @@ class Desk:
             return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
 
     def go_on(self, operation: Callable[..., T], *args: Any) -> T:
-        """As `act`, for another step of something that was begun by one."""
-        told = _("what was done until then stays: do it again, and it goes on")
+        """As `act`, for a further step of what a runner goes on with, should it break off."""
+        told = _("what was done until then stays, and the rest follows by itself")
         with self.at_the_database(told), self.premises.store.write() as session:
             return operation(session, *args, now=self.now(), by=self.operator)
 

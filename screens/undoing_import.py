@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from data.imports.undo import Undoing, Undone
     from screens.desk import Desk
 
@@ -19,11 +21,23 @@ def undo_import(
 ) -> Undone:
     """`tell` hears how many leads are left, between two transactions.
 
-    Raises `DataError`; what was taken back by then stays so, and a runner goes on with it.
+    Raises `DataError`; what was taken back by then stays so, and a runner goes on with it when
+    nobody has for a minute.
     """
-    from data.imports.undo import Undone, begin_undo, undo_some
+    from data.imports.undo import begin_undo
+    from data.refused import Refused
 
-    at: Undoing | Undone = desk.read(begin_undo, import_id)
+    at = desk.read(begin_undo, import_id, worker=desk.presence.console)
+    try:
+        return _to_its_end(desk, at, tell)
+    except Refused:
+        desk.act(_nothing_goes_on, import_id)
+        raise
+
+
+def _to_its_end(desk: Desk, at: Undoing | Undone, tell: Callable[[int], object]) -> Undone:
+    from data.imports.undo import Undone, undo_some
+
     began = time.monotonic()
     at = desk.act(undo_some, at)
     while not isinstance(at, Undone):
@@ -32,3 +46,10 @@ def undo_import(
         began = time.monotonic()
         at = desk.go_on(undo_some, at)
     return at
+
+
+def _nothing_goes_on(session: Session, import_id: int, **_: object) -> None:
+    """What was refused is not taken up by a runner."""
+    from data.imports.undo_turn import let_turn_go
+
+    let_turn_go(session, import_id)

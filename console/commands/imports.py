@@ -217,9 +217,9 @@ def imports(limit: Limit = 1000, as_json: AsJson = False) -> None:
         if row.undone_by and row.undone_at is None:
             say(
                 _(
-                    "Import {import_id} is not taken back to its end yet, as {by} began to: a "
-                    "runner goes on when it starts, and so does `callboard leads undo-import "
-                    "{import_id}`."
+                    "Import {import_id} is not taken back to its end yet, as {by} began to. Where "
+                    "that broke off, a runner goes on by itself within two minutes; `callboard "
+                    "leads undo-import {import_id}` goes on now."
                 ).format(import_id=row.id, by=one_line(row.undone_by))
             )
 

@@ -19,6 +19,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from data.columns import fetch
+from data.imports.undo_turn import hold_turn, let_turn_go
 from data.imports.undoing_a_lead import WHY, close, moved_on, restore
 from data.inbox.states import InboundState
 from data.inbox.tables import ImportedFile
@@ -65,15 +66,22 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """How far an undo has come: what is left, and what it left as it was."""
+    """How far an undo has come: what is left, and what it left as it was.
+
+    `worker` is at it, and `gives_way` to whoever else begins it anew.
+    """
 
     import_id: int
     leads: tuple[Brought, ...]
     quarantined: tuple[int, ...]
     stayed: tuple[Stayed, ...] = ()
+    worker: str = ""
+    gives_way: bool = False
 
 
-def begin_undo(session: Session, import_id: int) -> Undoing:
+def begin_undo(
+    session: Session, import_id: int, *, worker: str = "", gives_way: bool = False
+) -> Undoing:
     """What there is to take back: a look, for which nobody waits. `undo_some` does it.
 
     Raises `Refused` when it was undone before.
@@ -86,15 +94,17 @@ def begin_undo(session: Session, import_id: int) -> Undoing:
             )
         )
     reader = reader_of(session)
-    return Undoing(import_id, _brought(reader, import_id), _in_quarantine(reader, import_id))
+    leads, quarantined = _brought(reader, import_id), _in_quarantine(reader, import_id)
+    return Undoing(import_id, leads, quarantined, worker=worker, gives_way=gives_way)
 
 
 def undo_some(session: Session, at: Undoing, *, now: datetime, by: str) -> Undoing | Undone:
     """The next step, in a transaction of its own; the last one gives what came of all.
 
-    Raises `Refused` when nothing of it can be taken back.
+    Raises `Refused` when nothing of it can be taken back, `TurnLost` when a runner gives way.
     """
-    file = fetch(session, ImportedFile, at.import_id, "import")
+    file = session.get_one(ImportedFile, at.import_id, with_for_update=True)
+    hold_turn(session, at.import_id, worker=at.worker, now=now, by=by, gives_way=at.gives_way)
     writer = SessionWriter(session)
     leads, aside = at.leads[:AT_ONCE], at.quarantined[:AT_ONCE]
     taken_back, stayed = _take_back(session, writer, file, leads, now=now, by=by)
@@ -141,6 +151,7 @@ def _finish(
     if file.undone_at is None:
         file.undone_at = now
         session.flush()
+    let_turn_go(session, import_id)
     return Undone(import_id, closed, restored, aside, at.stayed)
 
 

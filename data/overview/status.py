@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.alerts.states import AlertState
+from data.imports.queries import UNDO
 from data.inbox.states import EventState, InboundState
 from data.outreach.held_up import HeldUp, held_up
 from data.outreach.states import WAITING_FOR_A_PERSON, FollowUpState, MessageState
@@ -101,8 +102,9 @@ _ALERTS = f"""
     WHERE state = '{AlertState.QUEUED}' AND due_at <= :now
 """
 _FAILED_ALERTS = f"SELECT count(*) FROM alert WHERE state = '{AlertState.FAILED}'"
-_READINGS = """
-    SELECT name, read_at, problem, failing_since, next_at FROM bookmark ORDER BY name
+_READINGS = f"""
+    SELECT name, read_at, problem, failing_since, next_at FROM bookmark
+    WHERE name NOT LIKE '{UNDO}%' ORDER BY name
 """
 _TAKEN_IN = f"""
     SELECT received_at, processed_at FROM inbound

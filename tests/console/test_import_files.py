@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import data.imports.undo
+from data.imports.queries import some_undo_is_begun
+from data.store import open_store
 from screens.desk import Desk
 from tests.console.test_commands import Callboard
 
@@ -124,6 +126,23 @@ def test_an_undo_that_was_interrupted_is_told_and_goes_on(
     undone = callboard("leads", "undo-import", "1", "--json").json
     assert (undone["closed"], undone["set_aside"], undone["stayed"]) == (2, 1, [])
     assert "not taken back" not in callboard("leads", "imports").out
+
+
+def test_an_undo_that_is_refused_at_its_end_is_not_taken_up_by_a_runner(
+    callboard: Callboard, leads: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    leads.write_text("Full Name;E-Mail\nDana;dana@example.org\nKim;kim@example.org\n")
+    callboard("leads", "import", leads)
+    for lead in ("1", "2"):
+        assert callboard("leads", "touch", lead, "--kind", "note").code == 0
+    monkeypatch.setattr(data.imports.undo, "AT_ONCE", 1)
+    refused = callboard("leads", "undo-import", "1")
+    assert refused.code == 1
+    assert "cannot be undone: lead 1 was worked on" in refused.err
+    store = open_store(f"sqlite:///{tmp_path / 'callboard.sqlite'}")
+    with store.look() as reader:
+        assert not some_undo_is_begun(reader)
+    store.close()
 
 
 @pytest.mark.parametrize(
