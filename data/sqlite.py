@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from data.data_version import DataVersion, data_version
 from data.driver import BUSY_SECONDS
 from data.letting_by import connection_of
 from data.reading import Plain, PlainSqlite, Reader
@@ -28,10 +28,11 @@ from data.words import _
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from data.written import Written
-
 SHORT_LOOK_MS = 7
 """Milliseconds that SQLite itself waits for the write lock before we look again."""
+
+EMPTY_IN_PLACE = "an empty database stands in the place of the one that was opened"
+"""What our own error says; `data.trouble` knows it by these words."""
 
 WAL_RACE_FIXED = (3, 51, 3)
 """SQLite before this can lose committed rows when processes checkpoint at once (FACTS)."""
@@ -59,6 +60,8 @@ class Sqlite:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._opened: tuple[int, int] | None = None
+        """The place of the file that was opened last."""
         self.where = str(path)
         self.errors: type[Exception] = sqlite_driver().Error
 
@@ -83,10 +86,19 @@ class Sqlite:
             factory=connection_of(_placed(), sqlite_driver().Cursor),
         )
         connection.place = _place_of(self.path)
+        self._must_not_be_empty_in_place_of_ours(connection)
         self._into_wal(connection)
         for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
+
+    def _must_not_be_empty_in_place_of_ours(self, connection: Any) -> None:
+        """Another file under our name is a backup that was put there, or a new database that a
+        start made while ours was away: what came into that would be missed when ours is back."""
+        if self._opened not in (None, connection.place) and not _holds_anything(connection):
+            connection.close()
+            raise sqlite_driver().OperationalError(EMPTY_IN_PLACE)
+        self._opened = connection.place
 
     def _into_wal(self, connection: Any) -> None:
         """A file that several begin at once is locked for whoever comes second, and for this SQLite
@@ -167,13 +179,13 @@ class Sqlite:
         A connection's own commits do not move its own `data_version`: as long as that stands, what
         the signals see behind the commit is ours alone.
         """
-        before, signals = _data_version(connection), tuple(signals)
+        before, signals = data_version(connection), tuple(signals)
         for signal in signals:
             signal.take_note()  # of what others committed until we had the lock
         connection.execute("COMMIT")
         for signal in signals:
             signal.pass_over()
-        if _data_version(connection) != before:
+        if data_version(connection) != before:
             for signal in signals:
                 signal.tell_next()
 
@@ -220,74 +232,19 @@ def _placed() -> type[Any]:
     return type("PlacedConnection", (sqlite_driver().Connection,), ours)
 
 
+def _holds_anything(connection: Any) -> bool:
+    """Whether anybody ever came into this database."""
+    tables = {name for (name,) in connection.execute(Sqlite.tables)}
+    return any(
+        connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
+        for table in ("inbound", "lead")
+        if table in tables
+    )
+
+
 def _place_of(path: Path) -> tuple[int, int] | None:
     try:
         found = os.stat(path)
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-class DataVersion:
-    """`PRAGMA data_version` on a connection of its own: 4 µs, and it sees every other one's commit.
-
-    It reads the shared memory of the WAL, not the file. Beside its own thread the one that commits
-    unheard uses it.
-    """
-
-    def __init__(self, connection: Any, path: Path) -> None:
-        self._connection = connection
-        self._seen = _data_version(connection)
-        self._is_news = False
-        self._using = threading.Lock()
-        self._path = path
-        self._written: Written | None = None
-        self._is_deaf = False
-
-    def changed(self) -> bool:
-        with self._using:
-            if self._written is not None:
-                self._written.forget()
-            self._look()
-            is_news, self._is_news = self._is_news, False
-            return is_news
-
-    def sign(self) -> int | None:
-        """Every commit appends to the WAL before it is one; a checkpoint does not."""
-        if self._written is None and not self._is_deaf:
-            from data.written import Written
-
-            try:
-                self._written = Written(self._path.with_name(f"{self._path.name}-wal"))
-            except OSError:
-                self._is_deaf = True
-        return self._written.fileno() if self._written is not None else None
-
-    def take_note(self) -> None:
-        """Of what was committed until now; the next `changed` tells it."""
-        with self._using, suppress(sqlite_driver().Error):
-            self._look()
-
-    def pass_over(self) -> None:
-        """What was committed since the last look is nothing to tell of."""
-        with self._using, suppress(sqlite_driver().Error):
-            self._seen = _data_version(self._connection)
-
-    def tell_next(self) -> None:
-        """Somebody has committed, and what of it was seen is not certain."""
-        with self._using:
-            self._is_news = True
-
-    def _look(self) -> None:
-        version = _data_version(self._connection)
-        self._is_news, self._seen = self._is_news or version != self._seen, version
-
-    def close(self) -> None:
-        with self._using:
-            if self._written is not None:
-                self._written.close()
-            self._connection.close()
-
-
-def _data_version(connection: Any) -> int:
-    return int(connection.execute("PRAGMA data_version").fetchone()[0])

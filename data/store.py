@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,9 +61,10 @@ class Store:
 
         Several threads look at once: a page never waits for a count.
         """
-        bare, closings = self._idle_or_new(), self._closings
+        transaction = ExitStack()
+        bare, closings, reader = self._begun(transaction)
         try:
-            with self.driver.looking(bare) as reader:
+            with transaction:
                 yield reader
         except self.driver.errors:
             self._hang_up(bare)  # whatever became of it: the next look begins anew
@@ -138,11 +139,18 @@ class Store:
         if "_reading_engine" in self.__dict__:
             self._reading_engine.dispose()
 
-    def _idle_or_new(self) -> Any:
-        with self._looking:
-            if self._idle:
-                return self._idle.pop()
-        return self.driver.connect()
+    def _begun(self, transaction: ExitStack) -> tuple[Any, int, Reader]:
+        """A connection that looks; one that had gone while idle is hung up and made anew."""
+        while True:
+            with self._looking:
+                idle, closings = self._idle.pop() if self._idle else None, self._closings
+            bare = self.driver.connect() if idle is None else idle
+            try:
+                return bare, closings, transaction.enter_context(self.driver.looking(bare))
+            except self.driver.errors:
+                self._hang_up(bare)
+                if idle is None:
+                    raise
 
     def _put_back(self, bare: Any, closings: int) -> None:
         """One from before the store was closed may lead to a file that was put away since."""
@@ -202,6 +210,17 @@ def is_there(url: str) -> bool:
     return not isinstance(driver, Sqlite) or driver.path.exists()
 
 
+def would_be_made(url: str) -> bool:
+    """Whether there is no trace of a database at the URL: opening it would make a new one."""
+    driver = driver_of(url)
+    return isinstance(driver, Sqlite) and not (driver.path.exists() or _left_behind(driver.path))
+
+
+def _left_behind(path: Path) -> bool:
+    """Whether what a file has not taken in yet lies here without it."""
+    return path.with_name(f"{path.name}-wal").exists()
+
+
 def _path_in(rest: str) -> Path:
     host, slash, name = rest.partition("?")[0].partition("/")
     if host or (slash and name in {"", ":memory:"}) or not slash:
@@ -250,7 +269,7 @@ def _cannot_be_opened(driver: Driver, error: Exception) -> str:
 
 def _prepare_file(path: Path) -> None:
     """Make the folder and an empty file only its owner can read: it holds personal data."""
-    if not path.exists() and path.with_name(f"{path.name}-wal").exists():
+    if not path.exists() and _left_behind(path):
         from data.trouble import gone
 
         # a new file here would make SQLite throw away what the moved one has not taken in yet

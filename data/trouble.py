@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from data.place import mount_of, nearest_folder, room_at
+from data.sqlite import EMPTY_IN_PLACE
 
 LONGEST_WORDS = 160
 """Characters of a driver's own words that a person still reads."""
@@ -104,6 +105,14 @@ def gone(path: Path | None) -> Trouble:
     return Trouble("Database: gone", f"{where} was moved, removed or unmounted; put it back")
 
 
+def empty_in_place(path: Path | None) -> Trouble:
+    """Somebody began a new database while the one we know was away."""
+    return Trouble(
+        "Database: gone",
+        f"an empty one stands at {path}; put yours back, or start Callboard anew to use that one",
+    )
+
+
 def full(path: Path | None) -> Trouble:
     where = mount_of(path) if path else "the database server"
     return Trouble("Database: disk full", f"free space on {where}")
@@ -154,6 +163,8 @@ def _code_of(cause: BaseException, words: str) -> int:
 
 def _of_sqlite(code: int, words: str, path: Path | None) -> Trouble:
     """SQLite says "unable to open" and "disk I/O error" of many things: the place says which."""
+    if EMPTY_IN_PLACE in words:
+        return empty_in_place(path)
     if code in _SQLITE:
         return BUSY if _SQLITE[code] == "busy" else damaged(path)
     if code == _FULL:

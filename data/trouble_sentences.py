@@ -40,6 +40,7 @@ MEDIA = (N_("E-mail"), N_("Texts"))
 DOS = (
     N_("another process has held it longer than it may; if that lasts, end the one that stands "
        "still"),
+    N_("an empty one stands at {place}; put yours back, or start Callboard anew to use that one"),
     N_("check the date and time of this machine; nothing fires twice"),
     N_("end some, or raise max_connections on the database server"),
     N_("free space on {place}"),

@@ -53,6 +53,8 @@ class Office:
     """When work has to leave the machine to the door."""
     hire: Callable[[], object] = lambda: None
     """Calls another carrier to what has come due while a round of delivery goes on."""
+    doubt: Callable[[], object] = lambda: None
+    """Says that the database refused a write: the runner looks at it at once."""
     in_hand: set[int] = field(default_factory=set)
     """The messages that this process holds; their leases are renewed."""
 

@@ -4,7 +4,7 @@ It lives on a thread and an event loop of its own, so it never blocks a screen, 
 blocks it. Any number of processes may run one: due times and messages are claimed in the database.
 
 No fault ends it. What hinders it becomes a trouble with a sentence; the work is held and tried
-again after a wait that grows to 15 s, and goes on by itself when the cause is gone.
+again after a wait that grows to 3 s for the database and 15 s for all else.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from jobs.at_work import AtWork
 from jobs.channel_watch import ChannelWatch
 from jobs.clock_watch import ClockWatch
 from jobs.cron_runs import CronRuns
+from jobs.doubt import Doubt
 from jobs.due_work import DueWork
 from jobs.fetch_watch import FetchWatch
 from jobs.freeing import free_what_is_dead
@@ -103,6 +104,8 @@ class Runner:
         self._at_work = AtWork(office, self._hindrance, self.wake)
         self._work = DueWork(office, self._at_work)
         self._heart = Heartbeat(office, kind, self._troubles, steady)
+        self._doubt = Doubt(office.store, steady, self.wake)
+        office.doubt = self._doubt.arise
         self._clock = ClockWatch(office.now, steady, self._troubles, self._teller)
         self._rules = RulesWatch(office, self._troubles, self._teller, steady)
         self._channels = ChannelWatch(office, self._teller)
@@ -190,6 +193,7 @@ class Runner:
         self._look_at_place()
         self._listen()
         self._open()
+        self._doubt.settle()
         self._mailboxes.start()
         self._cron.fire_due()
         self._work.begin()

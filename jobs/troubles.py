@@ -17,6 +17,9 @@ WAIT_FIRST = 1.0
 WAIT_MOST = 15.0
 """Seconds: the cause may go at any time, and an operator who mended it is watching."""
 
+WAIT_MOST_FOR_DATABASE = 3.0
+"""The same for the database: to ask it costs little, and everybody waits for it who wrote to us."""
+
 ORDER = ("Database", "Clock", "Playbook")
 """What is told first: the cause of others before its consequences."""
 
@@ -50,7 +53,8 @@ class Troubles:
         """
         before = self._held.get(key)
         tries = before.tries + 1 if before else 1
-        wait = min(WAIT_FIRST * 2 ** min(tries - 1, 10), WAIT_MOST)
+        most = WAIT_MOST_FOR_DATABASE if _about(trouble) == "Database" else WAIT_MOST
+        wait = min(WAIT_FIRST * 2 ** min(tries - 1, 10), most)
         since = before.since if before else self._now()
         held = Held(trouble, since, tries, self._steady() + wait)
         self._held = {**self._held, key: held}
@@ -91,5 +95,9 @@ class Troubles:
 
 
 def _rank(held: Held) -> int:
-    about = held.trouble.what.partition(":")[0]
+    about = _about(held.trouble)
     return ORDER.index(about) if about in ORDER else len(ORDER)
+
+
+def _about(trouble: Trouble) -> str:
+    return trouble.what.partition(":")[0]

@@ -15,6 +15,7 @@ from console.commands.doctor_address import look_at_addresses
 from console.commands.doctor_alerts import look_at_agents, look_at_alerts
 from console.commands.doctor_desk import own_desk
 from console.commands.doctor_gateway import look_at_gateway
+from console.commands.doctor_mailboxes import look_at_mailboxes
 from console.commands.finding import Finding, subjects, verdicts
 from console.commands.options import PLAIN, AsJson
 from console.commands.printing import one_line, print_json, say
@@ -24,7 +25,6 @@ from data.words import _, ngettext
 if TYPE_CHECKING:
     from data.overview.queries import Overview
     from data.store import Store
-    from jobs.intake.imap_url import ImapAddress
 
 app = typer.Typer(**PLAIN)
 
@@ -48,7 +48,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _playbook(settings)
     yield from _database(settings)
     yield from _mail(settings)
-    yield from _mailboxes(settings)
+    yield from look_at_mailboxes(settings)
     yield from _sms(settings)
     yield from look_at_gateway(settings)
     yield from look_at_addresses(settings)
@@ -91,6 +91,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
     now = utc_now()
     try:
+        if not_there := _not_there(settings):
+            yield not_there
+            return
         store = open_store(settings.database_url)
         with store.read() as session:
             state, newest = overview(session, now=now), newest_time(session)
@@ -113,6 +116,19 @@ def _database(settings: Settings) -> Iterator[Finding]:
     for one in stuck:
         yield Finding("fetching", "bad", one.sentence)
     yield _clock(newest, ahead, now)
+
+
+def _not_there(settings: Settings) -> Finding | None:
+    """Nothing is made by a look: the database may only be away, and runners wait for its return."""
+    from data.store import driver_of, would_be_made
+
+    if not would_be_made(settings.database_url):
+        return None
+    says = _(
+        "{where} is not there: the next start makes a new, empty database; put yours back first if "
+        "you have one"
+    )
+    return Finding("database", "note", says.format(where=driver_of(settings.database_url).where))
 
 
 def _room(store: Store) -> Finding:
@@ -258,56 +274,6 @@ async def _connect(host: str, port: int) -> str:
         return error.strerror or str(error)
     writer.close()
     return ""
-
-
-def _mailboxes(settings: Settings) -> Iterator[Finding]:
-    """Each connects, and says how many mails wait."""
-    from console.setup import mailboxes_of
-
-    try:
-        addresses = mailboxes_of(settings)
-    except BadSetting as error:
-        yield Finding("mailbox", "bad", str(error))
-        return
-    if not addresses:
-        yield Finding(
-            "mailbox",
-            "note",
-            _("CALLBOARD_IMAP_URL is not set: replies, bounces and portals' mails are not read"),
-        )
-        return
-    for address in addresses:
-        yield _mailbox(settings, address)
-
-
-def _mailbox(settings: Settings, address: ImapAddress) -> Finding:
-    from console.setup import utc_now
-    from data.refused import DataError
-    from data.store import open_store
-    from data.trouble import is_database_error
-    from jobs.intake.imap_fault import ImapFault
-    from jobs.intake.mailbox import mails_waiting
-
-    try:
-        store = open_store(settings.database_url)
-        try:
-            waiting = mails_waiting(store, address, now=utc_now())
-        finally:
-            store.close()
-    except ImapFault as fault:
-        return Finding("mailbox", "bad", f"{address.name}: {fault.why}")
-    except Exception as error:
-        if not (isinstance(error, DataError) or is_database_error(error)):
-            raise
-        return Finding(
-            "mailbox",
-            "note",
-            _("{name}: not looked at without the database").format(name=address.name),
-        )
-    mails = ngettext("{count} mail waits", "{count} mails wait", waiting).format(count=waiting)
-    return Finding(
-        "mailbox", "ok", _("{name} answers, {mails}").format(name=address.name, mails=mails)
-    )
 
 
 def _sms(settings: Settings) -> Iterator[Finding]:

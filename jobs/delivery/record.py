@@ -74,5 +74,6 @@ class Record:
                 if not is_database_error(error):
                     raise
                 log.warning("message %s: its result waits for the database", result.claimed.id)
+                self._office.doubt()
             else:
                 return

@@ -70,6 +70,7 @@ def gateway(office: Office, wake: Callable[[], None]) -> Starlette:
                 raise
             trouble = database_trouble(error, path_of(office.store))
             log.error("A submission was not stored: %s", trouble.sentence())
+            office.doubt()
             return no(503, "The submission could not be stored; send it again.")
         wake()
         return stored(source, receipt)

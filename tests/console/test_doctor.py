@@ -75,6 +75,19 @@ def test_a_database_that_cannot_be_written_is_bad(callboard: Callboard, tmp_path
     assert callboard("doctor").code == 0
 
 
+def test_a_database_that_is_away_is_not_made_anew_by_a_look(
+    callboard: Callboard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CALLBOARD_IMAP_URL", "imap://dana:secret@127.0.0.1:9/INBOX")
+    (tmp_path / "callboard.sqlite").unlink()
+    said = findings(callboard)["database"]
+    assert said["state"] == "note"
+    assert said["says"].startswith(
+        f"{tmp_path}/callboard.sqlite is not there: the next start makes"
+    )
+    assert not (tmp_path / "callboard.sqlite").exists()
+
+
 def test_a_file_that_is_no_database_is_bad_and_every_command_says_so_and_exits_1(
     callboard: Callboard, tmp_path: Path
 ) -> None:

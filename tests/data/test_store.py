@@ -20,12 +20,14 @@ from sqlmodel import Session, select
 from data.columns import fetch
 from data.leads.tables import Lead
 from data.migrations import HEAD
+from data.playbook.house import House
 from data.postgres import TAKERS_IN
 from data.refused import BadDatabase, Refused, Unavailable
 from data.sqlite import Sqlite, sqlite_driver
 from data.store import Store, driver_of, open_store
 from data.tables import Secret
-from tests.build import Agency
+from data.trouble import database_trouble
+from tests.build import Agency, a_playbook, posted
 from tests.databases import PostgresDatabases
 from tests.processes import SOON, processes
 from tests.servers import until
@@ -383,16 +385,18 @@ def test_a_server_that_went_away_is_met_again_without_a_restart(
     store = open_store(postgres_databases.new())
     with store.write() as session:
         session.add(Secret(name="a", value="b"))
-    with store.look() as reader:
-        assert reader.rows("SELECT name FROM secret") == [("a",)]
+    with store.look() as reader, store.look() as another:
+        assert (
+            reader.rows("SELECT name FROM secret")
+            == [("a",)]
+            == another.rows("SELECT name FROM secret")
+        )
     with postgres_databases.connected() as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-    with pytest.raises(store.driver.errors), store.look() as reader:
-        reader.rows("SELECT 1")
-    with store.look() as reader:
+    with store.look() as reader:  # no connection that went while it was idle is in the way
         assert reader.rows("SELECT name FROM secret") == [("a",)]
     with store.write() as session:
         session.add(Secret(name="c", value="d"))
@@ -442,4 +446,25 @@ def test_no_new_file_is_made_where_a_moved_one_has_left_what_it_has_not_taken_in
     path.with_name("moved.sqlite").rename(path)
     with store.read() as session:
         assert [row.name for row in session.exec(select(Secret))] == ["before"]
+    store.close()
+
+
+def test_an_empty_database_that_somebody_began_while_ours_was_away_is_never_taken_for_it(
+    sqlite: str,
+) -> None:
+    store = open_store(sqlite)
+    path = Path(store.where)
+    posted(Agency(store, House(a_playbook(), frozenset())), name="Dana")
+    for file in path.parent.glob(f"{path.name}*"):
+        file.rename(path.parent / f"away-{file.name}")
+    open_store(sqlite).close()
+    for opened in (store.take_in, store.write, store.look):
+        with pytest.raises(store.driver.errors) as refused, opened():
+            pass
+        said = database_trouble(refused.value, path).sentence()
+        assert said.startswith(f"Database: gone — an empty one stands at {path}; put yours back")
+    for file in path.parent.glob("away-*"):
+        file.rename(path.parent / file.name.removeprefix("away-"))
+    with store.look() as reader:
+        assert reader.rows("SELECT source FROM inbound") == [("website",)]
     store.close()

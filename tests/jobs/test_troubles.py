@@ -26,15 +26,19 @@ from data.refused import Unavailable
 from data.schedule.beats import BEAT
 from data.schedule.tables import Entry, Run, Worker
 from data.sqlite import sqlite_driver
+from data.store import open_store
+from data.trouble import BUSY, Trouble
 from jobs.clock_watch import TOLD_FOR
 from jobs.delivery.circuit import LONGEST_WAIT
 from jobs.delivery.post import Post
 from jobs.delivery.smtp import parse_smtp_url
 from jobs.office import Office
 from jobs.runner import Runner
+from jobs.troubles import WAIT_MOST_FOR_DATABASE, Troubles
 from tests.build import Agency, an_agency, posted
 from tests.databases import PostgresDatabases
 from tests.disks import read_only_under_us, small_disk
+from tests.door import Door
 from tests.jobs.conftest import OURS
 from tests.servers import MailServer, until
 
@@ -62,6 +66,13 @@ class Clocks:
         return time.monotonic() + self._passed.total_seconds()
 
 
+class Standing(Clocks):
+    """Time that passes when it is told to: no beat comes by itself."""
+
+    def steady(self) -> float:
+        return self._passed.total_seconds()
+
+
 @pytest.fixture(autouse=True)
 def playbooks_are_looked_at_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs.rules_watch, "EVERY", 0.2)
@@ -78,6 +89,15 @@ def running(agency: Agency, mail: MailServer, clocks: Clocks | None = None) -> I
         yield runner
     finally:
         runner.stop()
+
+
+@contextmanager
+def opened_door(office: Office) -> Iterator[Door]:
+    door = Door(office)
+    try:
+        yield door
+    finally:
+        door.close()
 
 
 @contextmanager
@@ -195,6 +215,56 @@ def test_a_backup_put_in_place_while_it_runs_is_used_from_then_on(
         backup.rename(tmp_path / "live" / "callboard.sqlite")
         assert mail.next()["To"] == "Restored <restored@example.org>"
         goes_on(runner, agency)
+
+
+def test_a_new_database_that_somebody_begins_while_ours_is_away_is_not_worked_on(
+    tmp_path: Path, mail: MailServer
+) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    clocks = Clocks()
+    with ours(tmp_path / "live") as agency, running(agency, mail, clocks) as runner:
+        until(lambda: agency.rows(Worker))
+        for file in (tmp_path / "live").iterdir():
+            file.rename(away / file.name)
+        told(runner, "Database: gone")
+        open_store(agency.url).close()
+        clocks.pass_by(WAIT_MOST_FOR_DATABASE)
+        until(lambda: any("an empty one stands at" in one for one in runner.troubles))
+        for file in away.iterdir():
+            file.rename(tmp_path / "live" / file.name)
+        clocks.pass_by(WAIT_MOST_FOR_DATABASE)
+        goes_on(runner, agency)
+        asks(agency, "Dana")
+        assert mail.next()["To"] == "Dana <dana@example.org>"
+
+
+def test_a_disk_that_takes_no_posts_any_more_is_told_before_the_runners_next_beat(
+    tmp_path: Path, mail: MailServer
+) -> None:
+    clocks = Standing()
+    with (
+        small_disk(tmp_path / "disk") as disk,
+        ours(disk.folder) as agency,
+        running(agency, mail, clocks) as runner,
+        opened_door(runner._office) as door,
+    ):
+        until(lambda: agency.rows(Worker))
+        disk.fill()
+        assert door.client.post("/in/website", json={"name": "Dana"}).status_code == 503
+        told(runner, "Database: disk full")
+        disk.free()
+        clocks.pass_by(1)
+        goes_on(runner, agency)
+        assert door.client.post("/in/website", json={"name": "Dana"}).status_code == 202
+
+
+def test_the_database_is_asked_again_sooner_than_a_job_that_broke_off() -> None:
+    troubles = Troubles(lambda: datetime.now(UTC), lambda: 0.0)
+    for _ in range(9):
+        troubles.arise("round", BUSY)
+        troubles.arise("job", Trouble("Job digest: broke off", "it is tried again"))
+    assert (troubles.wait("round"), troubles.wait("job")) == (3.0, 15.0)
 
 
 def test_a_database_locked_by_another_process_when_the_runner_starts_is_waited_for(
