@@ -100,6 +100,7 @@ class CallboardApp(
         "status",
         "log",
         "find",
+        "jump",
         "views",
         "copy_id",
         "help",

@@ -6,13 +6,13 @@ column, it shows those around the cursor; in a small terminal it is one list, gr
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -20,6 +20,9 @@ from data.words import _
 from screens.board_frame import Frame, draw
 from screens.board_layout import LIST, BoardColumn, Card, Piece, View
 from screens.tones import Toned
+
+if TYPE_CHECKING:
+    from screens.jump.spots import Spot
 
 __all__ = ["BoardColumn", "Card", "StageBoard"]
 
@@ -175,6 +178,24 @@ class StageBoard(Toned):
                 self._go(key, card_id)
                 return True
         return False
+
+    @property
+    def cards_in_sight(self) -> dict[int | str, Offset]:
+        """The cell in which each card that is seen begins."""
+        found: dict[int | str, Offset] = {}
+        for y, line in enumerate(self._frame.lines):
+            x = 0
+            for piece in line:
+                if piece.card is not None:
+                    found.setdefault(piece.card, Offset(x, y))
+                x += sum(cell_len(run.text) for run in piece.runs)
+        return found
+
+    def spots(self) -> "list[Spot]":
+        """The cards in sight; the board itself where there are none."""
+        from screens.jump.spots import card_spots
+
+        return card_spots(self)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the frame, which is laid out anew for another size.

@@ -3,7 +3,7 @@ from here as well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -56,6 +56,11 @@ class Line(NamedTuple):
 class KeyTable(RowTable[Line]):
     """The cursor leaves the heads of the groups out."""
 
+    @property
+    def keys_in_sight(self) -> list[Hashable]:
+        heads = {_name(line) for line in self.rows if not line.action}
+        return [key for key in super().keys_in_sight if key not in heads]
+
     def action_move(self, lines: int) -> None:
         super().action_move(lines)
         self._off_the_head(lines)
@@ -80,7 +85,7 @@ class HelpScreen(ModalScreen["Line | None"], ClosesOnce["Line | None"]):
     CSS_PATH = "help.tcss"
     AUTO_FOCUS = "#help-keys"
     BINDINGS = [
-        *bindings("filter", "close"),
+        *bindings("filter", "jump", "close"),
         Binding("question_mark", "close", show=False, id="help"),
         Binding("q", "close", show=False, id="quit"),
     ]
@@ -149,6 +154,12 @@ class HelpScreen(ModalScreen["Line | None"], ClosesOnce["Line | None"]):
     def _unfilter(self) -> None:
         self.query(FilterBox).remove()
         self._filter_by("")
+
+    def action_jump(self) -> None:
+        """Show letters over the lines."""
+        from screens.jump.jumping import jump_on
+
+        jump_on(self)
 
     def action_close(self) -> None:
         """Take the filter off, or go back to the screen below."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import chain
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.binding import BindingType
@@ -24,6 +24,9 @@ from screens.table_cells import Cells, Column
 from screens.table_keys import MOVES, TABLE_KEYS
 from screens.table_layout import Run
 from screens.table_messages import HeadClicked, LastRowMessage, RowMessage
+
+if TYPE_CHECKING:
+    from screens.jump.spots import Spot
 
 __all__ = ["Column", "RowTable"]
 
@@ -198,6 +201,23 @@ class RowTable(Marking, Generic[Row]):
             return False
         self._move(self._index[key])
         return True
+
+    @property
+    def keys_in_sight(self) -> list[Hashable]:
+        """The keys of the rows that are seen, from top to bottom."""
+        shown = (self._row_at(position) for position in self._window())
+        return [self._key(row) for row in shown if row is not None]
+
+    def line_of(self, key: Hashable) -> int | None:
+        """The line in which the row with this key is seen; None where it is not in sight."""
+        position = self._index.get(key, -1)
+        return position - self._window().start + HEADER if position in self._window() else None
+
+    def spots(self) -> "list[Spot]":
+        """The rows in sight; the table itself where there are none."""
+        from screens.jump.spots import row_spots
+
+        return row_spots(self)
 
     def clear_marks(self) -> None:
         marked, self._marks = self._marks, set()

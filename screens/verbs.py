@@ -232,6 +232,13 @@ _ALL = (
     ),
     Verb("log", ("L",), _("Log"), _("What the runner and this console logged"), footer=False),
     Verb("find", ("F",), _("Find"), _("Find anything by a few letters"), footer=False),
+    Verb(
+        "jump",
+        ("comma", "ctrl+g"),
+        _("Jump"),
+        _("Letters over everything in sight; type them to go there"),
+        footer=False,
+    ),
     Verb("views", ("V",), _("Views"), _("Lists as you filtered and sorted them"), footer=False),
     Verb("copy_id", ("Y",), _("Copy"), _("Copy a number, an address, an id"), footer=False),
     Verb("help", ("question_mark",), _("Help"), _("The keys of this screen")),

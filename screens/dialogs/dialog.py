@@ -19,6 +19,7 @@ from screens.dialogs.clickable_keys import ClickableKeys, key_at
 from screens.importing import import_object_layer
 from screens.reading.telling import toned
 from screens.safety import plain
+from screens.verbs import unshown
 
 if TYPE_CHECKING:
     from screens.desk import Desk
@@ -31,7 +32,10 @@ class Dialog(ModalScreen[Result], ClosesOnce[Result]):
     """A dialog that acts itself stays open when it is refused, with everything that was typed."""
 
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")
-    BINDINGS = [Binding("escape", "leave", _("Leave"), show=False, id="close")]
+    BINDINGS = [
+        Binding("escape", "leave", _("Leave"), show=False, id="close"),
+        *unshown("jump"),
+    ]
 
     _busy = False
 
@@ -45,6 +49,12 @@ class Dialog(ModalScreen[Result], ClosesOnce[Result]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+    def action_jump(self) -> None:
+        """Show letters over fields and rows."""
+        from screens.jump.jumping import jump_on
+
+        jump_on(self)
 
     def on_click(self, event: Click) -> None:
         """A click on a key in the line of keys is that key."""

@@ -1,4 +1,4 @@
-"""The app's part that finds, goes back to what was seen, applies kept views and copies."""
+"""The app's part that finds, jumps, goes back to what was seen, applies kept views and copies."""
 
 from __future__ import annotations
 
@@ -50,6 +50,12 @@ class Finder(App[None]):
 
         if not isinstance(self.screen, FindScreen):
             self.push_screen(FindScreen())
+
+    def action_jump(self) -> None:
+        """Go to anything in sight by the letters over it; dialogs offer the same."""
+        from screens.jump.jumping import jump_on
+
+        jump_on(self.screen)
 
     def action_command_palette(self) -> None:
         """Find a verb by its words, or anything by a few letters."""

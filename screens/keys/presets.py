@@ -22,6 +22,7 @@ _KEYS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "throw_away": ("f8",),
             "own_editor": ("f4",),
             "palette": ("colon", "f9"),
+            "jump": ("comma", "f6"),
         },
     }
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 
 from data.words import _, is_english
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from data.listing.hints import Hint
     from data.listing.vocabulary import Vocabulary
+    from screens.jump.spots import Spot
     from screens.main.exporting import Export
     from screens.main.filter_line import FilterLine
 
@@ -153,6 +154,18 @@ class Pane(Fetching, Generic[Row]):
     def focus_body(self) -> None:
         """Take the focus."""
         (self.body or self).focus()
+
+    def spots(self) -> list[Spot]:
+        """The pane itself, on its frame; the only one in sight has none, and is where one is."""
+        from screens.jump.spots import Spot, part_of
+
+        on_frame = Offset(1, 0) - self.gutter.top_left
+        is_framed = bool(self.styles.border_top[0])
+        return [Spot(lambda: part_of(self, on_frame), self._go_here)] if is_framed else []
+
+    def _go_here(self) -> bool:
+        self.call_later(self.run_action, f"screen.pane({self.id!r})")
+        return True
 
     def set_arrangement(self, arrangement: Arrangement) -> None:
         """Filter and sort like this; an order that there is not is the pane's own."""

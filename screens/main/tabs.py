@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Offset
 from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from screens.jump.spots import Spot
 
 
 class Tab(NamedTuple):
@@ -36,6 +41,10 @@ class PaneTabs(Widget):
             self.refresh()
 
     def render(self) -> Content:
+        self._drawn = self._pieces()
+        return Content(" ").join(self._drawn)
+
+    def _pieces(self) -> list[Content]:
         titles = [tab.title if tab.is_current else tab.brief for tab in self._tabs]
         if sum(title.cell_length + 3 for title in titles) > self.size.width:
             titles = [tab.brief for tab in self._tabs]
@@ -44,8 +53,21 @@ class PaneTabs(Widget):
             look = "$block-cursor-foreground on $block-cursor-background"
             text = Content.assemble(" ", title, " ")
             pieces.append(text.stylize(look if tab.is_current else "$text-muted"))
-        self._drawn = pieces
-        return Content(" ").join(pieces)
+        return pieces
+
+    def spots(self) -> list[Spot]:
+        """Each of the panes, over the blank before its title."""
+        found, left = [], 0
+        for tab, text in zip(self._tabs, self._pieces(), strict=True):
+            found.append(self._spot(tab.pane, Offset(left, 0)))
+            left += text.cell_length + 1
+        return found
+
+    def _spot(self, pane: str, place: Offset) -> Spot:
+        from screens.jump.spots import Spot, part_of
+
+        go = partial(self.call_later, self.run_action, f"screen.pane({pane!r})")
+        return Spot(lambda: part_of(self, place), go)
 
     async def on_click(self, event: Click) -> None:
         """Go to the pane whose title was clicked."""

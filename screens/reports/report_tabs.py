@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 
 from data.words.enumerated import word_of
+from screens.jump.spots import Spot, part_of
 from screens.reading.panel import HERE
 
 GAP = 2
@@ -57,6 +60,18 @@ class ReportTabs(Widget):
             if first >= self._names.index(self._chosen):
                 return shown
             first += 1
+
+    def spots(self) -> list[Spot]:
+        """Each report in sight, over the blank before its name."""
+        found, left = [], 0
+        for name, text in self._shown():
+            found.append(self._spot(name, Offset(left, 0)))
+            left += cell_len(text) + GAP
+        return found
+
+    def _spot(self, name: str, place: Offset) -> Spot:
+        go = partial(self.post_message, self.Chosen(name))
+        return Spot(lambda: part_of(self, place), go)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

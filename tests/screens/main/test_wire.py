@@ -21,6 +21,8 @@ from tests.screens.main.house import House, main_of, until
 CURSOR = 1_000
 SCROLL = 5_500
 """Bytes that a cursor move and a scrolled pane may cost (a DataTable: 1,600 and 8,600)."""
+LETTERS = 1_500
+"""And letters over everything in sight, or taking them away."""
 
 COLUMNS, ROWS = 120, 40
 
@@ -116,3 +118,29 @@ async def test_keys_ticks_and_changes_cost_few_bytes_and_the_terminal_shows_what
 
         assert await press(pilot, wire, "question_mark") > 0
         assert await press(pilot, wire, "escape") > 0
+
+
+async def test_letters_to_jump_to_cost_their_own_cells_and_those_they_stood_in(
+    house: House,
+) -> None:
+    for number in range(60):
+        an_answered_lead(house.agency, name=f"Lead {number}", email=f"z{number}@a.example")
+    async with house.console((COLUMNS, ROWS)) as pilot:
+        wire = Wire()
+        pilot.app._driver.painter = wire.painter  # type: ignore[union-attr]
+        pilot.app.refresh(layout=True)
+        await press(pilot, wire, "j")
+        before = list(wire.screen.display)
+        await pilot.press("comma")
+        await until(pilot, lambda: "Type the letters" in wire.screen.display[-1], "the hint")
+        letters = wire.since()
+        shown = [line[:4] for line in wire.screen.display]
+        assert shown[3:6] == ["│g  ", "│h  ", "│j  "], "letters over the rows"
+        differing = [
+            y for y, line in enumerate(wire.screen.display) if line[6:58] != before[y][6:58]
+        ]
+        assert differing == [ROWS - 1], "besides the letters only the hint is another"
+        assert 0 < letters <= LETTERS
+        await pilot.press("escape")
+        await until(pilot, lambda: list(wire.screen.display) == before, "as it was")
+        assert 0 < wire.since() <= LETTERS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from textual._context import visible_screen_stack
 from textual.strip import Strip
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ what the database has still in its log."""
 
 def said(app: CallboardApp) -> str:
     """The screen's kind, then its lines."""
-    lines = app.screen._compositor.render_strips()
+    lines = _drawn(app)
     text = "\n".join([type(app.screen).__name__, *(line.text.rstrip() for line in lines)])
     for chance, sign in _CHANCE:
         text = chance.sub(lambda found, sign=sign: sign * len(found[0]), text)
@@ -35,7 +36,14 @@ def said(app: CallboardApp) -> str:
 
 def shape(app: CallboardApp) -> str:
     """How each cell stands out at a terminal without colours: bold, dim, reverse, underlined."""
-    return "\n".join(_marks(line).rstrip() for line in app.screen._compositor.render_strips())
+    return "\n".join(_marks(line).rstrip() for line in _drawn(app))
+
+
+def _drawn(app: CallboardApp) -> list[Strip]:
+    """The lines of the screen in front; with those behind it where it shows them as they are."""
+    is_clear = app.screen.styles.background.is_transparent
+    visible_screen_stack.set(app._background_screens if is_clear else [])
+    return app.screen._compositor.render_strips()
 
 
 def _marks(line: Strip) -> str:

@@ -1,0 +1,1 @@
+"""Going to anything in sight by the letters over it."""
