@@ -34,6 +34,10 @@ share_matched_styles()
 leave_undrawn_what_nobody_sees()
 keep_connections()
 
+gc.set_threshold(100_000, 20, 100)
+"""What a test leaves behind is small: the collector looks seldom. By itself it walks through all
+modules and tests again and again: a seventh of the suite's processor."""
+
 ZYGOTES = "ZYGOTES_OF_THE_SUITE"
 """Tells a worker where a zygote is to be had."""
 
@@ -97,13 +101,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported stays, and what a test leaves behind is small: the collector looks seldom.
-
-    By itself it walks through all modules again and again: a seventh of the suite's processor.
-    """
+    """What is imported stays: the collector need not walk through it."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture

@@ -24,8 +24,11 @@ def dealt(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
 
     xdist cuts the list into pieces of one length; a worker that is done takes some of another's.
     """
-    long = [item for place in FIRST for item in items if _place_of(item) == place]
-    others = [item for item in items if not _place_of(item)]
+    standing: dict[str, list[pytest.Item]] = {place: [] for place in (*FIRST, "")}
+    for item in items:
+        standing[_place_of(item)].append(item)
+    others = standing.pop("")
+    long = [item for places in standing.values() for item in places]
     ordered: list[pytest.Item] = []
     for worker in range(workers):
         length = (len(items) - len(ordered)) // (workers - worker)
@@ -37,4 +40,7 @@ def dealt(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
 
 
 def _place_of(item: pytest.Item) -> str:
-    return next((place for place in FIRST if item.nodeid.startswith(place)), "")
+    name = item.nodeid
+    if not name.startswith(FIRST):
+        return ""
+    return next(place for place in FIRST if name.startswith(place))

@@ -26,6 +26,7 @@ import pytest
 from _pytest.pathlib import import_path
 from execnet import gateway_io
 from execnet.gateway_base import Popen2IO
+from hypothesis.internal.conjecture.providers import _get_local_constants
 
 from bench.zygote import imported_sooner_or_later
 from tests.databases import made_once
@@ -89,6 +90,7 @@ def _import_what_all_need(config: pytest.Config) -> None:
             )
         except BaseException:  # noqa: BLE001 - each worker meets it anew, and tells it well
             return
+    _get_local_constants()  # it keeps the numbers and texts of our code that it tries
     made_once()
 
 

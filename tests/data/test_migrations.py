@@ -136,18 +136,26 @@ def every_table(url: str) -> Rows:
     """Everything that is stored, as the tables that are there describe themselves."""
     with bare(url) as store, store.read() as session:
         connection = session.connection()
-        metadata = sa.MetaData()
-        metadata.reflect(connection, only=is_stored)
-        return {
-            table.name: [
-                dict(row)
-                for row in connection.execute(
-                    sa.select(table).order_by(*table.primary_key.columns)
-                ).mappings()
-            ]
-            for table in metadata.sorted_tables
-            if table.name != "alembic_version"
-        }
+        return rows_of(reflected(connection), connection)
+
+
+def reflected(connection: sa.Connection) -> list[sa.Table]:
+    """The tables of things that are there, as they describe themselves."""
+    metadata = sa.MetaData()
+    metadata.reflect(connection, only=is_stored)
+    return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
+
+
+def rows_of(tables: list[sa.Table], connection: sa.Connection) -> Rows:
+    return {
+        table.name: [
+            dict(row)
+            for row in connection.execute(
+                sa.select(table).order_by(*table.primary_key.columns)
+            ).mappings()
+        ]
+        for table in tables
+    }
 
 
 WORDS = {
@@ -193,15 +201,12 @@ def a_value(column: sa.Column[Any], number: int) -> Any:
     return f"{table}.{column.name} {number}: Zoë's “text”\n"
 
 
-def fill(url: str) -> None:
-    """Two rows in every table by plain SQL, as the tables are at their revision."""
+def fill(url: str) -> Rows:
+    """Two rows in every table by plain SQL, as the tables are at their revision; what is stored."""
     with bare(url) as store, store.write() as session:
         connection = session.connection()
-        metadata = sa.MetaData()
-        metadata.reflect(connection, only=is_stored)
-        for table in metadata.sorted_tables:
-            if table.name == "alembic_version":
-                continue
+        tables = reflected(connection)
+        for table in tables:
             columns = [column for column in table.columns if column.name != "id"]
             listed = ", ".join(f'"{column.name}"' for column in columns)
             places = ", ".join(f":{column.name}" for column in columns)
@@ -210,6 +215,8 @@ def fill(url: str) -> None:
             for number in (1, 2):
                 row = {column.name: a_value(column, number) for column in columns}
                 connection.execute(insert.bindparams(*typed), row)
+    with bare(url) as store, store.read() as session:
+        return rows_of(tables, session.connection())
 
 
 def plain(value: Any) -> Any:
@@ -222,8 +229,7 @@ def plain(value: Any) -> Any:
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_an_upgrade_loses_no_row_and_changes_no_value(empty: str, revision: str) -> None:
     at_revision(empty, revision)
-    fill(empty)
-    before = every_table(empty)
+    before = fill(empty)
     assert all(len(rows) == 2 for rows in before.values()), "there are rows in every table"
     open_store(empty).close()
     after = every_table(empty)
@@ -237,8 +243,7 @@ def test_an_upgrade_loses_no_row_and_changes_no_value(empty: str, revision: str)
 
 def test_an_upgrade_from_the_first_version_fills_what_is_new(empty: str) -> None:
     at_revision(empty, "0001")
-    fill(empty)
-    before = every_table(empty)
+    before = fill(empty)
     open_store(empty).close()
     after = every_table(empty)
     assert after.keys() - before.keys() == SINCE_0001
@@ -283,8 +288,7 @@ def upgrade_at(url: str, start: float, told: Any) -> None:
 
 def test_of_processes_that_upgrade_at_once_exactly_one_does_it(empty: str) -> None:
     at_revision(empty, "0001")
-    fill(empty)
-    before = every_table(empty)
+    before = fill(empty)
     told = processes.Queue()
     start = time.time() + SOON
     running = [processes.Process(target=upgrade_at, args=(empty, start, told)) for _ in range(3)]
@@ -303,8 +307,7 @@ def test_an_upgrade_that_breaks_off_changes_nothing(
     empty: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_revision(empty, "0001")
-    fill(empty)
-    before = every_table(empty)
+    before = fill(empty)
     upgrade: Callable[..., None] = data.migrations._upgrade
 
     def broken(connection: sa.Connection) -> None:
@@ -324,8 +327,7 @@ def test_the_backup_of_the_first_version_is_restored_without_losing_a_row(
 ) -> None:
     """Over a database of this version, which has a table that the backup does not know."""
     at_revision(empty, "0001")
-    fill(empty)
-    before = every_table(empty)
+    before = fill(empty)
     driver = driver_of(empty)
     made = back_up(driver, tmp_path / "backup", environ=environ())
     assert made.contents.revision == "0001"
