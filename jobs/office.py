@@ -48,7 +48,8 @@ class Office:
     feed_secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     """What the headers of feeds name, by its name."""
     closing: Event = field(default_factory=Event)
-    """Set when the process ends: threads that wait for a server store nothing any more."""
+    """Set when the process ends: threads that wait for a server store nothing any more, and no
+    message is begun."""
     way: GivingWay = field(default_factory=lambda: GivingWay(time.monotonic))
     """When work has to leave the machine to the door."""
     hire: Callable[[], object] = lambda: None

@@ -139,6 +139,7 @@ class Runner:
     def stop(self, within: float = STOP_WITHIN) -> None:
         """Finish or hand back what is in hand; safe to call twice and from any thread."""
         self._stopping = True
+        self._office.closing.set()
         self._call(self._ending.set)
         self.wake()
         if self._thread.is_alive():

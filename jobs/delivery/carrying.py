@@ -82,6 +82,11 @@ class Line:
         self._company: asyncio.TimerHandle | None = None
         self.counts: Counter[str] = Counter()
 
+    @property
+    def _goes_on(self) -> bool:
+        """Once the process ends nothing is begun: what would be cut off then is uncertain."""
+        return not self._office.closing.is_set()
+
     async def carry(self) -> Counter[str]:
         """Hand over all that is due now; what was claimed and not begun goes back.
 
@@ -108,7 +113,7 @@ class Line:
     def hire(self, wanted: int) -> None:
         """Let more carriers look for work, as many as have a connection: what has come due since
         the others began waits for none of them."""
-        if self._is_closed or self._at_work >= self._at_once:
+        if self._is_closed or self._at_work >= self._at_once or not self._goes_on:
             return
         room = self._circuit.room(self._office.now(), self._at_once)
         self._crew = [one for one in self._crew if not one.done() or one.exception()]
@@ -195,7 +200,7 @@ class Line:
     def _begin(self, carriers: Sequence[Carrier]) -> None:
         results = [carrier.result for carrier in carriers if carrier.result is not None]
         free = deque(carrier for carrier in carriers if not carrier.begun.done())
-        while free and self._circuit.room(self._office.now(), 1):
+        while free and self._goes_on and self._circuit.room(self._office.now(), 1):
             passed = self._in_one_commit(results, len(free))
             results = []
             if not passed.looked_at:

@@ -8,8 +8,8 @@ and every runner gives way.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from typing import TypeVar
 
 FLOOD = 60.0
 """Deliveries a second; about what one runner could work off at the very best."""
@@ -26,7 +26,12 @@ AT_ONCE = 2
 LONGEST = 1.0
 """Seconds of one rest: what is late already must not look as if it stood still."""
 
-T = TypeVar("T")
+MOST = 20
+"""Deliveries that are worked off at a stretch when there is no flood."""
+
+STRETCH = 0.25
+"""Seconds of a stretch at most, however slow the machine is just now. Carriers of mail turn on the
+same loop, and a mail takes some ten turns: after stretches of ten seconds none left for minutes."""
 
 
 class GivingWay:
@@ -36,6 +41,7 @@ class GivingWay:
         self._steady = steady
         self._since: tuple[float, int] | None = None
         self._is_flood = False
+        self._fit = MOST
 
     def seen(self, newest: int) -> None:
         """The number of the newest delivery; numbers grow by one."""
@@ -53,14 +59,18 @@ class GivingWay:
     @property
     def limit(self) -> int:
         """How many deliveries to take now."""
-        return AT_ONCE if self._is_flood else 20
+        return min(AT_ONCE, self._fit) if self._is_flood else self._fit
 
     def rest_after(self, worked: float) -> float:
         """Seconds to leave to the door after so many seconds of work."""
         return min(worked * (1 / SHARE - 1), LONGEST) if self._is_flood else 0.0
 
-    def timed(self, work: Callable[[], T]) -> tuple[T, float]:
-        """What it gave, and the rest that has to follow."""
+    def timed(self, work: Callable[[], Counter[str]]) -> tuple[Counter[str], float]:
+        """What became of how many deliveries, and the rest that has to follow."""
         began = self._steady()
-        result = work()
-        return result, self.rest_after(self._steady() - began)
+        done = work()
+        worked = self._steady() - began
+        if count := done.total():
+            fit = int(STRETCH * count / max(worked, 0.001))
+            self._fit = min(max(fit, 1), 2 * self._fit, MOST)
+        return done, self.rest_after(worked)

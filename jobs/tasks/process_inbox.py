@@ -26,7 +26,7 @@ def process_inbox(office: Office) -> str:
 async def work_off_inbox(office: Office) -> str:
     """The same beside a gateway: while posts come in like a flood, they are taken in first."""
     counts: Counter[str] = Counter()
-    while True:
+    while not office.closing.is_set():
         batch, rest = office.way.timed(lambda: process_batch(office, office.way.limit))
         if not batch:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -58,6 +59,26 @@ def test_stopping_signs_off_and_hands_nothing_over_any_more(
     posted(agency, now=datetime.now(UTC), name="Kim", email="kim@example.org", message="A roof.")
     assert agency.rows(Inbound)[1].state == InboundState.RECEIVED
     running.stop()
+
+
+def test_a_runner_that_ends_finishes_what_it_has_in_hand_and_begins_nothing_more(
+    an_office: Callable[..., Office], agency: Agency, mail: MailServer
+) -> None:
+    office = an_office(mail.url)
+    in_hand = office.post.at_once("email")
+    for number in range(in_hand + 4):
+        email = f"lead-{number}@example.org"
+        posted(agency, now=datetime.now(UTC), name="Dana", email=email, message="A roof.")
+    mail.before_answer.clear()
+    ending = Runner(office, "test")
+    ending.start()
+    until(lambda: len(mail.all) == in_hand)
+    ending.stop(0)
+    mail.before_answer.set()
+    ending.stop()
+    states = Counter(message.state for message in agency.rows(Message))
+    assert states == {MessageState.SENT: in_hand, MessageState.QUEUED: 4}
+    assert len(mail.all) == in_hand
 
 
 EVERY_MINUTE = ("process-inbox", "fetch-leads", "follow-up", "overdue-check", "ownership",

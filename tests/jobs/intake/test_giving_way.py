@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from jobs.intake.giving_way import AT_ONCE, GivingWay
+from collections import Counter
+
+from jobs.intake.giving_way import AT_ONCE, MOST, STRETCH, GivingWay
 
 
 class Clock:
@@ -46,3 +48,23 @@ def test_the_first_look_at_a_database_with_a_million_deliveries_is_no_flood() ->
     way = GivingWay(Clock())
     way.seen(1_000_000)
     assert way.rest_after(1.0) == 0.0
+
+
+def test_a_machine_that_is_slow_just_now_works_off_fewer_at_a_stretch() -> None:
+    way = GivingWay(clock := Clock())
+
+    def at(seconds: float) -> Counter[str]:
+        count = way.limit
+        clock.now += seconds * count
+        return Counter(created=count)
+
+    assert way.limit == MOST
+    way.timed(lambda: at(0.5))
+    assert way.limit == 1
+    for _ in range(5):
+        way.timed(lambda: at(0.01))
+    assert way.limit == MOST
+    way.timed(lambda: at(0.05))
+    assert way.limit == STRETCH / 0.05
+    way.timed(Counter)
+    assert way.limit == STRETCH / 0.05
