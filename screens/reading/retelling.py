@@ -20,9 +20,9 @@ from data.inbox.states import InboundState
 from data.leads.stages import LeadStage
 from data.outreach.states import EnrolmentState, FollowUpState, MessageState, Purpose
 from data.schedule.results import RESULTS
-from data.words import _
+from data.words import N_, _
 from data.words.retelling import COUNTED, Narrow, Template, retold_if_known
-from screens.region import day, weekday
+from screens.region import day, day_and_month, weekday
 
 SENTENCES: tuple[Template, ...] = (*RULES, *WHYS, *SUMMARIES, *FAILURES, *RESULTS, *ARRIVALS)
 INNER: tuple[Template, ...] = (*SENTENCES, *WITHIN)
@@ -43,13 +43,20 @@ PARTS = frozenset(
         "limit",
         "said",
         "span",
-        "steps",
         "tags",
         "target",
         "why",
     }
 )
 """Places that hold a sentence, or a part of one."""
+
+DATED = frozenset({"back", "steps", "until", "when"})
+"""Places that hold days as rules write them: `Tue 24 Nov`, with an hour behind it or a step's name
+before it."""
+
+OWNERS = frozenset({"before", "after", "owner"})
+NOBODY = N_("nobody")
+"""What stands there for a lead that is everybody's; a person of that name is called so too."""
 
 STATES = frozenset(
     state.value
@@ -65,6 +72,7 @@ DEEPEST = 4
 """Sentences within sentences."""
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -95,6 +103,7 @@ NARROW: Narrow = (
     ("way", "[^,;]+"),
 )
 _CLOCK = re.compile(rf"(\d\d:\d\d) ({'|'.join(WEEKDAYS)})")
+_DATED = re.compile(rf"\b({'|'.join(WEEKDAYS)}) (\d\d) ({'|'.join(MONTHS)})\b")
 _JOINED = re.compile(r"(, | and )")
 
 
@@ -119,6 +128,10 @@ def _whole(sentence: str, templates: tuple[Template, ...], deep: int) -> str | N
             return "".join(map(_word, _JOINED.split(value)))
         if name in PARTS:
             return _told(value, INNER, deep - 1)
+        if name in DATED:
+            return _DATED.sub(_dated, value)
+        if name in OWNERS and value == NOBODY:
+            return _(value)
         if name == "clock":
             return _clock(value)
         return _day(value) if name == "day" else value
@@ -168,7 +181,20 @@ def _clock(value: str) -> str:
     found = _CLOCK.fullmatch(value)
     if found is None:
         return value
-    return f"{found[1]} {weekday(date(2024, 1, 1 + WEEKDAYS.index(found[2])))}"
+    return f"{found[1]} {_weekday(found[2])}"
+
+
+def _dated(found: re.Match[str]) -> str:
+    """A day without its year, which may be the 29th of February; its weekday as it was written."""
+    try:
+        said = date(2024, 1 + MONTHS.index(found[3]), int(found[2]))
+    except ValueError:  # somebody else's words
+        return found[0]
+    return f"{_weekday(found[1])} {day_and_month(said)}"
+
+
+def _weekday(short: str) -> str:
+    return weekday(date(2024, 1, 1 + WEEKDAYS.index(short)))  # that year began on a Monday
 
 
 def _day(value: str) -> str:

@@ -22,6 +22,8 @@ from data.words import speak
 from data.words.retelling import COUNTED, Template, filled, stored_forms
 from screens.reading.retelling import INNER, NARROW, SENTENCES, WEEKDAYS, told_again
 from screens.reading.stored import NAMES_OF_RULES, in_his_words
+from screens.region import ENGLISH, use
+from screens.region_of import region_of
 
 ROOMS = ("data", "jobs")
 ROOT = Path(__file__).parents[3]
@@ -44,6 +46,28 @@ def in_german() -> Iterator[None]:
     yield
     speak("")
     told_again.cache_clear()
+
+
+@pytest.mark.usefixtures("in_german")
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ("Sequence new-lead started: day-1 Wed 11 Nov, last Tue 29 Feb",
+         "Sequenz new-lead begonnen: day-1 Mi 11. Nov., last Di 29. Feb."),
+        ("Appointment booked for Tue 24 Nov 09:30", "Termin gebucht: Di 24. Nov. 09:30"),
+        ("Away: nothing leaves before Mon 07 Dec",
+         "Abwesend: vor Mo 7. Dez. geht nichts hinaus"),
+        ("waits for 08:00 Mon of the recipient's clock",
+         "wartet auf 08:00 Mo, Uhrzeit des Empfängers"),
+        ("Appointment booked for Tue 31 Feb 09:30", "Termin gebucht: Tue 31 Feb 09:30"),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_stored_is_told_as_in_the_operators_region(stored: str, said: str) -> None:
+    use(region_of("de_DE"))
+    try:
+        assert in_his_words(stored) == said
+    finally:
+        use(ENGLISH)
 
 
 def test_each_template_is_what_an_operation_or_a_job_really_says() -> None:
@@ -144,6 +168,7 @@ def test_a_particular_template_stands_before_the_one_that_fits_too(
     ("stored", "said"),
     [
         ("the person replied", "die Person hat geantwortet"),
+        ("Owner: nobody → ines", "Zuständig: niemand → ines"),
         ("state 'OR' is not in the area", "Bundesstaat 'OR' liegt nicht im Gebiet"),
         ("delivery failed: The SMS service refused the text: 30003 Unreachable.",
          "Zustellung misslang: Der SMS-Dienst wies die SMS ab: 30003 Unreachable."),
