@@ -60,6 +60,8 @@ class Region:
 
 ENGLISH = Region()
 
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
 _in_force = ENGLISH
 
 
@@ -126,6 +128,11 @@ def number(value: float, places: int = 0) -> str:
         digits = digits[:-before]
     sign = "-" if value < 0 and (set("".join(groups) + rest) - {"0"}) else ""
     return sign + _in_force.group.join(groups) + (_in_force.decimal + rest if rest else "")
+
+
+def own_decimals(said: str) -> str:
+    """A text of ours in which figures were written with a point: `1,5 Tage`."""
+    return _POINT.sub(_in_force.decimal, said)
 
 
 def percent(share: float, places: int = 0) -> str:

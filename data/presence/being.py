@@ -11,15 +11,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from data.presence.looking import QUIET_FOR, Here
+from data.presence.looking import HERE, QUIET_FOR, Here
 from data.presence.tables import Presence
 from data.reading import SessionWriter
 from data.refused import Refused
 from data.schedule.beats import ALIVE_FOR
 from data.words import _
-
-HERE = "here"
-"""The place of a console that is at no row."""
 
 
 def settle(

@@ -13,6 +13,9 @@ from data.schedule.beats import ALIVE_FOR
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+HERE = "here"
+"""The place of a console that is at no row."""
+
 QUIET_FOR = timedelta(hours=10)
 """A console without a runner has no beats: after a working day without a word it is gone."""
 

@@ -16,7 +16,7 @@ from screens.jobs.runner_table import FRAME, RunnerTable
 from screens.key_line import KeyLine
 from screens.keys import the_key
 from screens.reading.stored import in_his_words
-from screens.region import moment_width
+from screens.region import moment_width, number
 from screens.spans import brief, local_time
 from screens.table import Column, RowTable
 from screens.ticking import tick_every_second
@@ -213,7 +213,7 @@ def run_took(run: RunRow, _unused: datetime) -> tuple[str, str]:
     return (
         _("{seconds:.0f} ms").format(seconds=run.seconds * 1000)
         if run.seconds < 1
-        else f"{run.seconds:.1f} s"
+        else f"{number(run.seconds, 1)} s"
     ), ""
 
 

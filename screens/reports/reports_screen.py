@@ -19,7 +19,7 @@ from data.words import _, ngettext
 from screens.key_line import KeyLine
 from screens.keys.moves import move
 from screens.live import LiveScreen
-from screens.region import day, day_and_month, number, percent, weekday
+from screens.region import day, day_and_month, number, own_decimals, percent, weekday
 from screens.reports.report_tabs import ReportTabs
 from screens.safety import plain
 from screens.spans import local_time
@@ -46,6 +46,10 @@ LEAST_ROWS = 10
 """Lines that the figures keep where the plot stands above them."""
 
 LEAST_PLOT = 7
+
+
+OF_FIGURES = ("answers", "leads")
+"""Reports whose sentence holds figures with a point, and no name that somebody gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,10 @@ class ReportsScreen(LiveScreen[Snapshot]):
         if (snapshot.name, snapshot.days) != (self._asked, self._days):
             return  # the operator has gone on meanwhile, and that is being read
         self._report = snapshot.report
-        says = Content.assemble((plain(snapshot.report.says), "bold"))
+        sentence = snapshot.report.says
+        if snapshot.name in OF_FIGURES:
+            sentence = own_decimals(sentence)
+        says = Content.assemble((plain(sentence), "bold"))
         if (cut := self._cut(snapshot.report)) is not None:
             says = says.append(f"  {cut}")
         self.query_one("#says", Static).update(says)
@@ -243,7 +250,7 @@ def _value(figure: Figure, _: datetime) -> tuple[str, str]:
     tone = "" if figure.value else "muted"
     if figure.unit == "count" and figure.value is not None:
         return number(figure.value), tone
-    return spoken(figure.value, figure.unit), tone
+    return own_decimals(spoken(figure.value, figure.unit)), tone
 
 
 def _share(figure: Figure, _: datetime) -> tuple[str, str]:

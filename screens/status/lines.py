@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from data.words import _, ngettext
 from screens.reading.stored import in_his_words
 from screens.reading.troubles import trouble_told, what_to_do
+from screens.region import number
 from screens.spans import brief, clock, local_time
 
 if TYPE_CHECKING:
@@ -271,11 +272,11 @@ def _span(span: timedelta) -> str:
     seconds = span.total_seconds()
     if seconds < 1:
         return _("{seconds:.0f} ms").format(seconds=seconds * 1000)
-    return f"{seconds:.1f} s" if seconds < 60 else brief(span)
+    return f"{number(seconds, 1)} s" if seconds < 60 else brief(span)
 
 
-def _bytes(number: int) -> str:
+def _bytes(count: int) -> str:
     for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if number >= size:
-            return f"{number / size:.1f} {unit}"
-    return ngettext("{number} byte", "{number} bytes", number).format(number=number)
+        if count >= size:
+            return f"{number(count / size, 1)} {unit}"
+    return ngettext("{number} byte", "{number} bytes", count).format(number=count)

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from data.presence.looking import HERE
 from data.words import _
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from screens.desk import Desk
 
 ALONE = _("Nobody else is here. Who opens a console on this database stands here, and on what.")
-HERE = _("here")
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,15 @@ def test_no_date_is_wider_than_its_column_and_none_holds_what_a_terminal_acts_on
         assert said.isprintable(), said
 
 
+def test_a_figure_within_a_text_of_ours_has_the_regions_decimal_sign() -> None:
+    assert region.own_decimals("1.5 days. 3 of 4.") == "1.5 days. 3 of 4."
+    region.use(region_of("de_DE"))
+    try:
+        assert region.own_decimals("1.5 Tage. 3 von 4.") == "1,5 Tage. 3 von 4."
+    finally:
+        region.use(region.ENGLISH)
+
+
 def test_a_number_near_zero_has_no_sign_and_one_without_places_no_point() -> None:
     assert [region.number(n) for n in (0, -0.2, 999, 1000, -1234.5)] == [
         "0", "0", "999", "1,000", "-1,234"

@@ -88,7 +88,7 @@ WALKS: tuple[tuple[str, ...], ...] = (
     ("V", "s"),
     ("Y",),
     ("U", "question_mark", "escape", "u"),
-    ("T", "question_mark"),
+    ("T", "enter", "question_mark"),
     ("P",),
     ("I", *"0.csv", "enter"),
     ("ctrl+p", "pagedown"),
