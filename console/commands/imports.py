@@ -255,3 +255,13 @@ def undo_import(
             stayed=len(undone.stayed),
         )
     )
+    if undone.ended:
+        say(
+            ngettext(
+                "{count} sequence that its rows had ended stays so; `callboard followups start` "
+                "begins one anew.",
+                "{count} sequences that its rows had ended stay so; `callboard followups start` "
+                "begins one anew.",
+                undone.ended,
+            ).format(count=undone.ended)
+        )

@@ -104,6 +104,8 @@ WHYS = (
     # what moves, holds and ends sequences and messages
     N_("a later reminder is due as well"),
     N_("a merge held it back, which is undone"),
+    N_("it answers a row of an import that was undone, and what the person said since"),
+    N_("its time is over; it was held back, and that was undone"),
     N_("held for {span}"),
     N_("it began on {day} already, and again only after {span}"),
     N_("it spoke of {moment}"),

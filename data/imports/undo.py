@@ -19,8 +19,16 @@ from datetime import datetime
 from sqlmodel import Session
 
 from data.columns import fetch
+from data.imports.take_in import actor_of
 from data.imports.undo_turn import hold_turn, let_turn_go
-from data.imports.undoing_a_lead import WHY, close, moved_on, restore
+from data.imports.undoing_a_lead import (
+    HEARD_OF,
+    WHY,
+    close,
+    heard_of_since,
+    moved_on,
+    restore,
+)
 from data.inbox.states import InboundState
 from data.inbox.tables import ImportedFile
 from data.reading import Reader, SessionWriter, Writer, numbers, reader_of
@@ -46,13 +54,15 @@ class Stayed:
 @dataclass(frozen=True, slots=True)
 class Undone:
     """`closed` leads were created by the import, `restored` ones were there before it; `set_aside`
-    rows were in quarantine and are not any more."""
+    rows were in quarantine and are not any more. `ended` sequences of restored leads were ended by
+    their rows, as by any word of theirs, and stay so."""
 
     import_id: int
     closed: int
     restored: int
     set_aside: int
     stayed: tuple[Stayed, ...]
+    ended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,8 @@ def _take_back(
     known = [one.lead_id for one in leads if not one.is_created and rows[one.lead_id]]
     restored = [key for key in known
                 if restore(session, writer, file, key, rows[key], now=now, by=by)]  # fmt: skip
+    stays |= {key: HEARD_OF for key in known
+              if key not in restored and heard_of_since(writer, key, rows[key])}  # fmt: skip
     gone = [row for lead_id in (*closing, *restored) for row in rows[lead_id]]
     return gone, [Stayed(key, why) for key, why in stays.items()]
 
@@ -145,14 +157,15 @@ def _finish(
 ) -> Undone:
     """All counts are of the rows: what an undo that broke off had done is in them."""
     import_id = at.import_id
-    ((closed, restored, aside),) = writer.rows(_TAKEN_BACK, import_id=import_id)
+    counts = writer.rows(_TAKEN_BACK, import_id=import_id, actor=actor_of(import_id))
+    ((closed, restored, aside, ended),) = counts
     if not (closed or restored or aside):
         raise Refused(_nothing_to_undo(import_id, at.stayed))
     if file.undone_at is None:
         file.undone_at = now
         session.flush()
     let_turn_go(session, import_id)
-    return Undone(import_id, closed, restored, aside, at.stayed)
+    return Undone(import_id, closed, restored, aside, at.stayed, ended)
 
 
 def _nothing_to_undo(import_id: int, stayed: Sequence[Stayed]) -> str:
@@ -223,10 +236,13 @@ def _set_aside(writer: Writer, rows: Sequence[int]) -> int:
 _OF_THIS = "import_id = :import_id AND external_id = 'undone:' || id"
 _CLOSED = f"SELECT lead_id FROM inbound WHERE {_OF_THIS} AND state = '{InboundState.CREATED}'"
 _CLOSED += " AND lead_id IS NOT NULL"
+_RESTORED = f"SELECT lead_id FROM inbound WHERE {_OF_THIS} AND state = '{InboundState.MERGED}'"
+_RESTORED += f" AND lead_id NOT IN ({_CLOSED})"
 _TAKEN_BACK = f"""
     SELECT (SELECT count(DISTINCT lead_id) FROM ({_CLOSED}) AS closed),
-           (SELECT count(DISTINCT lead_id) FROM inbound
-            WHERE {_OF_THIS} AND state = '{InboundState.MERGED}' AND lead_id NOT IN ({_CLOSED})),
+           (SELECT count(DISTINCT lead_id) FROM ({_RESTORED}) AS restored),
            (SELECT count(*) FROM inbound
-            WHERE {_OF_THIS} AND state = '{InboundState.NOTED}' AND reason = '{WHY}')
+            WHERE {_OF_THIS} AND state = '{InboundState.NOTED}' AND reason = '{WHY}'),
+           (SELECT count(*) FROM activity WHERE lead_id IN ({_RESTORED})
+            AND kind = 'sequence.stopped' AND by = :actor)
 """

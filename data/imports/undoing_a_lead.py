@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from data.activity.timeline import OfMessage, record, record_all
 from data.imports.standing import PROGRESS, put_back
@@ -14,11 +14,20 @@ from data.imports.take_in import FILLED, actor_of
 from data.inbox.tables import ImportedFile
 from data.leads.stages import IMPORT_UNDONE, LeadStage
 from data.leads.tables import Lead
+from data.outreach.outbox import hold_for_person
+from data.outreach.route import Held
 from data.outreach.states import UNSENT, EnrolmentState, FollowUpState, MessageState
 from data.outreach.stopping import CANCELLABLE
-from data.reading import Writer, numbers, placed, places, unpacked, words
+from data.outreach.tables import Message
+from data.playbook.models import Reason
+from data.reading import Reader, Writer, numbers, placed, places, unpacked, words
 
 WHY = "the import was undone"
+
+HEARD_OF = "was heard of again"
+"""Why a lead stays as it is."""
+
+ANSWERS_MORE = "it answers a row of an import that was undone, and what the person said since"
 
 _REACHED = words((MessageState.SENDING, MessageState.SENT, MessageState.UNCERTAIN))
 _OPEN_MESSAGES = words((*UNSENT, MessageState.FAILED))
@@ -35,7 +44,7 @@ def moved_on(writer: Writer, import_id: int, leads: Sequence[int]) -> dict[int, 
     return {lead_id: found[lead_id] for lead_id in leads if lead_id in found}
 
 
-_HEARD_OF = """
+_HEARD_ABOUT = """
     SELECT event.lead_id FROM inbox_event AS event JOIN inbound ON inbound.id = event.inbound_id
     WHERE event.lead_id IN ({leads})
     AND (inbound.import_id IS NULL OR inbound.import_id <> :import_id)
@@ -48,7 +57,7 @@ def _signs(import_id: int) -> Iterator[tuple[str, str, dict[str, object]]]:
         f"SELECT lead_id FROM message WHERE lead_id IN ({{leads}}) AND state IN ({_REACHED})",
         {},
     )
-    yield "was heard of again", _HEARD_OF, {"import_id": import_id}
+    yield HEARD_OF, _HEARD_ABOUT, {"import_id": import_id}
     yield (
         "was worked on",
         "SELECT lead_id FROM activity WHERE lead_id IN ({leads}) AND by NOT IN (:actor, 'runner')",
@@ -103,24 +112,22 @@ def restore(
     now: datetime,
     by: str,
 ) -> bool:
-    """Take back what the rows filled in on a lead that was there before; whether there was any."""
+    """Take back what the rows did to a lead that was there before; whether there was any.
+
+    An answer to them that has not left is cancelled. Where the person was in touch since it
+    answers that as well: it stays, and the clock with it, and a person looks at it first.
+    """
     import_id = file.id or 0
-    answered = _cancel_answers(writer, lead_id, rows, now=now, by=by)
-    filled = writer.rows(
-        "SELECT data FROM activity WHERE lead_id = :lead AND kind = :kind AND by = :actor"
-        " ORDER BY id DESC",
-        lead=lead_id,
-        kind=FILLED,
-        actor=actor_of(import_id),
-    )
     lead = session.get_one(Lead, lead_id)
-    back: dict[str, Any] = {}
-    for (data,) in filled:
-        changes = {name: tuple(pair) for name, pair in unpacked(data)["changes"].items()}
-        back |= dict.fromkeys(put_back(lead, changes, with_progress=not answered))
-        session.flush()
-    if not back:
+    is_heard_of = heard_of_since(writer, lead_id, rows)
+    answers = _answers(writer, lead_id, rows)
+    cancelled = [] if is_heard_of else _cancel_answers(writer, answers, now=now, by=by)
+    has_progress = not is_heard_of and len(cancelled) == len(answers)
+    back = _values_back(session, writer, lead, import_id, with_progress=has_progress)
+    if not (back or cancelled):
         return False
+    if is_heard_of:
+        _before_a_person(session, lead, answers, now=now, by=by)
     lead.version += 1
     writer.run(
         "DELETE FROM lead_arrival WHERE lead_id = :lead AND at = :at AND door = :door",
@@ -128,35 +135,82 @@ def restore(
         at=file.at,
         door=file.source,
     )
-    told = [name for name in back if name not in PROGRESS] or list(back)
+    told = [name for name in back if name not in PROGRESS] or back or ["the answer"]
     summary = f"Taken back: {', '.join(told)}"[:300]
     record(session, "import.undone", summary, why=actor_of(import_id), now=now, by=by,
            lead_id=lead_id)  # fmt: skip
     return True
 
 
-def _cancel(writer: Writer, which: str, *, now: datetime, by: str, **values: object) -> int:
-    """Those of `which` that have not left; returns how many."""
+def heard_of_since(reader: Reader, lead_id: int, rows: Sequence[int]) -> bool:
+    """Whether something else than these rows has come of the lead after them."""
+    found = reader.rows(
+        "SELECT 1 FROM inbox_event WHERE lead_id = :lead AND inbound_id > :first"
+        f" AND inbound_id NOT IN ({numbers(rows)}) LIMIT 1",
+        lead=lead_id,
+        first=min(rows),
+    )
+    return bool(found)
+
+
+def _values_back(
+    session: Session, reader: Reader, lead: Lead, import_id: int, *, with_progress: bool
+) -> list[str]:
+    """The names of the values that stood as the rows had left them, and stand as before again."""
+    filled = reader.rows(
+        "SELECT data FROM activity WHERE lead_id = :lead AND kind = :kind AND by = :actor"
+        " ORDER BY id DESC",
+        lead=lead.id,
+        kind=FILLED,
+        actor=actor_of(import_id),
+    )
+    back: dict[str, Any] = {}
+    for (data,) in filled:
+        changes = {name: tuple(pair) for name, pair in unpacked(data)["changes"].items()}
+        back |= dict.fromkeys(put_back(lead, changes, with_progress=with_progress))
+        session.flush()
+    return list(back)
+
+
+def _before_a_person(
+    session: Session, lead: Lead, answers: Sequence[int], *, now: datetime, by: str
+) -> None:
+    """Written by what is taken back, and an answer to what came since: somebody reads it first."""
+    held = [Held(Reason.UNUSUAL, ANSWERS_MORE)]
+    undecided = select(Message).where(
+        col(Message.id).in_(answers),
+        col(Message.state).in_(UNSENT),
+        Message.decided_by == "",
+    )
+    for message in session.exec(undecided.order_by(col(Message.id))).all():
+        hold_for_person(session, lead, message, held, now=now, by=by)
+    session.flush()
+
+
+def _cancel(writer: Writer, which: str, *, now: datetime, by: str) -> list[int]:
+    """Those of `which` that have not left."""
     rows = writer.rows(
         f"UPDATE message SET state = '{MessageState.CANCELLED}', note = :why, lease_owner = '',"
         " lease_until = NULL, version = version + 1"
         f" WHERE {which} AND state IN ({_OPEN_MESSAGES}) RETURNING lead_id, id",
         why=WHY,
-        **values,
     )
     told = [OfMessage(lead_id, key, "Not sent", WHY) for lead_id, key in sorted(rows)]
     if told:
         record_all(writer, "message.cancelled", told, now=now, by=by)
-    return len(told)
+    return [key for _, key in rows]
+
+
+def _answers(reader: Reader, lead_id: int, rows: Sequence[int]) -> list[int]:
+    """The messages that the rows made us write."""
+    keys = [f"first:{lead_id}:{inbound_id}" for inbound_id in rows]
+    which = f"SELECT id FROM message WHERE key IN ({places('key', len(keys))}) ORDER BY id"
+    return [message_id for (message_id,) in reader.rows(which, **placed("key", keys))]
 
 
 def _cancel_answers(
-    writer: Writer, lead_id: int, rows: Sequence[int], *, now: datetime, by: str
-) -> bool:
-    """Cancel what the rows made us answer; whether any has left, or a person decided on it."""
-    keys = [f"first:{lead_id}:{inbound_id}" for inbound_id in rows]
-    which = f"key IN ({places('key', len(keys))})"
-    undecided = f"{which} AND decided_by = ''"
-    cancelled = _cancel(writer, undecided, now=now, by=by, **placed("key", keys))
-    all_of_them = writer.rows(f"SELECT id FROM message WHERE {which}", **placed("key", keys))
-    return cancelled < len(all_of_them)
+    writer: Writer, answers: Sequence[int], *, now: datetime, by: str
+) -> Sequence[int]:
+    """Cancel them, unless one has left or a person decided on it; those that are."""
+    undecided = f"id IN ({numbers(answers)}) AND decided_by = ''"
+    return _cancel(writer, undecided, now=now, by=by) if answers else ()

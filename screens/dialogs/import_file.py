@@ -268,9 +268,9 @@ class ImportFile(Dialog[None]):
     def _undone(self, done: tuple[Undone, Mapping[int, str]]) -> None:
         undone, names = done
         self._show_problems(import_text.those_that_stay(undone.stayed, names))
-        self.say(
-            import_text.taken_back(undone.closed, undone.restored, len(undone.stayed)), "success"
-        )
+        stayed = len(undone.stayed)
+        told = import_text.taken_back(undone.closed, undone.restored, stayed, undone.ended)
+        self.say(told, "success")
         self._enter("undone")
 
     def action_leave(self) -> None:

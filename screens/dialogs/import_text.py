@@ -85,14 +85,17 @@ def those_that_stay(stayed: Sequence[Stayed], names: Mapping[int, str]) -> list[
     ]
 
 
-def taken_back(closed: int, restored: int, stayed: int) -> str:
-    counts = (
+def taken_back(closed: int, restored: int, stayed: int, ended: int) -> str:
+    counts = [
         ngettext("{count} lead closed", "{count} leads closed", closed).format(count=closed),
         ngettext("{count} put back as it was", "{count} put back as they were", restored).format(
             count=restored
         ),
         ngettext("{count} stays", "{count} stay", stayed).format(count=stayed),
-    )
+    ]
+    if ended:
+        told = ngettext("{count} sequence stays ended", "{count} sequences stay ended", ended)
+        counts.append(told.format(count=ended))
     return _("✓ Taken back: {counts}.").format(counts=", ".join(counts))
 
 

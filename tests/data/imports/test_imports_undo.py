@@ -7,13 +7,19 @@ import pytest
 import data.imports.undo
 from data.imports.queries import half_undone, imports
 from data.imports.undo import Undoing, Undone, begin_undo
+from data.imports.undoing_a_lead import ANSWERS_MORE
 from data.inbox.tables import Inbound
 from data.leads.contact import Touch, touch
 from data.leads.merging import merge
+from data.leads.stages import OPEN_STAGES, LeadStage
 from data.leads.tables import Lead
 from data.leads.unmerging import unmerge
+from data.outreach.tables import Enrolment, Message
 from data.refused import Refused
 from tests.build import (
+    DAY,
+    MINUTE,
+    NOON,
     Agency,
     a_lead,
     delivered,
@@ -155,3 +161,73 @@ def test_what_a_row_filled_in_on_a_known_lead_is_put_back_where_it_still_stands(
                   "first_response_at", "last_inbound_at"):  # fmt: skip
         assert getattr(after, field) == getattr(before, field), field
     assert the_message(agency, lead_id).state.value == "cancelled"
+
+
+WROTE = "Dana Ortiz,dana@example.org,Please call me about the roof"
+
+
+def known_and_written_to(agency: Agency) -> tuple[int, int]:
+    """Dana, answered yesterday, and an import in which she writes again; the answer waits."""
+    lead_id = a_lead(agency, now=NOON - DAY, name="Dana Ortiz", email="dana@example.org")
+    delivered(agency, now=NOON - DAY)
+    done = taken(agency, "name,email,message", WROTE)
+    assert states(done) == ["merged"]
+    return lead_id, done.import_id
+
+
+def answer_to_the_row(agency: Agency, lead_id: int) -> Message:
+    [answer] = [one for one in agency.rows(Message) if one.key.startswith(f"first:{lead_id}:")]
+    return answer
+
+
+def test_an_answer_is_taken_back_also_where_nothing_else_stands_any_more(agency: Agency) -> None:
+    lead_id, import_id = known_and_written_to(agency)
+    nothing_stands(agency, lead_id)
+    undone = taken_back(agency, import_id, by="ana")
+    assert (undone.restored, undone.stayed) == (1, ())
+    assert answer_to_the_row(agency, lead_id).state == "cancelled"
+    assert story_of(agency, lead_id)[-1] == "import.undone"
+    assert states(taken(agency, "name,email,message", WROTE)) == ["merged"], "the file is new again"
+
+
+def nothing_stands(agency: Agency, lead_id: int) -> None:
+    """Somebody has changed everything since that the row had filled in."""
+    with agency.store.write() as session:
+        lead = session.get_one(Lead, lead_id)
+        lead.message, lead.stage, lead.came_by = "The roof", LeadStage.CONTACTED, "call"
+        lead.last_inbound_at = LATER - MINUTE
+        lead.intent, lead.tags = "other", []
+
+
+def test_an_answer_to_what_came_since_as_well_stays_and_a_person_looks_at_it(
+    agency: Agency,
+) -> None:
+    lead_id, import_id = known_and_written_to(agency)
+    due = agency.row(Lead, lead_id).respond_by
+    a_lead(agency, now=LATER, name="Dana Ortiz", email="dana@example.org", phone="212-555-0142")
+    undone = taken_back(agency, import_id, by="ana")
+    assert undone.restored == 1
+    answer = answer_to_the_row(agency, lead_id)
+    assert answer.state == "review"
+    assert answer.reasons[-1]["why"] == ANSWERS_MORE
+    lead = agency.row(Lead, lead_id)
+    assert lead.stage in OPEN_STAGES
+    assert lead.respond_by == due, "she waits for an answer still"
+
+
+def test_who_was_heard_of_since_stays_where_nothing_of_the_row_stands(agency: Agency) -> None:
+    lead_id, import_id = known_and_written_to(agency)
+    before = answer_to_the_row(agency, lead_id)
+    a_lead(agency, now=LATER, name="Dana Ortiz", email="dana@example.org", phone="212-555-0142")
+    nothing_stands(agency, lead_id)
+    taken(agency, "name,email", "Kim,k@x.org")
+    with pytest.raises(Refused, match=f"cannot be undone: lead {lead_id} was heard of again"):
+        taken_back(agency, import_id, by="ana")
+    assert answer_to_the_row(agency, lead_id).state == before.state
+
+
+def test_it_is_told_how_many_sequences_the_rows_had_ended(agency: Agency) -> None:
+    _, import_id = known_and_written_to(agency)
+    assert [one.state for one in agency.rows(Enrolment)] == ["stopped"]
+    assert taken_back(agency, import_id, by="ana").ended == 1
+    assert [one.state for one in agency.rows(Enrolment)] == ["stopped"]
