@@ -18,6 +18,7 @@ from screens.first_start.steps import STEPS, Step, Told
 from screens.reading.panel import HERE
 from screens.reading.telling import joined, toned
 from screens.safety import plain
+from screens.verbs import unshown
 
 if TYPE_CHECKING:
     from screens.first_start.set_up_app import SetUpApp
@@ -34,6 +35,7 @@ class StepScreen(ClosesOnce[None]):
     BINDINGS = [
         Binding("ctrl+s", "save", _("Save"), show=False, id="save"),
         Binding("escape", "leave", _("Leave"), show=False, id="close"),
+        *unshown("jump"),
     ]
 
     def __init__(self, step: Step) -> None:
@@ -203,6 +205,12 @@ class StepScreen(ClosesOnce[None]):
     def go_back(self) -> None:
         """To the step before."""
         self.house.show_step(STEPS[STEPS.index(self.step) - 1])
+
+    def action_jump(self) -> None:
+        """Show letters over fields and buttons."""
+        from screens.jump.jumping import jump_on
+
+        jump_on(self)
 
     def action_leave(self) -> None:
         """Leave the set-up; it goes on from here the next time."""

@@ -38,7 +38,7 @@ def full(house: House) -> House:
     return house
 
 
-def _strips(pilot: Pilot[None]) -> list[Strip]:
+def strips_of(pilot: Pilot[None]) -> list[Strip]:
     app = pilot.app
     visible_screen_stack.set(app._background_screens)
     return app.screen._compositor.render_strips()
@@ -46,7 +46,7 @@ def _strips(pilot: Pilot[None]) -> list[Strip]:
 
 def lines_of(pilot: Pilot[None]) -> list[str]:
     """What is on the terminal."""
-    return [strip.text for strip in _strips(pilot)]
+    return [strip.text for strip in strips_of(pilot)]
 
 
 async def jump(pilot: Pilot[None], key: str = "comma") -> JumpScreen:
@@ -275,7 +275,7 @@ async def test_without_colours_letters_on_the_cursors_line_stand_off_it(full: Ho
     async with CallboardApp(desk, look=Look("mono", "ascii")).run_test(size=(120, 40)) as pilot:
         await filled(pilot)
         await jump(pilot)
-        strips = _strips(pilot)
+        strips = strips_of(pilot)
         here = next(strip for strip in strips if "Sam" in strip.text)
         other = next(strip for strip in strips if "Ada" in strip.text)
         assert _is_reversed(here, "Sam"), "the cursor's line"

@@ -23,6 +23,7 @@ from data.playbook.load import default_text
 from jobs.intake.imap_url import parse_imap_urls
 from screens.first_start.set_up_app import SetUpApp
 from screens.first_start.steps import Told
+from screens.jump.jump_screen import JumpScreen
 from tests.build import an_agency
 from tests.imap_server import PASSWORD, USER, ImapServer
 from tests.screens.main.house import until
@@ -103,6 +104,23 @@ async def test_three_screens_lead_from_nothing_to_the_first_answered_lead(
     (lead,) = agency.rows(Lead)
     assert lead.first_response_at is not None
     agency.store.close()
+
+
+async def test_letters_lead_to_fields_and_buttons(tmp_path: Path) -> None:
+    app = SetUpApp(SetUpWork(tmp_path, {}))
+    async with app.run_test(size=(100, 60)) as pilot:
+        await until(pilot, lambda: app.screen.query("#name"), "the first step")
+        step = app.screen
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: isinstance(app.screen, JumpScreen), "letters")
+        letters = app.screen
+        assert isinstance(letters, JumpScreen)
+        button = step.query_one("#try", Button)
+        await pilot.press(
+            next(text for text, spot in letters._spots.items() if spot.at() == button.region.offset)
+        )
+        await until(pilot, lambda: app.screen is step, "no letters")
+        await until(pilot, lambda: app.focused is button, "the button")
 
 
 async def test_who_leaves_goes_on_where_they_were_and_no_password_is_kept(tmp_path: Path) -> None:
