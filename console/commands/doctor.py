@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,11 +14,12 @@ from console.commands.doctor_address import look_at_addresses
 from console.commands.doctor_alerts import look_at_agents, look_at_alerts
 from console.commands.doctor_desk import own_desk
 from console.commands.doctor_gateway import look_at_gateway
+from console.commands.doctor_mail import look_at_mail
 from console.commands.doctor_mailboxes import look_at_mailboxes
 from console.commands.finding import Finding, subjects, verdicts
 from console.commands.options import PLAIN, AsJson
 from console.commands.printing import one_line, print_json, say
-from console.settings import BadSetting, Settings, read_settings
+from console.settings import Settings, read_settings
 from data.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def doctor(as_json: AsJson = False) -> None:
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _playbook(settings)
     yield from _database(settings)
-    yield from _mail(settings)
+    yield from look_at_mail(settings)
     yield from look_at_mailboxes(settings)
     yield from _sms(settings)
     yield from look_at_gateway(settings)
@@ -239,41 +239,6 @@ def _clock(newest: datetime | None, ahead: timedelta, now: datetime) -> Finding:
             "clock of this machine, or of the one that wrote that"
         ).format(now=now, length=length(newest - now)),
     )
-
-
-def _mail(settings: Settings) -> Iterator[Finding]:
-    from console.setup import smtp_of
-
-    try:
-        address = smtp_of(settings)
-    except BadSetting as error:
-        yield Finding("mail", "bad", str(error))
-        return
-    if address is None:
-        yield Finding("mail", "note", _("CALLBOARD_SMTP_URL is not set: e-mail waits in the queue"))
-        return
-    problem = asyncio.run(_connect(address.host, address.port))
-    where = f"{address.host}:{address.port}"
-    if problem:
-        yield Finding(
-            "mail",
-            "bad",
-            _("{where} does not answer: {problem}").format(where=where, problem=problem),
-        )
-    else:
-        yield Finding("mail", "ok", _("{where} answers").format(where=where))
-
-
-async def _connect(host: str, port: int) -> str:
-    """Empty when something listens there within five seconds."""
-    try:
-        _reader, writer = await asyncio.wait_for(asyncio.open_connection(host, port), 5)
-    except TimeoutError:
-        return _("no answer within 5 s")
-    except OSError as error:
-        return error.strerror or str(error)
-    writer.close()
-    return ""
 
 
 def _sms(settings: Settings) -> Iterator[Finding]:

@@ -209,7 +209,7 @@ def test_the_doctor_names_what_is_missing_and_what_is_wrong(
     monkeypatch.setenv("CALLBOARD_ALERT_URLS", "nonsense://x")
     ill = callboard("doctor")
     assert ill.code == 1
-    assert "127.0.0.1:9 does not answer" in ill.out
+    assert "127.0.0.1:9: The mail server could not be reached: " in ill.out
 
 
 def test_hostile_text_reaches_the_terminal_as_harmless_text(callboard: Callboard) -> None:

@@ -15,6 +15,8 @@ from data.sqlite import sqlite_driver
 from tests.build import Agency, a_lead, an_agency, delivered
 from tests.console.conftest import Answer
 from tests.disks import read_only_under_us, small_disk
+from tests.faulty_smtp import FaultySmtp
+from tests.smtp_faults import Fault, Hangs, Says
 
 Callboard = Callable[..., Answer]
 
@@ -159,6 +161,24 @@ def test_a_mail_server_that_takes_nothing_is_told_from_what_waits(
     assert "E-mail: held up since " in findings(callboard)["trouble"]["says"]
     assert "1 wait" in findings(callboard)["trouble"]["says"]
     agency.store.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (Fault("greeting", Hangs()), "The mail server could not be reached: "),
+        (Fault("AUTH", Says(b"535 no\r\n"), times=0), "does not accept our user and password"),
+    ],
+)
+def test_a_mail_server_that_would_take_no_mail_is_bad_though_its_port_is_open(
+    callboard: Callboard, monkeypatch: pytest.MonkeyPatch, fault: Fault, says: str
+) -> None:
+    server = FaultySmtp(fault, offers=(b"AUTH PLAIN",))
+    monkeypatch.setenv("CALLBOARD_SMTP_URL", server.url("timeout=0.5", user="mia:secret@"))
+    found = findings(callboard)["mail"]
+    server.stop()
+    assert found["state"] == "bad"
+    assert says in found["says"]
 
 
 def test_a_clock_behind_what_was_written_is_bad(callboard: Callboard, tmp_path: Path) -> None:
