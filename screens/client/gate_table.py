@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.message import Message
 
 from data.words import _
@@ -72,8 +74,17 @@ def why(item: Item, _: datetime) -> tuple[str, str]:
     return in_his_words(item.why), "muted"
 
 
-STATE = Column["Item"]("met", _("State"), met, width=8, priority=90)
-LIST = Column["Item"]("part", _("List"), part, width=5, priority=60)
+def _cells(words: Iterable[str]) -> int:
+    """What the longest takes in the operator's language: half a word says little."""
+    return max(map(cell_len, words))
+
+
+STATE = Column["Item"](
+    "met", _("State"), met, width=_cells(said for said, _tone in MET.values()), priority=90
+)
+LIST = Column["Item"](
+    "part", _("List"), part, width=_cells(map(word_of, ("entry", "exit"))), priority=60
+)
 TEXT = Column["Item"]("text", _("What"), text, min_width=44, priority=100)
 WHY = Column["Item"]("why", _("Why"), why, min_width=30, priority=50)
 """Dropped on a narrow terminal; the line below the lists has it for the row under the cursor."""

@@ -47,7 +47,6 @@ LEAST_ROWS = 10
 
 LEAST_PLOT = 7
 
-
 OF_FIGURES = ("answers", "leads")
 """Reports whose sentence holds figures with a point, and no name that somebody gave."""
 
