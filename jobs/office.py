@@ -56,6 +56,8 @@ class Office:
     """Calls another carrier to what has come due while a round of delivery goes on."""
     doubt: Callable[[], object] = lambda: None
     """Says that the database refused a write: the runner looks at it at once."""
+    went_well: Callable[[str], object] = lambda _work: None
+    """Says that work of this name was committed, long before all of it is done."""
     in_hand: set[int] = field(default_factory=set)
     """The messages that this process holds; their leases are renewed."""
 

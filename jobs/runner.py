@@ -105,7 +105,7 @@ class Runner:
         self._work = DueWork(office, self._at_work)
         self._heart = Heartbeat(office, kind, self._troubles, steady)
         self._doubt = Doubt(office.store, steady, self.wake)
-        office.doubt = self._doubt.arise
+        office.doubt, office.went_well = self._doubt.arise, self._hindrance.over
         self._clock = ClockWatch(office.now, steady, self._troubles, self._teller)
         self._rules = RulesWatch(office, self._troubles, self._teller, steady)
         self._channels = ChannelWatch(office, self._teller)

@@ -228,6 +228,8 @@ class Line:
             return self._one_by_one(results)
         self._taken(passed)
         self._record.is_kept(results)
+        if passed.begun:
+            self._office.went_well("delivery")
         return passed
 
     def _claim(self, writer: Writer) -> Sequence[Claimed]:

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
 from typing import Any, cast
 
 import pytest
@@ -79,6 +80,20 @@ def test_a_runner_that_ends_finishes_what_it_has_in_hand_and_begins_nothing_more
     states = Counter(message.state for message in agency.rows(Message))
     assert states == {MessageState.SENT: in_hand, MessageState.QUEUED: 4}
     assert len(mail.all) == in_hand
+
+
+def test_a_trouble_of_the_mails_is_over_with_the_first_that_leaves_and_not_with_the_last(
+    running: Runner, agency: Agency, mail: MailServer
+) -> None:
+    mail.before_answer.clear()
+    until(lambda: agency.rows(Worker))
+    full = OSError(ENOSPC, "no space left")
+    running._call(lambda: running._hindrance.meet("delivery", full))
+    until(lambda: running.troubles)
+    posted(agency, now=datetime.now(UTC), name="Dana", email="dana@example.org", message="A roof.")
+    mail.next()
+    until(lambda: not running.troubles)
+    mail.before_answer.set()
 
 
 EVERY_MINUTE = ("process-inbox", "fetch-leads", "follow-up", "overdue-check", "ownership",
