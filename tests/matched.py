@@ -20,13 +20,22 @@ if TYPE_CHECKING:
 FLAGS = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_or_even")
 """What Textual notes at a widget of the rules that may ever fit it."""
 
+ON_ITS_PLACE = ("_has_order_style", "_has_odd_or_even")
+"""Those by which it also hangs on its place among others."""
+
+NONE_FIT: Any = None
+ASK_FOCUS: Any = object()
+"""Stand for no rules, and for those that hang on what has the focus, here or around."""
+
 
 def share_matched_styles() -> None:
     """The same rules around the same widget give the same styles, which nobody changes."""
     from textual.css.stylesheet import Stylesheet  # it reads settings of ours when it is imported
 
     apply = Stylesheet.apply
-    fitting: dict[int, tuple[Any, list[bool]]] = {}
+    Stylesheet._EXCLUDE_PSEUDO_CLASSES_FROM_CACHE.discard("focus-within")  # we ask for that
+    fitting: dict[tuple[object, ...], Any] = {}
+    places: dict[Any, Any] = {}
 
     @wraps(apply)
     def once(
@@ -36,24 +45,40 @@ def share_matched_styles() -> None:
         animate: bool = False,
         cache: dict[Any, Any] | None = None,
     ) -> None:
-        place = _place_of(node, _number_of_rules(self), {} if cache is None else cache)
-        if place not in fitting:
-            found: dict[Any, Any] = {}
-            apply(self, node, animate=animate, cache=found)
-            for rules in found.values():
+        nonlocal places
+        around = places if cache is None else cache
+        own = _place_of(node, around)
+        place: tuple[object, ...] = (own, _number_of_rules_for(node, self))
+        if fitting.get(place) is ASK_FOCUS:
+            place = (*place, _focused_around(node))
+        outside, places = places, {("place", node): own}  # for the parts of it that have styles
+        try:
+            if place not in fitting:
+                found: dict[Any, Any] = {}
+                apply(self, node, animate=animate, cache=found)
+                if any(getattr(node, flag) for flag in ON_ITS_PLACE):
+                    return
+                if node._has_focus_within and len(place) == len(("own", "rules")):
+                    fitting[place] = ASK_FOCUS
+                    place = (*place, _focused_around(node))
+                rules = next(iter(found.values()), NONE_FIT)
                 fitting[place] = (rules, [getattr(node, flag) for flag in FLAGS])
-            return
-        rules, flags = fitting[place]
-        for flag, value in zip(FLAGS, flags, strict=True):
-            setattr(node, flag, value)
-        self.replace_rules(node, rules, animate=animate)
-        self._process_component_classes(node)
+                return
+            rules, flags = fitting[place]
+            for flag, value in zip(FLAGS, flags, strict=True):
+                setattr(node, flag, value)
+            if rules is not NONE_FIT:
+                self.replace_rules(node, rules, animate=animate)
+            self._process_component_classes(node)
+        finally:
+            places = outside
 
     Stylesheet.apply = once  # type: ignore[method-assign]
 
 
 _numbers: dict[object, int] = {}
 _sheets: dict[tuple[int, ...], tuple[int, object]] = {}
+_for_kinds: dict[tuple[object, ...], int] = {}
 
 
 def _number_of(what: object) -> int:
@@ -71,14 +96,37 @@ def _number_of_rules(sheet: Any) -> int:
     return int(number)
 
 
-def _place_of(node: Any, rules: int, around: dict[Any, Any]) -> int:
-    """The same for widgets to which the same rules apply; `around` knows parents of this call."""
+def _number_of_rules_for(node: Any, sheet: Any) -> int:
+    """The same for the same rules that may fit such a widget: most screens bring none of those."""
+    kind = (_number_of_rules(sheet), type(node), node.id, node.classes)
+    if kind not in _for_kinds:
+        named = sheet.rules_map
+        may_fit = {id(rule) for name in node._selector_names for rule in named.get(name, ())}
+        ids = tuple(key for key in map(id, sheet.rules) if key in may_fit)
+        _for_kinds[kind] = _number_of(("rules", ids))
+    return _for_kinds[kind]
+
+
+def _focused_around(node: Any) -> tuple[bool, ...]:
+    """Of it and of what it stands in: whether something in it has the focus."""
+    from textual.dom import NoScreen
+
+    try:
+        inner = node.screen.focused
+    except NoScreen:
+        return ()
+    focused = set(inner.ancestors_with_self) if inner is not None else set()
+    return tuple(one in focused for one in node.ancestors_with_self)
+
+
+def _place_of(node: Any, around: dict[Any, Any]) -> int:
+    """The same for widgets of which selectors see the same; `around` knows parents of this call."""
     own = _what_it_is(node)
     parent = node._parent
     if parent is None:
-        return _number_of((rules, own))
+        return _number_of(own)
     if ("place", parent) not in around:
-        around["place", parent] = _place_of(parent, rules, around)
+        around["place", parent] = _place_of(parent, around)
     return _number_of((around["place", parent], own))
 
 

@@ -5,7 +5,23 @@ from __future__ import annotations
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
 from textual.widgets import Input, Label, Static
+
+
+class Other(Screen[None]):
+    """Brings rules of its own for widgets that are everywhere."""
+
+    SCOPED_CSS = False
+    CSS = """
+    Static { height: 5; }
+    Vertical:focus-within Static { text-style: italic; }
+    """
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static("one")
+            yield Input()
 
 
 class Form(App[None]):
@@ -28,6 +44,7 @@ class Form(App[None]):
             yield Label("three")
             yield Input()
             yield Input()
+        yield Input(id="outside")
 
 
 def rules_of(app: App[None]) -> list[object]:
@@ -44,14 +61,21 @@ async def walked_through() -> None:
     """Each state of the form in turn, looked at as it stands and as it is found anew."""
     async with Form().run_test() as pilot:
         app = pilot.app
-        box, inputs = app.query_one(Vertical), app.query(Input)
+        box, inputs = app.query_one(Vertical), app.query("Vertical Input")
         before: list[object] = []
         for change in (
             lambda: inputs.first().focus(),
             lambda: inputs.last().focus(),
+            lambda: app.query_one("#outside").focus(),
+            lambda: inputs.first().focus(),
             lambda: box.add_class("bold"),
             lambda: setattr(box, "disabled", True),
             lambda: setattr(app, "theme", "textual-light"),
+            lambda: app.push_screen(Other()),
+            lambda: app.screen.set_focus(None),
+            app.pop_screen,
+            lambda: box.remove_class("bold"),
+            lambda: box.add_class("bold"),
         ):
             change()
             await pilot.pause()
