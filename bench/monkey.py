@@ -48,7 +48,7 @@ LOOKING = (
 
 WILD = (
     *LOOKING, *"abcdefhilmnoprstuvwxyABCDFHIJLMNOPRSTUVWXYZ0/<>.,*+-=:;!'\"@#&()", " ", "\r",
-    *("\r",) * 6, *("\x1b",) * 8, "\x7f", "\x13", "\x10", "\x12", "\x1b[Z", "\x1bOP", "é", "漢",
+    *("\r",) * 6, *("\x1b",) * 8, "\x7f", "\x13", "\x10", "\x12", "\x07", "\x1b[Z", "\x1bOP", "é", "漢",
     "\x1b[200~pasted\x1b[31m text\x1b[201~", "\x1b[<0;30;8M\x1b[<0;30;8m", "\x1b[<64;30;8M", "E",
 )  # fmt: skip
 """Any key but the ones that quit; clicks, a wheel and a paste among them. Help comes at the end of
@@ -57,6 +57,7 @@ each turn: its picture says that every key before it was taken."""
 PHRASES = (
     *("tc", "tv", "oc", "on", "s1", "2s2", "3p", "3f", "3x", "Akim\r", "2\rs1", "2\ra", "2rno\r"),
     *("4>", "4bm\r", "4\r ", "/a\r", "\x1bu", "\x1bu", "j.", "* p", "2ehello", "1\rtn ok\r"),
+    *(",d", ",na", ",h\r", "n\x07s", "1\r,sj"),
 )
 """What operators press in one go: random letters alone hardly ever do something."""
 
