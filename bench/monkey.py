@@ -47,9 +47,9 @@ LOOKING = (
 """Keys that must never change anything that is stored."""
 
 WILD = (
-    *LOOKING, *"abcdefhilmnoprstuvwxyABCDFHIJLMNOPRSTUVWXYZ0/<>.,*+-=:;!'\"@#&()", " ", "\r",
-    *("\r",) * 6, *("\x1b",) * 8, "\x7f", "\x13", "\x10", "\x12", "\x07", "\x1b[Z", "\x1bOP", "é", "漢",
-    "\x1b[200~pasted\x1b[31m text\x1b[201~", "\x1b[<0;30;8M\x1b[<0;30;8m", "\x1b[<64;30;8M", "E",
+    *LOOKING, *"abcdefhilmnoprstuvwxyABCDFHIJLMNOPRSTUVWXYZ0/<>.,*+-=:;!'\"@#&()", "E", " ", "\r",
+    *("\r",) * 6, *("\x1b",) * 8, "\x7f", "\x13", "\x10", "\x12", "\x07", "\x1b[Z", "\x1bOP", "é",
+    "漢", "\x1b[200~pasted\x1b[31m text\x1b[201~", "\x1b[<0;30;8M\x1b[<0;30;8m", "\x1b[<64;30;8M",
 )  # fmt: skip
 """Any key but the ones that quit; clicks, a wheel and a paste among them. Help comes at the end of
 each turn: its picture says that every key before it was taken."""
