@@ -22,7 +22,7 @@ from data.outreach.route import Held, Words
 from data.outreach.states import FOLLOW_UPS_TO_COME, WAITING_FOR_A_PERSON
 from data.outreach.tables import FollowUp, Message
 from data.playbook.house import House
-from data.playbook.models import Reason
+from data.playbook.reasons import Reason
 from data.team.assigning import assign
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.consent.states import ConsentState
+from data.playbook.channel import Channel
 from data.playbook.consent import Boxes
-from data.playbook.values import Channel
 from data.playbook.words import find
 
 MAX_NAME, MAX_TEXT = 500, 2_000

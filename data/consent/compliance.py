@@ -16,10 +16,10 @@ from data.consent.permission import CHANNELS, decide_permission
 from data.consent.quiet import hours_at, stricter_states
 from data.leads.places import Place, place_of
 from data.outreach.hours import is_open, next_open
+from data.playbook.channel import Channel
 from data.playbook.models import Playbook
 from data.playbook.per_client import for_client
 from data.playbook.quiet import StateHours
-from data.playbook.values import Channel
 from data.reading import Reader, moment, moment_or_none, reader_of, unpacked
 from data.refused import Refused
 from data.words import _

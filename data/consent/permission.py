@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from data.consent.states import ConsentState
+from data.playbook.channel import Channel
 from data.playbook.models import Playbook
-from data.playbook.values import Channel
 from data.reading import Reader, reader_of
 from data.words import N_
 

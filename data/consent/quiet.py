@@ -13,9 +13,9 @@ from datetime import date
 from data.clients.calendar import is_holiday
 from data.leads.places import Place
 from data.outreach.hours import Opening
+from data.playbook.channel import Channel
 from data.playbook.models import Playbook
 from data.playbook.quiet import OpenHours, StateHours
-from data.playbook.values import Channel
 
 NATION = "US"
 """Whose federal holidays `holidays = false` means: every state in the table is one of its."""

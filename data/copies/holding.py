@@ -24,7 +24,7 @@ from data.outreach.route import Held
 from data.outreach.states import IN_HAND, FollowUpState, MessageState
 from data.outreach.stopping import settle_step
 from data.outreach.tables import FollowUp, Message, Suppression
-from data.playbook.models import Reason
+from data.playbook.reasons import Reason
 from data.presence.tables import Presence
 from data.reading import writer_of
 from data.schedule.tables import Worker

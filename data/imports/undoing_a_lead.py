@@ -19,7 +19,7 @@ from data.outreach.route import Held
 from data.outreach.states import UNSENT, EnrolmentState, FollowUpState, MessageState
 from data.outreach.stopping import CANCELLABLE
 from data.outreach.tables import Message
-from data.playbook.models import Reason
+from data.playbook.reasons import Reason
 from data.reading import Reader, Writer, numbers, placed, places, unpacked, words
 
 WHY = "the import was undone"

@@ -28,7 +28,7 @@ from data.outreach.states import FollowUpState, MessageState, Purpose
 from data.outreach.stopping import running_enrolments
 from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
-from data.playbook.models import Reason
+from data.playbook.reasons import Reason
 from data.reading import LARGEST_ID
 from data.refused import Refused
 from data.words import _

@@ -29,9 +29,9 @@ from data.outreach.stopping import (
 )
 from data.outreach.tables import Enrolment, FollowUp, Message
 from data.outreach.waits import hours_of, moved
+from data.playbook.channel import Channel
 from data.playbook.house import House
 from data.playbook.models import Playbook
-from data.playbook.values import Channel
 from data.refused import Refused
 from data.words import _, counted
 

@@ -20,10 +20,11 @@ from data.outreach.route import Choice, Facts, Held, decide_length, decide_revie
 from data.outreach.states import Purpose
 from data.outreach.tables import Message
 from data.outreach.verdict import just_in_touch
+from data.playbook.channel import Channel
 from data.playbook.first_response import BY_PHONE
 from data.playbook.house import House
-from data.playbook.models import Playbook, Reason
-from data.playbook.values import Channel
+from data.playbook.models import Playbook
+from data.playbook.reasons import Reason
 
 SECOND = ":also"
 """Ends the key of the same answer on a second channel."""

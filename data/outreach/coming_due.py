@@ -26,7 +26,8 @@ from data.outreach.stopping import settle_step, steps_to_come
 from data.outreach.tables import Enrolment, FollowUp
 from data.outreach.waits import hours_of, moved
 from data.playbook.house import House
-from data.playbook.models import Playbook, Reason
+from data.playbook.models import Playbook
+from data.playbook.reasons import Reason
 from data.playbook.sequences import Step
 from data.reading import Reader, reader_of
 

@@ -14,9 +14,9 @@ from data.leads.tables import Lead
 from data.outreach.hours import Place
 from data.outreach.questions import Heard, heard_of, next_question
 from data.outreach.spoken_time import part_of_day, two_times, when_received
+from data.playbook.channel import Channel
 from data.playbook.language import BadText, render
 from data.playbook.models import Playbook
-from data.playbook.values import Channel
 from data.playbook.variables import business_values
 from data.playbook.voice import spoken
 

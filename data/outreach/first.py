@@ -9,9 +9,9 @@ from data.leads.decide import source_rule
 from data.leads.tables import Lead
 from data.leads.ways import way_of
 from data.outreach.reach import place_of_lead
+from data.playbook.channel import Channel
 from data.playbook.first_response import FirstResponse, Way
 from data.playbook.models import Playbook
-from data.playbook.values import Channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from data.outreach.outbox import tell_reviewers
 from data.outreach.route import Held
 from data.outreach.states import IN_HAND, FollowUpState, MessageState
 from data.outreach.tables import FollowUp, Message
-from data.playbook.models import Reason
+from data.playbook.reasons import Reason
 from data.reading import Reader, Writer, words, writer_of
 
 

@@ -24,8 +24,8 @@ from data.outreach.states import (
     WAITING_FOR_A_PERSON,
     FollowUpState,
 )
-from data.playbook.models import Reason
-from data.playbook.values import Channel
+from data.playbook.channel import Channel
+from data.playbook.reasons import Reason
 from data.reading import Reader, words
 from data.words import _
 

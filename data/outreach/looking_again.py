@@ -11,7 +11,8 @@ from data.outreach.outbox import hold_for_person
 from data.outreach.route import Held
 from data.outreach.states import UNSENT, MessageState, Purpose, StopCause
 from data.outreach.tables import FollowUp, Message
-from data.playbook.models import Playbook, Reason
+from data.playbook.models import Playbook
+from data.playbook.reasons import Reason
 
 
 def return_drafts(

@@ -10,10 +10,10 @@ from data.leads.tables import Lead
 from data.outreach.hours import Opening, Place, place_of
 from data.outreach.route import Choice, decide_channel
 from data.outreach.suppression import suppressed_channels
+from data.playbook.channel import Channel
 from data.playbook.house import House
 from data.playbook.models import Playbook
 from data.playbook.templates import Template
-from data.playbook.values import Channel
 
 
 def place_of_lead(lead: Lead, playbook: Playbook) -> Place:

@@ -25,8 +25,8 @@ from data.outreach.questions import heard_from, heard_of
 from data.outreach.reach import place_of_lead
 from data.outreach.states import MessageState, Purpose
 from data.outreach.tables import Enrolment, FollowUp, Message
+from data.playbook.channel import Channel
 from data.playbook.house import House
-from data.playbook.values import Channel
 from data.words.moments import written
 
 RESTED = timedelta(hours=1)

@@ -23,7 +23,8 @@ from data.outreach.stopping import stop_on
 from data.outreach.tables import Message
 from data.playbook.first_response import Way
 from data.playbook.house import House
-from data.playbook.models import Playbook, Reason
+from data.playbook.models import Playbook
+from data.playbook.reasons import Reason
 from data.words import counted
 
 MEANWHILE = "the person wrote again meanwhile"

@@ -33,7 +33,8 @@ from data.outreach.suppression import is_suppressed, suppressed_channels
 from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
 from data.playbook.language import MAX_TEXT
-from data.playbook.models import Playbook, Reason
+from data.playbook.models import Playbook
+from data.playbook.reasons import Reason
 from data.privacy.sealing import recall
 from data.refused import Refused
 from data.words import _

@@ -9,8 +9,9 @@ from typing import Any
 
 from data.outreach.second_eyes import marked
 from data.outreach.segments import segments_of
-from data.playbook.models import Area, Playbook, Reason, ReviewRule
-from data.playbook.values import Channel
+from data.playbook.channel import Channel
+from data.playbook.models import Area, Playbook, ReviewRule
+from data.playbook.reasons import Reason
 from data.playbook.words import Match, amounts, find_each
 from data.words import counted
 

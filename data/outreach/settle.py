@@ -30,7 +30,7 @@ from data.outreach.stopping import (
 )
 from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
-from data.playbook.models import Reason
+from data.playbook.reasons import Reason
 from data.reading import SessionWriter, Writer, placed, places, words, writer_of
 from data.refused import Refused
 from data.words import _

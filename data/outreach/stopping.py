@@ -21,8 +21,8 @@ from data.outreach.states import (
     StopCause,
 )
 from data.outreach.tables import Enrolment, FollowUp, Message, Suppression
+from data.playbook.channel import Channel
 from data.playbook.models import Playbook
-from data.playbook.values import Channel
 from data.privacy.sealing import is_sealed
 
 UNDELIVERED = "a message could not be delivered"

@@ -5,7 +5,7 @@ from sqlmodel import Session, select
 from data.leads.identity import read_email
 from data.leads.tables import Lead
 from data.outreach.tables import Suppression
-from data.playbook.values import Channel
+from data.playbook.channel import Channel
 from data.privacy.sealing import is_sealed
 from data.reading import placed, places, reader_of
 

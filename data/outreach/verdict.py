@@ -19,9 +19,9 @@ from data.outreach.standing import OfStep, Standing
 from data.outreach.states import EnrolmentState, FollowUpState, Purpose
 from data.outreach.stopping import UNDELIVERED
 from data.outreach.waits import hours_of
+from data.playbook.channel import Channel
 from data.playbook.first_response import BY_PHONE, Way
 from data.playbook.models import Playbook
-from data.playbook.values import Channel
 
 
 @dataclass(frozen=True, slots=True)

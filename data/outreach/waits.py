@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from data.clients.calendar import business_day_after
 from data.consent.quiet import hours_at
 from data.outreach.hours import Opening, Place, is_open, local_time, next_open
+from data.playbook.channel import Channel
 from data.playbook.models import Playbook
 from data.playbook.sequences import Step, Wait
-from data.playbook.values import Channel
 
 LEAST_NOTICE = timedelta(minutes=15)
 """A reminder that its hours would bring nearer to the appointment goes out earlier instead."""

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from data.playbook.values import Channel, ClockTime, Key, Rules
+from data.playbook.channel import Channel
+from data.playbook.values import ClockTime, Key, Rules
 
 
 class Way(StrEnum):

@@ -7,11 +7,11 @@ nothing. Everything here is plain, frozen data; the rules that use it live in th
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from data.playbook.channel import Channel
 from data.playbook.consent import ConsentRules
 from data.playbook.engagement import Decay, Tracking
 from data.playbook.feeds import Feed, with_entries
@@ -21,12 +21,13 @@ from data.playbook.mapping import Mapping
 from data.playbook.outcomes import OutcomeName, OutcomeRule
 from data.playbook.qualify import Qualify
 from data.playbook.quiet import OpenHours, States
+from data.playbook.reasons import Reason
 from data.playbook.reply_to import ReplyTo
 from data.playbook.sequences import Sequence
 from data.playbook.team import Assignment, Handoff, Member
 from data.playbook.templates import Template
 from data.playbook.urgency import Urgency
-from data.playbook.values import Channel, ClockTime, Key, Rules, Sentence, SmallLetters, ZoneName
+from data.playbook.values import ClockTime, Key, Rules, Sentence, SmallLetters, ZoneName
 from data.playbook.voice import Voice
 
 JobName = Literal[
@@ -46,20 +47,6 @@ JobName = Literal[
     "retention",
     "housekeeping",
 ]
-
-
-class Reason(StrEnum):
-    """Why a message waits for a person (DESIGN §4)."""
-
-    PRICING = "pricing"
-    LEGAL = "legal"
-    UNUSUAL = "unusual"
-    OUT_OF_AREA = "out_of_area"
-    INCOMPLETE = "incomplete"
-    COMPLAINT = "complaint"
-    HIGH_VALUE = "high_value"
-    UNCERTAIN_DELIVERY = "uncertain_delivery"
-    UNCLEAR_OPT_OUT = "unclear_opt_out"
 
 
 class Business(Rules):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from data.playbook.channel import Channel
 from data.playbook.conditions import problems_of
 from data.playbook.models import Playbook, Window
 from data.playbook.nearest import did_you_mean
@@ -11,7 +12,6 @@ from data.playbook.outcomes import OutcomeRule, Start
 from data.playbook.sequences import Audience, Step
 from data.playbook.templates import Template
 from data.playbook.urgency import Urgency
-from data.playbook.values import Channel
 
 AUDIENCE_AFTER: dict[str, Audience] = {"won": "won", "job_done": "won", "lost": "lost"}
 """The kind of lead that an outcome leaves behind; all others leave an open one."""

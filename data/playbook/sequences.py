@@ -9,8 +9,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from data.playbook.channel import Channel
 from data.playbook.conditions import Conditions
-from data.playbook.values import Channel, Key, Rules, Sentence
+from data.playbook.values import Key, Rules, Sentence
 
 Unit = Literal["minutes", "hours", "days", "business_days", "before_minutes", "before_days"]
 Audience = Literal["open", "won", "lost"]

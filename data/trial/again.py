@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from data.outreach.answering import facts_of
 from data.outreach.reach import texts_of
 from data.outreach.route import decide_review
+from data.playbook.channel import Channel
 from data.playbook.models import Playbook
-from data.playbook.values import Channel
 from data.trial.judging import (
     Found,
     Seen,

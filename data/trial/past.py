@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from data.leads.stages import IMPORT_UNDONE
 from data.leads.tables import Lead
-from data.playbook.values import Channel
+from data.playbook.channel import Channel
 from data.reading import Reader, moment, reader_of, unpacked
 
 

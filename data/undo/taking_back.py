@@ -22,7 +22,7 @@ from data.outreach.route import Held
 from data.outreach.states import FollowUpState, MessageState
 from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
-from data.playbook.models import Reason
+from data.playbook.reasons import Reason
 from data.reading import SessionWriter, reader_of
 from data.refused import Refused
 from data.undo.doing import last_entry

@@ -55,7 +55,7 @@ def test_nothing_of_the_data_layer_is_imported_before_the_first_frame() -> None:
         "import sys, console.app; from screens.desk import Desk; "
         "console.app.CallboardApp(Desk(lambda: None, operator='a', clock=lambda: None)); "
         "print(*{name.partition('.')[0] for name in sys.modules"
-        " if name not in ('data', 'data.words')})"
+        " if name != 'data' and not name.startswith('data.words')})"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

@@ -32,7 +32,7 @@ from data.outreach.reach import place_of_lead
 from data.outreach.states import FollowUpState, MessageState
 from data.outreach.tables import Message
 from data.playbook.house import House
-from data.playbook.models import Reason
+from data.playbook.reasons import Reason
 from data.schedule.queries import RunRow, history
 from data.store import Store, open_store
 from screens.desk import Desk

@@ -26,8 +26,8 @@ from data.outreach.stopping import (
     suppress,
 )
 from data.outreach.tables import Message
+from data.playbook.channel import Channel
 from data.playbook.house import House
-from data.playbook.values import Channel
 
 OPTED_OUT_CODES = frozenset({"21610"})
 """Twilio: the recipient sent STOP to this number, and only its START takes that back."""

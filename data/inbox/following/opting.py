@@ -18,9 +18,9 @@ from data.leads.tables import Lead
 from data.outreach.respond import ask_a_person
 from data.outreach.stopping import suppress
 from data.outreach.tables import Suppression
+from data.playbook.channel import Channel
 from data.playbook.house import House
 from data.playbook.models import Playbook
-from data.playbook.values import Channel
 
 BOUNCED = "bounced"
 """Begins the why of an address that takes no mail; only a person can take that back."""

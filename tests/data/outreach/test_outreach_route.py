@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.outreach.route import Facts, decide_channel, decide_review
-from data.playbook.models import Reason
+from data.playbook.reasons import Reason
 from tests.build import ROUTINE, Agency, a_lead, a_playbook, the_message
 
 RULES = a_playbook()

@@ -9,7 +9,8 @@ import pytest
 
 from data.playbook.check import check_cron, check_templates
 from data.playbook.load import default_text, load, parse
-from data.playbook.models import JobName, Reason
+from data.playbook.models import JobName
+from data.playbook.reasons import Reason
 from data.playbook.words import find
 
 PLAYBOOK = load(None, thorough=True)

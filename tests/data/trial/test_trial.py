@@ -16,7 +16,7 @@ from data.leads.score import add_points
 from data.leads.tables import Lead
 from data.outreach.suppression import is_suppressed
 from data.outreach.tables import Suppression
-from data.playbook.values import Channel
+from data.playbook.channel import Channel
 from data.trial.again import differences, rules_of
 from data.trial.judging import judge, stated_source
 from data.trial.past import Past, read_past

@@ -15,7 +15,7 @@ from data.activity.rules_named import RULES
 from data.activity.sentences import SUMMARIES
 from data.activity.whys import WHYS, WITHIN
 from data.inbox.sentences import ARRIVALS
-from data.playbook.models import Reason
+from data.playbook.reasons import Reason
 from data.schedule.results import RESULTS
 from data.trouble_sentences import CHECKED, DOS, READINGS, WHATS
 from data.words import speak

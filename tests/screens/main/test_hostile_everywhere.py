@@ -54,6 +54,7 @@ MORE_WALKS: tuple[tuple[str, ...], ...] = (
     ("1", "enter", "shift+tab", "pagedown", "end"),
     ("1", "enter", "v", "e", "b", "escape", "d"),
     ("1", "Y", "end"),
+    ("1", "comma"),
     ("2", *("down",) * 6, "space", "down", "space", "a"),
     ("2", "w"),
     ("3", "end", "w"),

@@ -20,7 +20,7 @@ from data.inbox.states import InboundState
 from data.leads.contact import Outcome, Touch
 from data.leads.stages import LeadStage
 from data.outreach.states import EnrolmentState, FollowUpState, MessageState
-from data.playbook.models import Reason
+from data.playbook.reasons import Reason
 from data.playbook.urgency import Urgency
 from data.schedule.tables import RunOutcome
 from data.words import CATALOGUES, DOMAIN
