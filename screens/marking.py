@@ -39,8 +39,9 @@ class Marking(Toned):
     _ends: tuple[Hashable, Hashable] | None = None
     """The rows that the marked text begins and ends on."""
 
-    def key_at(self, position: int) -> Hashable | None:
-        """The row there; None where there is none, or it is not held."""
+    def row_key(self, position: int) -> Hashable | None:
+        """Which row is there; None where there is none, or it is not held. (A method `key_…` would
+        be taken for the handler of a key.)"""
         raise NotImplementedError
 
     def row_line(self, position: int) -> Strip:
@@ -50,10 +51,10 @@ class Marking(Toned):
     def place_near(self, x: int, y: int) -> Offset | None:
         """The place in the text that is nearest to a cell of the screen; None without a row."""
         region, top = self.content_region, int(self.scroll_offset.y)
-        if region.height <= self.HEAD or self.key_at(top) is None:
+        if region.height <= self.HEAD or self.row_key(top) is None:
             return None
         line = min(max(y - region.y, self.HEAD), region.height - 1) - self.HEAD
-        while line and self.key_at(top + line) is None:
+        while line and self.row_key(top + line) is None:
             line, x = line - 1, region.right
         return Offset(min(max(x - region.x, self.MARGIN), region.width - 1), top + line)
 
@@ -63,7 +64,7 @@ class Marking(Toned):
         if start is None or end is None:
             self._ends = None
         else:
-            first, last = self.key_at(start.y), self.key_at(end.y)
+            first, last = self.row_key(start.y), self.row_key(end.y)
             self._ends = (first, last) if first is not None and last is not None else None
         self.refresh()
 

@@ -239,7 +239,7 @@ class RowTable(Marking, Generic[Row]):
         runs = [Run(line, "muted") for line in words[position : position + 1]]
         return self._strip([Run(" " * GUTTER, ""), *runs], "line")
 
-    def key_at(self, position: int) -> Hashable | None:
+    def row_key(self, position: int) -> Hashable | None:
         row = self._row_at(position)
         return None if row is None else self._key(row)
 

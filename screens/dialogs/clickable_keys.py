@@ -66,7 +66,7 @@ def _line(offers: Sequence[KeyOffer]) -> Content:
     return Content(" " * GAP).join(offer.content for offer in offers)
 
 
-def key_at(line: str, place: int) -> str:
+def row_key(line: str, place: int) -> str:
     """The key that stands at this place of a line, or whose words do; empty for none."""
     begins = line.rfind(BETWEEN, 0, max(place, 0) + len(BETWEEN) - 1)
     part = line[begins + len(BETWEEN) if begins >= 0 else 0 :].partition(BETWEEN)[0]

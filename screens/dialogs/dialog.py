@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from data.words import _
 from screens.closing_once import ClosesOnce
-from screens.dialogs.clickable_keys import ClickableKeys, key_at
+from screens.dialogs.clickable_keys import ClickableKeys, row_key
 from screens.importing import import_object_layer
 from screens.reading.telling import toned
 from screens.safety import plain
@@ -63,7 +63,7 @@ class Dialog(ModalScreen[Result], ClosesOnce[Result]):
             return
         if line.has_class("dialog--keys"):
             _widget, place = self.get_widget_and_offset_at(event.screen_x, event.screen_y)
-            key = key_at(str(line.visual), place.x) if place is not None else ""
+            key = row_key(str(line.visual), place.x) if place is not None else ""
             if key:  # one that this screen sent would not come up to it again
                 self.app.post_message(Key(key, None).set_sender(self.app))
 

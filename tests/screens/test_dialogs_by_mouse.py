@@ -8,7 +8,7 @@ from textual.widgets import Input, Static
 
 from screens import keys
 from screens.dialogs.ask import AskText
-from screens.dialogs.clickable_keys import key_at
+from screens.dialogs.clickable_keys import row_key
 from screens.dialogs.touch import TouchDialog
 from screens.keys.key_map import KeyMap
 from tests.build import NOON, Agency, a_lead
@@ -31,12 +31,12 @@ LINE = "ctrl+s save · tab next field · a letter picks · s keep · escape leav
 )
 def test_a_click_is_the_key_whose_words_are_under_it(words: str, key: str) -> None:
     places = range(LINE.index(words), LINE.index(words) + len(words))
-    assert {key_at(LINE, place) for place in places} == {key}
+    assert {row_key(LINE, place) for place in places} == {key}
 
 
 def test_it_is_the_key_that_the_own_map_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "_in_force", KeyMap({"close": ("f10",)}))
-    assert key_at(f"a digit picks · {keys.the_key('close')} leave", 20) == "f10"
+    assert row_key(f"a digit picks · {keys.the_key('close')} leave", 20) == "f10"
 
 
 async def click_on(pilot: Pilot[None], line: Static, words: str) -> None:

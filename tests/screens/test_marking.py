@@ -189,3 +189,14 @@ async def test_nothing_can_be_marked_where_there_is_no_row() -> None:
         assert app.leads.ask() == Asked(below=app.leads.ask().below)
         await drag(pilot, (NAME, 2), (NAME + 8, 3))
         assert await copied(pilot) == ""
+
+
+async def test_a_sign_that_is_typed_over_a_table_asks_nothing_of_it() -> None:
+    """Textual takes `key_at` for the handler of `@`."""
+    app = Console()
+    async with app.run_test(size=(80, 16)) as pilot:
+        app.fill(LEADS)
+        app.leads.focus()
+        handlers = {name for name in dir(app.leads) if name.startswith(("key_", "_key_"))}
+        assert not handlers
+        await pilot.press("at")
