@@ -35,7 +35,8 @@ def share_matched_styles() -> None:
     apply = Stylesheet.apply
     Stylesheet._EXCLUDE_PSEUDO_CLASSES_FROM_CACHE.discard("focus-within")  # we ask for that
     fitting: dict[tuple[object, ...], Any] = {}
-    places: dict[Any, Any] = {}
+    places: dict[Any, Any] | None = None
+    """Of the widget whose parts are matched just now: kept longer, it would keep its console."""
 
     @wraps(apply)
     def once(
@@ -46,7 +47,7 @@ def share_matched_styles() -> None:
         cache: dict[Any, Any] | None = None,
     ) -> None:
         nonlocal places
-        around = places if cache is None else cache
+        around = cache if cache is not None else places if places is not None else {}
         own = _place_of(node, around)
         place: tuple[object, ...] = (own, _number_of_rules_for(node, self))
         if fitting.get(place) is ASK_FOCUS:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import weakref
+
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.css.stylesheet import Stylesheet
@@ -88,3 +92,16 @@ async def walked_through() -> None:
 async def test_what_fits_a_widget_is_what_is_found_anew_in_each_of_its_states() -> None:
     await walked_through()
     await walked_through()  # the second finds what the first has left
+
+
+async def opened_and_closed() -> weakref.ref[App[None]]:
+    app = Form()
+    async with app.run_test():
+        app.stylesheet.apply(app.query_one("#first"))  # one alone, without a cache of a call
+        return weakref.ref(app)
+
+
+async def test_no_widget_is_kept_by_what_is_remembered() -> None:
+    gone = await asyncio.create_task(opened_and_closed())  # its context is gone with it
+    gc.collect()
+    assert gone() is None
