@@ -36,6 +36,7 @@ from jobs.half_undone import finish_undos
 from jobs.heartbeat import Heartbeat
 from jobs.hindrance import Hindrance
 from jobs.intake.mailbox_watch import MailboxWatch
+from jobs.merging import merge_words
 from jobs.office import Office
 from jobs.rules_watch import RulesWatch
 from jobs.telling import Teller
@@ -201,6 +202,7 @@ class Runner:
         if not self._heart.wait:
             self._channels.look()
             self._at_work.do("undo", finish_undos)
+            self._at_work.do("merging words", merge_words)
         if self._work.some_fetches_wait or not self._heart.wait:
             self._fetches.look()
         if self._heart.beat():

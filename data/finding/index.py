@@ -1,4 +1,4 @@
-"""The index of words as revision 0006 makes it, on either database.
+"""The index of words as revisions 0006 and 0009 make it, on either database.
 
 The engines keep it: triggers see every statement, whoever writes it, and what an erasing empties is
 gone from the index in the same transaction. They fire only when a text changes, so a message's
@@ -30,6 +30,11 @@ LETTERS = 3
 MERGED_AT_ONCE = 8
 """Pieces that FTS5 lets lie beside each other before it merges them, twice its own number: a commit
 then costs a tenth less, and a question notices nothing."""
+
+PIECES = 64
+"""Pieces of one size with which FTS5 merges all of them in the commit that makes one more, however
+large they are; its own number is 16. Its automatic merging comes by every 64 pages, which is in
+time then, and a runner merges what is left (`merging.py`)."""
 
 SECURE_DELETE_FROM = (3, 42, 0)
 """SQLite from this on can take deleted words out of FTS5's pages."""
@@ -107,6 +112,13 @@ def make_on_sqlite(version: tuple[int, ...]) -> Iterator[str]:
             yield f"INSERT INTO {index} ({index}, rank) VALUES ('secure-delete', 1)"
         yield f"INSERT INTO {index} ({index}) VALUES ('rebuild')"
         yield from _sqlite_triggers(one, index)
+
+
+def let_pieces_lie_on_sqlite() -> Iterator[str]:
+    """The statements of revision 0009: commits merge no large pieces."""
+    for one in INDEXED:
+        index = f"{PREFIX}{one.kind}"
+        yield f"INSERT INTO {index} ({index}, rank) VALUES ('crisismerge', {PIECES})"
 
 
 def _sqlite_triggers(one: Indexed, index: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from data.store import Store
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every released revision, oldest first. Known here so that a start need not import Alembic."""
 
 HEAD = REVISIONS[-1]
