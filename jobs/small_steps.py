@@ -10,17 +10,10 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from data.pace import breath_after
+
 AT_ONCE = 10
 """Rows in one transaction; one takes a millisecond or two of the processor."""
-
-BREATH, LONGEST_BREATH = 0.005, 0.25
-"""Seconds between two of them: as long as the last one took, within these. Another process finds
-the lock free by looking again and again, and on a busy machine it looks seldom."""
-
-
-def breath_after(worked: float) -> float:
-    """Seconds of rest after so many of work."""
-    return min(max(worked, BREATH), LONGEST_BREATH)
 
 
 class Breath:

@@ -226,11 +226,11 @@ class Desk:
         with self.at_the_database(told), self.premises.store.write() as session:
             return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
 
-    def go_on(self, operation: Callable[..., T], *args: Any) -> T:
+    def go_on(self, operation: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """As `act`, for a further step of what a runner goes on with, should it break off."""
         told = _("what was done until then stays, and the rest follows by itself")
         with self.at_the_database(told), self.premises.store.write() as session:
-            return operation(session, *args, now=self.now(), by=self.operator)
+            return operation(session, *args, now=self.now(), by=self.operator, **kwargs)
 
     @contextmanager
     def at_the_database(self, *told: str) -> Iterator[None]:

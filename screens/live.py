@@ -202,28 +202,34 @@ class LiveScreen(Placed, Generic[S]):
         With a `deed` it can be taken back, and the sentence says so. `refused` takes the sentence
         of a refusal instead of a notification.
         """
-        self._act_in_thread(operation, args, kwargs, done, then, refused)
+        deed: Deed | None = kwargs.get("deed")
+        self.at_desk(
+            lambda desk: desk.act(operation, *args, **kwargs),
+            done=done,
+            then=then,
+            refused=refused,
+            can_go_back=deed is not None and not deed.final,
+        )
 
     @work(thread=True, group="act")
-    def _act_in_thread(
+    def at_desk(
         self,
-        operation: Callable[..., Any],
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-        done: str | Callable[[Any], str],
-        then: Callable[[Any], None] | None,
-        refused: Callable[[str], None] | None,
+        what: Callable[[Desk], Any],
+        *,
+        done: str | Callable[[Any], str] = "",
+        then: Callable[[Any], None] | None = None,
+        refused: Callable[[str], None] | None = None,
+        can_go_back: bool = False,
     ) -> None:
+        """As `act`, for what takes several transactions."""
         from data.refused import DataError
 
         import_object_layer()
         try:
-            result = self.desk.act(operation, *args, **kwargs)
+            result = what(self.desk)
         except DataError as error:
             self.app.call_from_thread(refused or self._say_refused, str(error))
             return
-        deed: Deed | None = kwargs.get("deed")
-        can_go_back = deed is not None and not deed.final
         self.app.call_from_thread(self._acted, result, done, then, can_go_back)
 
     def _say_refused(self, sentence: str) -> None:

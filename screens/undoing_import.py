@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from screens.strides import Strides
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from data.imports.undo import Undoing, Undone
     from screens.desk import Desk
-
-REST, LONGEST_REST = 0.005, 0.25
-"""Seconds between two steps: as long as the last one took, within these."""
 
 
 def undo_import(
@@ -38,18 +36,18 @@ def undo_import(
 def _to_its_end(desk: Desk, at: Undoing | Undone, tell: Callable[[int], object]) -> Undone:
     from data.imports.undo import Undone, undo_some
 
-    began = time.monotonic()
-    at = desk.act(undo_some, at)
+    strides = Strides()
+    at = desk.act(strides.timed(undo_some), at)
     while not isinstance(at, Undone):
         tell(len(at.leads or ()))
-        time.sleep(min(max(time.monotonic() - began, REST), LONGEST_REST))
-        began = time.monotonic()
-        at = desk.go_on(undo_some, at)
+        strides.rest()
+        at = desk.go_on(strides.timed(undo_some), at)
     return at
 
 
 def _nothing_goes_on(session: Session, import_id: int, **_: object) -> None:
     """What was refused is not taken up by a runner."""
-    from data.imports.undo_turn import let_turn_go
+    from data.undo.begun import Sort
+    from data.undo.turns import let_turn_go
 
-    let_turn_go(session, import_id)
+    let_turn_go(session, Sort.IMPORT, import_id)

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
-UNDO = "undo:"
-"""How the bookmark of an undo that is not at its end is called, before the import's number."""
-
-
 @dataclass(frozen=True, slots=True)
 class ImportRow:
     """An import. Rows that were here already are in `rows` and in none of the other numbers.
@@ -62,8 +58,3 @@ def half_undone(reader: Reader) -> list[tuple[int, str]]:
         " ORDER BY id"
     )
     return [(key, by) for key, by in rows]
-
-
-def some_undo_is_begun(reader: Reader) -> bool:
-    """Whether one is going on, or broke off."""
-    return bool(reader.rows(f"SELECT 1 FROM bookmark WHERE name LIKE '{UNDO}%' LIMIT 1"))

@@ -20,7 +20,6 @@ from sqlmodel import Session
 
 from data.columns import fetch
 from data.imports.take_in import actor_of
-from data.imports.undo_turn import hold_turn, let_turn_go
 from data.imports.undoing_a_lead import (
     HEARD_OF,
     WHY,
@@ -33,6 +32,8 @@ from data.inbox.states import InboundState
 from data.inbox.tables import ImportedFile
 from data.reading import Reader, SessionWriter, Writer, numbers, reader_of
 from data.refused import Refused
+from data.undo.begun import Sort
+from data.undo.turns import hold_turn, let_turn_go
 from data.words import _
 from data.words.moments import written
 
@@ -114,7 +115,8 @@ def undo_some(session: Session, at: Undoing, *, now: datetime, by: str) -> Undoi
     Raises `Refused` when nothing of it can be taken back, `TurnLost` when a runner gives way.
     """
     file = session.get_one(ImportedFile, at.import_id, with_for_update=True)
-    hold_turn(session, at.import_id, worker=at.worker, now=now, by=by, gives_way=at.gives_way)
+    hold_turn(session, Sort.IMPORT, at.import_id, worker=at.worker, now=now, by=by,
+              gives_way=at.gives_way)  # fmt: skip
     writer = SessionWriter(session)
     leads, aside = at.leads[:AT_ONCE], at.quarantined[:AT_ONCE]
     taken_back, stayed = _take_back(session, writer, file, leads, now=now, by=by)
@@ -164,7 +166,7 @@ def _finish(
     if file.undone_at is None:
         file.undone_at = now
         session.flush()
-    let_turn_go(session, import_id)
+    let_turn_go(session, Sort.IMPORT, import_id)
     return Undone(import_id, closed, restored, aside, at.stayed, ended)
 
 

@@ -81,7 +81,8 @@ class InboundEvent(Table, table=True):
 
 
 class Bookmark(Table, table=True):
-    """How far a mailbox or a feed has been read, or who takes an import back (`undo_turn.py`);
+    """How far a mailbox or a feed has been read, or who takes something back by steps
+    (`data.undo.turns`);
     `position` is its reader's own.
 
     `failures` in a row, the first at `failing_since`; nobody tries before `next_at`. One reader

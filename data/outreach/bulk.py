@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -12,7 +11,7 @@ from sqlmodel import Session
 
 from data.columns import fetch
 from data.leads.tables import Lead
-from data.outreach.review import approve, undo_approval
+from data.outreach.review import approve, may_approve
 from data.outreach.second_eyes import Look
 from data.outreach.states import MessageState
 from data.outreach.tables import Message
@@ -60,39 +59,38 @@ def why_not_together(drafts: Iterable[Alike]) -> str:
     return ""
 
 
-def approve_together(
-    session: Session, read: Sequence[Read], *, hold: timedelta, now: datetime, by: str
-) -> Approved:
-    """Approve all of them as they were read, or none: `Refused` names the one that cannot be."""
+def must_be_as_read(session: Session, read: Sequence[Read], *, by: str) -> None:
+    """All of them can be approved as they were read, or none is: a look, for which nobody waits.
+
+    `Refused` names the one that cannot be.
+    """
     messages = [fetch(session, Message, one.message_id, "review") for one in read]
     if why := why_not_together(messages):
         raise Refused(why)
-    looks = [
-        _approve(session, message, one, hold, now=now, by=by)
-        for message, one in zip(messages, read, strict=True)
-    ]
-    leaving = looks.count(Look.LAST)
-    return Approved(leaving, len(looks) - leaving)
+    for message, one in zip(messages, read, strict=True):
+        try:
+            may_approve(session, one.message_id, shown=one.shown, by=by)
+        except Refused as refused:
+            lead = session.get_one(Lead, message.lead_id)
+            who = lead.name or lead.email or lead.phone or f"lead {lead.id}"
+            raise Refused(
+                _("Nothing was approved. {who}: {refused}").format(who=who, refused=refused)
+            ) from None
 
 
-def undo_together(session: Session, ids: Iterable[int], *, now: datetime, by: str) -> int:
-    """Take back those that have not left; returns how many."""
-    taken_back = 0
-    for message_id in ids:
-        with suppress(Refused):
-            undo_approval(session, message_id, now=now, by=by)
-            taken_back += 1
-    return taken_back
+class Approving:
+    """Approves one after the other as it was read, for `done_together`; tells what they came to."""
 
+    def __init__(self, read: Sequence[Read], hold: timedelta) -> None:
+        self._shown = {one.message_id: one.shown for one in read}
+        self._hold = hold
+        self._looks: dict[int, Look] = {}
 
-def _approve(
-    session: Session, message: Message, read: Read, hold: timedelta, *, now: datetime, by: str
-) -> Look:
-    try:
-        return approve(session, read.message_id, shown=read.shown, hold=hold, now=now, by=by)
-    except Refused as refused:
-        lead = session.get_one(Lead, message.lead_id)
-        who = lead.name or lead.email or lead.phone or f"lead {lead.id}"
-        raise Refused(
-            _("Nothing was approved. {who}: {refused}").format(who=who, refused=refused)
-        ) from None
+    def __call__(self, session: Session, message_id: int, *, now: datetime, by: str) -> None:
+        shown = self._shown[message_id]
+        self._looks[message_id] = approve(session, message_id, shown=shown, hold=self._hold,
+                                          now=now, by=by)  # fmt: skip
+
+    def came_to(self) -> Approved:
+        leaving = list(self._looks.values()).count(Look.LAST)
+        return Approved(leaving, len(self._looks) - leaving)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -56,13 +57,7 @@ def approve(
     must look, the first approval only notes that this one did. Refused when somebody decided
     already, the text is not the one that was read, or it cannot be sent.
     """
-    message = _undecided(session, message_id)
-    lead = session.get_one(Lead, message.lead_id)
-    current = shown_of(message, lead)
-    if shown is not None and (why := what_changed(shown, current)):
-        raise Refused(_("Not what you read: {why}. Read it again, then approve.").format(why=why))
-    _must_be_sendable(session, message, lead)
-    looked = look_at(message, current, by)
+    message, lead, current, looked = may_approve(session, message_id, shown=shown, by=by)
     if looked.look == Look.FIRST:
         _note_first_eyes(session, message, lead, current, looked.why, now=now, by=by)
         return Look.FIRST
@@ -82,6 +77,26 @@ def approve(
            why=f"text {current.hash[:12]}, the lead {current.stage}{beside}",
            now=now, by=by, lead_id=lead.id, message_id=message.id)  # fmt: skip
     return Look.LAST
+
+
+class Approvable(NamedTuple):
+    """A draft that may be approved, as it stands, and what an approval of it comes to."""
+
+    message: Message
+    lead: Lead
+    current: Shown
+    looked: Looked
+
+
+def may_approve(session: Session, message_id: int, *, shown: str | None, by: str) -> Approvable:
+    """Raises `Refused` where `approve` would; changes nothing."""
+    message = _undecided(session, message_id)
+    lead = session.get_one(Lead, message.lead_id)
+    current = shown_of(message, lead)
+    if shown is not None and (why := what_changed(shown, current)):
+        raise Refused(_("Not what you read: {why}. Read it again, then approve.").format(why=why))
+    _must_be_sendable(session, message, lead)
+    return Approvable(message, lead, current, look_at(message, current, by))
 
 
 def look_at(message: Message, current: Shown, by: str) -> Looked:

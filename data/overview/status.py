@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.alerts.states import AlertState
-from data.imports.queries import UNDO
 from data.inbox.states import EventState, InboundState
 from data.outreach.held_up import HeldUp, held_up
 from data.outreach.states import WAITING_FOR_A_PERSON, FollowUpState, MessageState
 from data.reading import Reader, moment, moment_or_none, reader_of, words
 from data.schedule.runners import RunnerRow, runners
+from data.undo.begun import IS_UNDO
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -104,7 +104,7 @@ _ALERTS = f"""
 _FAILED_ALERTS = f"SELECT count(*) FROM alert WHERE state = '{AlertState.FAILED}'"
 _READINGS = f"""
     SELECT name, read_at, problem, failing_since, next_at FROM bookmark
-    WHERE name NOT LIKE '{UNDO}%' ORDER BY name
+    WHERE NOT {IS_UNDO} ORDER BY name
 """
 _TAKEN_IN = f"""
     SELECT received_at, processed_at FROM inbound

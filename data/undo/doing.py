@@ -29,6 +29,12 @@ class Together:
     refused: Mapping[int, str]
     batch: int = 0
 
+    def __add__(self, further: Together) -> Together:
+        """With those of the next step."""
+        return Together(
+            self.count + further.count, {**self.refused, **further.refused}, further.batch
+        )
+
 
 OPTED_OUT = "Somebody said that they are not to be written to, and that stays."
 ONLY_TOLD = "It changed nothing but the timeline, and that keeps everything."

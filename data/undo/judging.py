@@ -200,6 +200,8 @@ def _entries_since(
         " AND id > :last ORDER BY id",
         last=deed.last_entry,
     )
+    if not rows:
+        return []
     undone = reader.rows(
         "SELECT by, first_entry, last_entry, undone_by, undone_first, undone_last FROM deed"
         " WHERE undone_at IS NOT NULL AND id > :id",

@@ -82,21 +82,26 @@ def called(session: Session, leads: Sequence[int], clients: Sequence[int]) -> st
     return ", ".join(names) + (f" and {more} more" if more > 0 else "")
 
 
+def called_of(session: Session, deed_id: int) -> str:
+    """The names of those whom this deed concerned."""
+    changes = changes_of(session, session.get_one(DoneDeed, deed_id))
+    leads, clients = (_numbers(getattr(one, column) for one in changes)
+                      for column in ("lead_id", "client_id"))  # fmt: skip
+    return called(session, leads, clients)
+
+
 def last_deed(session: Session, by: str) -> int | None:
     """The newest deed of this operator that stands, whether or not it can be taken back."""
     mine = select(DoneDeed.id).where(DoneDeed.by == by, col(DoneDeed.undone_at).is_(None))
     return session.exec(mine.order_by(col(DoneDeed.id).desc()).limit(1)).first()
 
 
-def of_batch(session: Session, deed_id: int) -> list[int]:
-    """The deed, and those that were done together with it and stand, the newest first."""
-    deed = session.get_one(DoneDeed, deed_id)
-    if not deed.batch:
-        return [deed_id]
+def of_batch(session: Session, number: int, by: str) -> list[int]:
+    """Those of that batch which stand, or the deed of that number alone; the newest first."""
     mine = select(DoneDeed.id).where(
-        DoneDeed.by == deed.by,
-        col(DoneDeed.id) >= deed.batch,
-        DoneDeed.batch == deed.batch,
+        DoneDeed.by == by,
+        col(DoneDeed.id) >= number,
+        (col(DoneDeed.batch) == number) | (col(DoneDeed.id) == number),
         col(DoneDeed.undone_at).is_(None),
     )
     return [key or 0 for key in session.exec(mine.order_by(col(DoneDeed.id).desc()))]

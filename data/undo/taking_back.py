@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,7 +28,7 @@ from data.refused import Refused
 from data.undo.doing import last_entry
 from data.undo.inverses import INVERSES
 from data.undo.judging import changes_of, why_not, why_not_at_all
-from data.undo.listing import called, last_deed, of_batch
+from data.undo.listing import called
 from data.undo.rows import EXACT, WITHDRAWN
 from data.undo.tables import DeedChange, DoneDeed
 from data.words import _
@@ -48,16 +48,32 @@ class TakenBack:
     message_id: int | None = None
     client_id: int | None = None
 
+    def said(self, note: str) -> TakenBack:
+        """The same with its note in other words."""
+        return replace(self, note=note)
 
-def take_back(session: Session, deed_id: int, *, house: House, now: datetime, by: str) -> TakenBack:
-    """Undo one deed of this operator; `Refused` says why not, and then nothing has changed."""
+
+def take_back(
+    session: Session,
+    deed_id: int,
+    *,
+    house: House,
+    now: datetime,
+    by: str,
+    asked_at: datetime | None = None,
+) -> TakenBack:
+    """Undo one deed of this operator; `Refused` says why not, and then nothing has changed.
+
+    `asked_at`: when they asked for it, where that is a while ago and a runner goes on with it.
+    """
     deed = fetch(session, DoneDeed, deed_id, "deed")
     if deed.by != by:
         raise Refused(_("{by} did this, not you; {by} can take it back with U.").format(by=deed.by))
     changes = changes_of(session, deed)
     inverse = INVERSES.get(deed.kind)
-    why = (why_not_at_all(deed, len(changes), now) if inverse
-           else why_not(session, deed, changes, now))  # fmt: skip
+    asked_at = asked_at or now
+    why = (why_not_at_all(deed, len(changes), asked_at) if inverse
+           else why_not(session, deed, changes, asked_at))  # fmt: skip
     if why:
         raise Refused(
             _("{summary}: that can't be taken back. {why}").format(summary=deed.summary, why=why)
@@ -74,30 +90,6 @@ def take_back(session: Session, deed_id: int, *, house: House, now: datetime, by
     deed.undone_first, deed.undone_last = first, last_entry(reader)
     session.flush()
     return _taken_back(session, deed, changes, note)
-
-
-def take_back_last(session: Session, *, house: House, now: datetime, by: str) -> TakenBack:
-    """Undo this operator's newest deed, with all that was done together with it.
-
-    Of deeds that were done together those that can't be taken back stay, and it is told how many.
-    """
-    last = last_deed(session, by)
-    if last is None:
-        raise Refused(_("You have done nothing here that could be taken back."))
-    ids = of_batch(session, last)
-    back, refused = [], []
-    for deed_id in ids:
-        try:
-            with session.begin_nested():
-                back.append(take_back(session, deed_id, house=house, now=now, by=by))
-        except Refused as why:
-            refused.append(why)
-    if not back:
-        raise refused[0]
-    if len(ids) == 1:
-        return back[0]
-    note = f"{len(refused)} could not: {refused[0]}" if refused else ""
-    return TakenBack(f"{back[0].summary}, {len(back)} of them", note)
 
 
 def _taken_back(

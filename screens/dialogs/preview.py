@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -18,15 +18,13 @@ from screens.keys import key_name, key_of, the_key, yes_key
 from screens.reading.telling import joined, toned
 from screens.region import number
 from screens.safety import plain
+from screens.strides import Strides, done_to_each
 
 if TYPE_CHECKING:
     from data.undo.doing import Together
     from data.undo.rehearsing import Foreseen
     from screens.acts import Act, Target
     from screens.desk import Desk
-
-AT_ONCE = 20
-"""Rows in one transaction: so nobody else waits long behind a long list."""
 
 
 class Preview(Dialog[bool]):
@@ -65,10 +63,11 @@ class Preview(Dialog[bool]):
         from data.undo.rehearsing import foresee
 
         try:
-            for some in _parts(self._targets):
+            strides = Strides()
+            for some in strides.over(self._targets):
                 operation = self._act.operation(self.desk)
                 rows = [(one.id, self._version(one)) for one in some]
-                found = self.desk.rehearse(foresee, operation, rows)
+                found = self.desk.rehearse(strides.timed(foresee), operation, rows)
                 self.app.call_from_thread(self._learnt, self._foresaw, found)
         except DataError as error:
             self.app.call_from_thread(self._learnt, self.say, str(error))
@@ -130,18 +129,10 @@ class Preview(Dialog[bool]):
 
     def _do_all(self, desk: Desk) -> Together:
         from data.undo.deed import Deed
-        from data.undo.doing import Together, done_together
 
-        deed, can = Deed(self._act.verb, self._act.label), self._can
-        count, batch = 0, 0
-        refused: dict[int, str] = {}
-        for some in _parts(can):
-            rows = [(one.id, self._version(one)) for one in some]
-            operation = self._act.operation(desk)
-            did = desk.act(_together, done_together, operation, rows, deed, batch)
-            count, batch = count + did.count, did.batch
-            refused |= did.refused
-        return Together(count, refused, batch)
+        rows = [(one.id, self._version(one)) for one in self._can]
+        deed = Deed(self._act.verb, self._act.label)
+        return done_to_each(desk, self._act.operation, rows, deed)
 
     def _done(self, did: Together) -> None:
         from screens.live import with_way_back
@@ -156,14 +147,3 @@ class Preview(Dialog[bool]):
 
     def action_leave(self) -> None:
         self.dismiss(False)
-
-
-def _together(
-    session: Any, done_together: Any, operation: Any, rows: Any, deed: Any, batch: int, **who: Any
-) -> Together:
-    result: Together = done_together(session, operation, rows, deed=deed, batch=batch, **who)
-    return result
-
-
-def _parts(targets: Sequence[Target]) -> list[Sequence[Target]]:
-    return [targets[start : start + AT_ONCE] for start in range(0, len(targets), AT_ONCE)]

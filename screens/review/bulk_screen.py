@@ -24,10 +24,12 @@ from screens.review.review_screen import LOOK_SECONDS
 from screens.review.reviewed import Reviewed, load_review
 from screens.review.sheets import sheets
 from screens.safety import plain
+from screens.strides import done_to_each
 from screens.verbs import bindings
 
 if TYPE_CHECKING:
-    from data.outreach.bulk import Approved
+    from data.outreach.bulk import Approved, Read
+    from data.undo.doing import Together
     from data.undo.taking_back import TakenBack
     from screens.desk import Desk
 
@@ -186,21 +188,20 @@ class BulkScreen(LiveScreen[Those]):
     def _approve(self, sure: bool | None) -> None:
         if not sure:
             return
-        from data.outreach.bulk import Read, approve_together
-        from data.undo.deed import Deed
+        from data.outreach.bulk import Read
 
         read = [Read(message_id, shown) for message_id, shown in self.read.items()]
         seconds = self.desk.playbook.review.hold_seconds
-        self.act(
-            approve_together,
-            read,
-            hold=timedelta(seconds=seconds),
-            deed=Deed("approve", _label(len(read))),
+        self.at_desk(
+            partial(_approve_all, read, timedelta(seconds=seconds)),
             then=partial(self._were_approved, tuple(self.read), seconds),
             refused=self._refused,
         )
 
-    def _were_approved(self, ids: tuple[int, ...], seconds: int, done: Approved) -> None:
+    def _were_approved(
+        self, ids: tuple[int, ...], seconds: int, came_to: tuple[Approved, Together]
+    ) -> None:
+        done, did = came_to
         self.approved = ids
         second = (
             ngettext(
@@ -211,6 +212,10 @@ class BulkScreen(LiveScreen[Those]):
             if done.waiting
             else ""
         )
+        if did.refused:
+            second += ngettext(
+                " {count} was not: {why}", " {count} were not: {why}", len(did.refused)
+            ).format(count=len(did.refused), why=next(iter(did.refused.values())))
         self._tell(
             ngettext(
                 "Approved: {leaving} leaves in {seconds} s.{second} u takes it back, "
@@ -229,7 +234,7 @@ class BulkScreen(LiveScreen[Those]):
     def action_undo_together(self) -> None:
         from screens.undo.acting import undo_last
 
-        self.act(undo_last, self.desk.house, then=self._taken_back)
+        self.at_desk(undo_last, then=self._taken_back)
 
     def _taken_back(self, back: TakenBack) -> None:
         self.approved = ()
@@ -241,7 +246,15 @@ class BulkScreen(LiveScreen[Those]):
         self.dismiss(bool(self.approved))
 
 
-def _label(read: int) -> str:
-    return ngettext(
-        "Approved {read} draft together", "Approved {read} drafts together", read
-    ).format(read=read)
+def _approve_all(read: Sequence[Read], hold: timedelta, desk: Desk) -> tuple[Approved, Together]:
+    """All as they were read or none, a few at a time; what changed in between is not."""
+    from data.outreach.bulk import Approving, must_be_as_read
+    from data.refused import Refused
+    from data.undo.deed import Deed
+
+    desk.read(must_be_as_read, read, by=desk.operator)
+    approving, deed = Approving(read, hold), Deed("approve", _("Approved a draft"))
+    did = done_to_each(desk, lambda _: approving, [(one.message_id, None) for one in read], deed)
+    if not did.count:
+        raise Refused(next(iter(did.refused.values())))
+    return approving.came_to(), did

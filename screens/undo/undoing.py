@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.screen import Screen
 
-from data.words import _
+from data.words import _, ngettext
 from screens.acts import OnlyThere, carry_out, targets_near
 from screens.live import LiveScreen
+from screens.region import number
 from screens.safety import plain
 from screens.verbs import bindings
 
@@ -41,13 +42,31 @@ class Undoing(App[None]):
         live = self._live
         if live is None or not self.desk.is_connected:
             return
-        from screens.undo.acting import undo_last
-
         if hasattr(live, "acting"):
             live.acting = True  # the change is ours
         self.clear_notifications()  # the one that says it was done is no longer true
-        live.act(undo_last, self.desk.house, done=told, then=self._undone,
-                 refused=self._not_undone)  # fmt: skip
+        live.at_desk(self._undo_last, done=told, then=self._undone, refused=self._not_undone)
+
+    def _undo_last(self, desk: Desk) -> TakenBack:
+        from screens.undo.acting import undo_last
+
+        is_told = False
+
+        def tell(left: int) -> None:
+            nonlocal is_told
+            if not is_told:
+                is_told = True
+                self.call_from_thread(self._many_are_left, left)
+
+        return undo_last(desk, tell)
+
+    def _many_are_left(self, left: int) -> None:
+        self.notify(
+            ngettext(
+                "Taking back; {count} more to go.", "Taking back; {count} more to go.", left
+            ).format(count=number(left)),
+            markup=False,
+        )
 
     def _undone(self, back: TakenBack) -> None:
         hear_undone(self.screen, back)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import data.imports.undo
-from data.imports.queries import some_undo_is_begun
 from data.store import open_store
+from data.undo.begun import some_undo_is_begun
 from screens.desk import Desk
 from tests.console.test_commands import Callboard
 

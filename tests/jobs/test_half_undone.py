@@ -1,9 +1,10 @@
-"""An import's undo that a crash cut off goes on by itself, in any runner, and in one at a time."""
+"""An undo that a crash cut off goes on by itself, in any runner, and in one at a time."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import data.imports.undo
+import jobs.half_undone
 import jobs.heartbeat
 from data.files.read import read_table
 from data.imports.queries import imports
@@ -21,12 +23,19 @@ from data.inbox.tables import Bookmark, ImportedFile
 from data.leads.contact import Touch, touch
 from data.leads.tables import Lead
 from data.lease import LEASE
+from data.outreach import adjusting
+from data.outreach.tables import FollowUp
 from data.overview.status import status
+from data.undo.deed import Deed
+from data.undo.doing import done_together
+from data.undo.together import begin_last, take_some_back
 from jobs.freeing import free_what_is_dead
 from jobs.half_undone import finish_undos
 from jobs.office import Office
 from jobs.runner import Runner
-from tests.build import Agency, story_of
+from tests.build import Agency, an_agency, an_answered_lead, steps_of, story_of
+from tests.jobs.conftest import OURS
+from tests.processes import processes
 from tests.servers import until
 
 LIVES = f"elsewhere:{os.getpid()}:abc"
@@ -179,3 +188,42 @@ def test_an_undo_is_no_source_that_is_read(agency: Agency) -> None:
     begun(agency)
     with agency.store.look() as reader:
         assert status(reader, now=datetime.now(UTC)).readings == ()
+
+
+def left_out_together(agency: Agency) -> list[int]:
+    """The steps that bo has left out, in one go."""
+    now = datetime.now(UTC)
+    leads = [an_answered_lead(agency, now=now, email=f"{n}@example.org") for n in range(3)]
+    steps = [steps_of(agency, key)[0].id or 0 for key in leads]
+    agency.do(done_together, adjusting.skip, [(key, None) for key in steps],
+              deed=Deed("skip", "Left out"), house=agency.house, now=now, by="bo")  # fmt: skip
+    return steps
+
+
+def takes_one_back_and_is_killed(url: str) -> None:
+    """A console of this machine that ends without a word in the middle of an undo."""
+    agency, now = an_agency(url, changes=OURS, transports=("email",)), datetime.now(UTC)
+    worker = f"{socket.gethostname()}:{os.getpid()}:abc"
+    at = agency.ask(begin_last, worker=worker, now=now, by="bo")
+    agency.do(take_some_back, at, house=agency.house, now=now, by="bo", most=1)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_deeds_that_a_killed_process_was_taking_back_are_taken_back_to_the_last(
+    agency: Agency, an_office: Callable[..., Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = left_out_together(agency)
+    killed = processes.Process(target=takes_one_back_and_is_killed, args=(agency.url,))
+    killed.start()
+    killed.join()
+    assert killed.exitcode == -signal.SIGKILL
+    states = [agency.row(FollowUp, key).state for key in steps]
+    assert states == ["skipped", "skipped", "scheduled"]
+    monkeypatch.setattr(jobs.half_undone, "AT_ONCE", 1)
+    one, other = an_office(), an_office()
+    assert [finished(one), finished(other)] == [1, 0]
+    assert {agency.row(FollowUp, key).state for key in steps} == {"scheduled"}
+    for key in steps:
+        told = story_of(agency, agency.row(FollowUp, key).lead_id)
+        assert told.count("deed.undone") == 1
+    assert agency.rows(Bookmark) == []

@@ -16,9 +16,10 @@ from data.alerts.tables import Alert
 from data.leads.tables import Lead
 from data.outreach.states import MessageState
 from data.outreach.tables import Message
+from data.pace import breath_after, next_stride
 from jobs import catalogue
 from jobs.office import Office
-from jobs.small_steps import AT_ONCE, breath_after, in_small_steps
+from jobs.small_steps import AT_ONCE, in_small_steps
 from tests.build import ASKS_FOR_THE_PRICE, DAY, HOUR, NOON, Agency, a_lead
 
 PILE = 2 * AT_ONCE + 3
@@ -39,6 +40,14 @@ def test_steps_are_made_until_one_finds_less_than_it_may_take() -> None:
 
 def test_whoever_works_for_long_leaves_the_lock_free_for_as_long() -> None:
     assert [breath_after(worked) for worked in (0.0, 0.004, 0.1, 9.0)] == [0.005, 0.005, 0.1, 0.25]
+
+
+def test_the_next_step_takes_as_many_rows_as_fit_into_a_twentieth_of_a_second() -> None:
+    def after(rows: int, took: float) -> int:
+        return next_stride(rows, took, most=20)
+
+    assert [after(10, 0.1), after(10, 0.04), after(4, 0.01), after(20, 0.001)] == [5, 12, 8, 20]
+    assert [after(1, 9.0), after(3, 0.0)] == [1, 6]
 
 
 def test_a_night_of_overdue_and_snoozed_leads_holds_the_lock_for_a_few_at_a_time(

@@ -8,9 +8,17 @@ from datetime import timedelta
 import pytest
 
 from data.outreach import review
-from data.outreach.bulk import Approved, Read, approve_together, why_not_together
+from data.outreach.bulk import (
+    Approved,
+    Approving,
+    Read,
+    must_be_as_read,
+    why_not_together,
+)
 from data.outreach.queries import review_detail
 from data.refused import Refused
+from data.undo.deed import Deed
+from data.undo.doing import done_together
 from tests.build import ASKS_FOR_THE_PRICE, NOON, Agency, a_lead, delivered, the_message
 
 HOLD = timedelta(seconds=10)
@@ -46,7 +54,15 @@ def read(agency: Agency, name: str) -> Read:
 
 
 def approve(agency: Agency, *those: Read) -> Approved:
-    return agency.do(approve_together, those, hold=HOLD, now=NOON, by="ana")
+    agency.ask(must_be_as_read, those, by="ana")
+    return agreed(agency, *those)
+
+
+def agreed(agency: Agency, *those: Read) -> Approved:
+    approving = Approving(those, HOLD)
+    ids = [(one.message_id, None) for one in those]
+    agency.do(done_together, approving, ids, deed=Deed("approve", ""), now=NOON, by="ana")
+    return approving.came_to()
 
 
 def test_one_that_changed_since_keeps_all_of_them_from_leaving(agency: Agency) -> None:
@@ -59,3 +75,12 @@ def test_one_that_changed_since_keeps_all_of_them_from_leaving(agency: Agency) -
         Approved(leaving=2, waiting=0)
     )
     assert len(delivered(agency, now=NOON + HOLD)) == 2
+
+
+def test_one_that_changes_while_the_others_are_approved_stays_alone(agency: Agency) -> None:
+    ann, ben = read(agency, "ann"), read(agency, "ben")
+    agency.ask(must_be_as_read, [ann, ben], by="ana")
+    agency.do(review.edit, ben.message_id, playbook=agency.playbook, body="x", now=NOON, by="bo")
+    assert agreed(agency, ann, ben) == Approved(leaving=1, waiting=0)
+    [left] = delivered(agency, now=NOON + HOLD)
+    assert left.id == ann.message_id

@@ -21,14 +21,14 @@ from data.leads.merging import merge
 from data.leads.queries import detail
 from data.leads.tables import Lead
 from data.outreach import adjusting, review
-from data.outreach.bulk import Read, approve_together
+from data.outreach.bulk import Approving, Read
 from data.outreach.coming_due import prepare_due
 from data.refused import Refused
 from data.team.assigning import assign
 from data.undo.deed import UNDO_FOR, Deed
 from data.undo.doing import done, done_together
 from data.undo.listing import deeds_of
-from data.undo.taking_back import take_back, take_back_last
+from data.undo.taking_back import take_back
 from tests.build import (
     ASKS_FOR_THE_PRICE,
     DAY,
@@ -45,7 +45,7 @@ from tests.build import (
     the_message,
     with_rules,
 )
-from tests.data.undo.undoing import picture
+from tests.data.undo.undoing import picture, taken_back_last
 
 DONE_AT = NOON + 5 * MINUTE
 SOON_AFTER = DONE_AT + MINUTE
@@ -63,7 +63,7 @@ def does(
 
 
 def undone(agency: Agency, *, now: datetime = SOON_AFTER) -> Any:
-    return agency.do(take_back_last, house=agency.house, now=now, by="ana")
+    return taken_back_last(agency, now=now)
 
 
 def deeds_with_a_lead(agency: Agency, number: int) -> list[Does]:
@@ -211,8 +211,13 @@ def test_a_stage_that_was_entered_is_left_again(agency: Agency) -> None:
 def test_an_approval_and_a_merge_go_back_by_their_own_operations(agency: Agency) -> None:
     leads = [a_lead(agency, email=f"{n}@example.org", message=ASKS_FOR_THE_PRICE) for n in (1, 2)]
     read = [Read(the_message(agency, key).id or 0, agency_shown(agency, key)) for key in leads]
-    approve = Deed("approve", "Approved two drafts")
-    does(agency, approve_together, read, hold=10 * MINUTE, deed=approve)
+    approve = Deed("approve", "Approved a draft")
+    ids = [(one.message_id, None) for one in read]
+
+    def approves(hold: timedelta) -> None:
+        agency.do(done_together, Approving(read, hold), ids, deed=approve, now=DONE_AT, by="ana")
+
+    approves(10 * MINUTE)
     assert [the_message(agency, key).state for key in leads] == ["queued", "queued"]
     undone(agency)
     assert [the_message(agency, key).state for key in leads] == ["review", "review"]
@@ -225,7 +230,7 @@ def test_an_approval_and_a_merge_go_back_by_their_own_operations(agency: Agency)
         key: row for key, row in before.items() if key[0] != "suspicion"
     }
 
-    does(agency, approve_together, read, hold=timedelta(), deed=approve)
+    approves(timedelta())
     assert len(delivered(agency, now=SOON_AFTER)) == 2
     with pytest.raises(Refused, match="too late"):
         undone(agency)

@@ -17,7 +17,7 @@ from data.refused import Refused
 from data.undo.deed import KEPT_FOR, Deed
 from data.undo.doing import done
 from data.undo.tables import DeedChange, DoneDeed
-from data.undo.taking_back import take_back, take_back_last
+from data.undo.taking_back import take_back
 from tests.build import (
     ASKS_FOR_THE_PRICE,
     MINUTE,
@@ -29,6 +29,7 @@ from tests.build import (
     steps_of,
     the_message,
 )
+from tests.data.undo.undoing import taken_back_last
 
 
 def test_deeds_forget_the_erased_and_the_old(agency: Agency) -> None:
@@ -65,5 +66,5 @@ def test_after_a_restore_nothing_from_before_is_taken_back(agency: Agency) -> No
     agency.do(hold_what_may_have_left, backup="b", until=NOON, now=NOON + MINUTE, by="ana",
               opt_outs=[])  # fmt: skip
     with pytest.raises(Refused, match="restored since"):
-        agency.do(take_back_last, house=agency.house, now=NOON + MINUTE, by="ana")
+        taken_back_last(agency, now=NOON + MINUTE)
     assert agency.rows(Presence) == []

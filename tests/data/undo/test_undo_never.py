@@ -23,7 +23,6 @@ from data.team.assigning import assign
 from data.undo.deed import Deed
 from data.undo.doing import done
 from data.undo.listing import deeds_of
-from data.undo.taking_back import take_back_last
 from tests.build import (
     ASKS_FOR_THE_PRICE,
     HOUR,
@@ -39,7 +38,7 @@ from tests.build import (
     steps_of,
     the_message,
 )
-from tests.data.undo.undoing import Picture, picture
+from tests.data.undo.undoing import Picture, picture, taken_back_last
 
 IN_HAND = {"claimed": "queued", "sending": "queued"}
 MOVED = {"due_at", "why", "note", "lease_owner", "lease_until"}
@@ -150,7 +149,7 @@ class House:
         found = picture(self.agency)
         row = self.agency.ask(deeds_of, "ana", now=self.now)[0]
         try:
-            self.agency.do(take_back_last, house=self.agency.house, now=self.now, by="ana")
+            taken_back_last(self.agency, now=self.now)
         except Refused:
             assert picture(self.agency) == found, "a refused undo changes nothing"
             assert row.why_not or row.kind == "approve"
