@@ -8,6 +8,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Static, TextArea
 
+from data.inbox.tables import Bookmark
 from data.leads.contact import Touch, touch
 from data.leads.tables import Lead
 from data.outreach.panes import follow_up_pane
@@ -17,6 +18,7 @@ from data.presence.being import leave, settle, take_over
 from data.presence.tables import Presence
 from screens.review.edit_draft import EditDraft
 from screens.review.review_screen import ReviewScreen
+from screens.strides import FIRST
 from tests.build import (
     ASKS_FOR_THE_PRICE,
     a_lead,
@@ -80,6 +82,29 @@ async def test_the_second_of_two_operators_is_told_and_changes_nothing(house: Ho
         await until(pilot, lambda: pilot.app._notifications, "the refusal is told")
         assert next(iter(pilot.app._notifications)).title == "Not done"
         assert house.agency.row(FollowUp, step.id or 0).due_at == step.due_at
+
+
+async def test_many_are_done_and_taken_back_a_few_at_a_time(house: House) -> None:
+    for number in range(5):
+        an_answered_lead(house.agency, email=f"{number}@example.org")
+    dues = [step.due_at for step in house.agency.rows(FollowUp)]
+    async with house.console((160, 48)) as pilot:
+        await pilot.press("3", "asterisk", "f")
+        await until(pilot, lambda: f"{len(dues)} can be done" in preview_of(pilot))
+        await pilot.press("y")
+        await until(pilot, lambda: f"{len(dues)} · u" in last_told(pilot))
+        assert {step.due_at for step in house.agency.rows(FollowUp)} == {house.now}
+        await pilot.press("u")
+        await until(
+            pilot, lambda: told_once(pilot, f"Taking back; {len(dues) - FIRST} more to go.")
+        )
+        await until(pilot, lambda: f"{len(dues)} of them" in last_told(pilot))
+    assert [step.due_at for step in house.agency.rows(FollowUp)] == dues
+    assert house.agency.rows(Bookmark) == []
+
+
+def told_once(pilot: Pilot[None], sentence: str) -> bool:
+    return [one.message for one in pilot.app._notifications].count(sentence) == 1
 
 
 def preview_of(pilot: Pilot[None]) -> str:
