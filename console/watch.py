@@ -187,15 +187,14 @@ class Watcher:
         """Until it is time for a look; who gives no `sign` has to be looked at often."""
         if sign is None:
             return Woken.TO_END if self._pause(EVERY) else Woken.BY_THE_CLOCK
-        ready = select.select([self._ended.fileno(), sign], [], [], NOW_AND_THEN)[0]
-        if not ready:
+        if not _ready(NOW_AND_THEN, self._ended.fileno(), sign):
             return Woken.BY_THE_CLOCK
         since = time.monotonic() - self._looked_at
         return Woken.TO_END if self._pause(max(AT_ONCE, EVERY - since)) else Woken.BY_THE_SIGN
 
     def _pause(self, seconds: float) -> bool:
         """So long, or until the end; whether that has come."""
-        return bool(select.select([self._ended], [], [], seconds)[0])
+        return _ready(seconds, self._ended.fileno())
 
     def _read_settings(self) -> None:
         from data.refused import DataError
@@ -207,3 +206,11 @@ class Watcher:
         else:
             if names:
                 self._post(SettingsRead(names))
+
+
+def _ready(seconds: float, *descriptors: int) -> bool:
+    """Whether one of them can be read, or has ended, within so long; `select()` ends at 1,023."""
+    waiting = select.poll()
+    for descriptor in descriptors:
+        waiting.register(descriptor, select.POLLIN)
+    return bool(waiting.poll(seconds * 1000))

@@ -146,4 +146,6 @@ class Outlet:
     def _wait_until_read(self) -> None:
         """Until the terminal takes more, or for a moment: we may have been told to end."""
         time.sleep(BREATH)
-        select.select([], [self._terminal], [], LOOK)
+        reading = select.poll()  # `select()` knows no descriptor above 1,023
+        reading.register(self._terminal, select.POLLOUT)
+        reading.poll(LOOK * 1000)

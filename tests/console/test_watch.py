@@ -12,6 +12,7 @@ import pytest
 
 from console import watch
 from console.watch import Changed, Connected, Watcher
+from tests.crowded import FD_SETSIZE, crowded
 from tests.screens.main.house import PATIENCE
 
 NEVER = 3600.0
@@ -65,16 +66,21 @@ def watcher(signal: Heard, told: list[Any], monkeypatch: pytest.MonkeyPatch) -> 
     """Looking by the clock is left out: what is seen was told by the sign."""
     monkeypatch.setattr(watch, "NOW_AND_THEN", NEVER)
     monkeypatch.setattr(watch, "AT_ONCE", 0.0)
+    one = watching(signal, told)
+    yield one
+    one.stop()
+    assert not one._thread.is_alive()
+
+
+def watching(signal: Heard, told: list[Any]) -> Watcher:
+    """One whose database is nothing but this signal."""
     desk: Any = SimpleNamespace(
         connect=lambda: None,
         settings=SimpleNamespace(read=frozenset),
         premises=SimpleNamespace(store=SimpleNamespace(driver=SimpleNamespace(errors=OSError))),
         watch=lambda: signal,
     )
-    one = Watcher(desk, told.append, lambda: None)
-    yield one
-    one.stop()
-    assert not one._thread.is_alive()
+    return Watcher(desk, told.append, lambda: None)
 
 
 def test_it_sleeps_until_somebody_writes(
@@ -113,3 +119,18 @@ def test_where_nobody_gives_a_sign_it_looks_by_the_clock(
         assert signal.looks.acquire(timeout=PATIENCE)
     watcher.stop()
     assert told.count(Changed()) == 1
+
+
+def test_descriptors_of_any_number_are_watched(
+    told: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "NOW_AND_THEN", NEVER)
+    with crowded():
+        signal = Heard()
+        assert signal.sign() >= FD_SETSIZE
+        watcher = watching(signal, told)
+        watcher.start()
+        signal.writes(True)
+        assert signal.looks.acquire(timeout=PATIENCE), told
+        watcher.stop()
+    assert told == [Connected(), Changed()]

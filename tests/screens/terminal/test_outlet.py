@@ -13,6 +13,7 @@ from contextlib import suppress
 import pytest
 
 from screens.terminal.outlet import Outlet
+from tests.crowded import crowded
 from tests.servers import SECONDS
 
 PICTURE = "picture " * 500
@@ -123,3 +124,21 @@ def test_the_shells_own_way_to_the_terminal_is_left_as_it_is(line: Line) -> None
     line.outlet.write("x")
     line.read("x")
     assert os.get_blocking(line.slave)
+
+
+def test_a_terminal_of_any_number_is_waited_for() -> None:
+    with crowded():
+        line = Line()
+        line.stuff()
+        with select.epoll() as reading:  # `Line.read` asks `select()` itself
+            reading.register(line.master, select.EPOLLIN)
+            seen = b""
+            while PICTURE.encode() not in seen:
+                assert reading.poll(SECONDS), "the picture never came"
+                seen += os.read(line.master, 65536)
+        assert line.free.wait(SECONDS)
+        assert not line.gone.is_set()
+        line.outlet.cut("")
+        line.outlet.let_go()
+        for end in (line.master, line.slave):
+            os.close(end)
