@@ -58,12 +58,13 @@ _WAITS = (
 )
 
 
-def forget_the_future(writer: Writer, *, now: datetime, lease_now: datetime) -> int:
+def forget_the_future(writer: Writer, *, now: datetime) -> int:
     """End what would last longer than it ever does; returns for how many rows.
 
-    `lease_now` is the clock that leases are measured by.
+    `now` is told by the clock that leases are measured by: one of many machines whose own clock is
+    behind would take for the future what is not.
     """
-    most = lease_now + LEASE
+    most = now + LEASE
     ended = sum(
         writer.run(f"UPDATE {lease} AND lease_until > :late", most=most, late=most + SLACK)
         for lease in _LEASES

@@ -15,7 +15,7 @@ def free_what_is_dead(office: Office) -> None:
     """Without waiting for any lease to run out; what it had begun to send goes to a person."""
     with office.store.direct() as writer:
         release_dead_takings(writer, is_dead_here)
-        forget_the_future(writer, now=office.now(), lease_now=office.lease_now())
+        forget_the_future(writer, now=office.lease_now())
     with office.store.write() as session:
         fail_dead(session, is_dead=is_dead_here, now=office.now())
         find_those_without(session)

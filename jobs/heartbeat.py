@@ -39,7 +39,7 @@ class Heartbeat:
         """If it is time; whether it was. What we hold is renewed first: nothing of it lapses."""
         if self.wait:
             return False
-        office, now, said = self._office, self._office.now(), self._troubles.sentences
+        office, said = self._office, self._troubles.sentences
         is_news = said != self._said
         store = office.store
         with store.direct() if is_news else store.direct_unheard() as writer:
@@ -50,7 +50,7 @@ class Heartbeat:
                 pid=os.getpid(),
                 kind=self._kind,
                 started_at=self._started_at,
-                now=now,
+                now=office.lease_now(),
                 trouble="\n".join(said),
             )
             renew_runs(writer, office.worker, until=office.lease_end())

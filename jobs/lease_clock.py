@@ -7,12 +7,12 @@ its claims nor takes another's. SQLite's processes share one machine, and its cl
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from data.postgres import Postgres, database_clock
 from data.store import Store
+from jobs.steady import steady
 
 LOOK_AGAIN = 60.0
 """Seconds after which the database is asked anew; two clocks drift apart by a little in them."""
@@ -27,11 +27,11 @@ class LeaseClock:
         self._answer: datetime | None = None
 
     def __call__(self) -> datetime:
-        steady = time.monotonic()
-        if self._answer is None or steady - self._asked_at > LOOK_AGAIN:
+        now = steady()
+        if self._answer is None or now - self._asked_at > LOOK_AGAIN:
             self._answer = self._ask()
-            self._asked_at = steady = time.monotonic()
-        return self._answer + timedelta(seconds=steady - self._asked_at)
+            self._asked_at = now = steady()
+        return self._answer + timedelta(seconds=now - self._asked_at)
 
 
 def lease_clock_of(store: Store) -> LeaseClock | None:

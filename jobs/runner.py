@@ -23,7 +23,6 @@ from data.place import Place
 from data.playbook.house import House
 from data.refused import Unavailable
 from data.trouble import BUSY, database_trouble, is_database_error
-from jobs import clock_watch
 from jobs.at_work import AtWork
 from jobs.channel_watch import ChannelWatch
 from jobs.clock_watch import ClockWatch
@@ -39,6 +38,7 @@ from jobs.intake.mailbox_watch import MailboxWatch
 from jobs.merging import merge_words
 from jobs.office import Office
 from jobs.rules_watch import RulesWatch
+from jobs.steady import steady
 from jobs.telling import Teller
 from jobs.troubles import Troubles
 
@@ -76,7 +76,7 @@ class Runner:
         kind: str,
         *,
         look: float = LOOK,
-        steady: Callable[[], float] = clock_watch.steady,
+        steady: Callable[[], float] = steady,
     ) -> None:
         """Make it.
 
@@ -107,7 +107,9 @@ class Runner:
         self._heart = Heartbeat(office, kind, self._troubles, steady)
         self._doubt = Doubt(office.store, steady, self.wake)
         office.doubt, office.went_well = self._doubt.arise, self._hindrance.over
-        self._clock = ClockWatch(office.now, steady, self._troubles, self._teller)
+        self._clock = ClockWatch(
+            office.now, steady, self._troubles, self._teller, office.lease_clock
+        )
         self._rules = RulesWatch(office, self._troubles, self._teller, steady)
         self._channels = ChannelWatch(office, self._teller)
         self._fetches = FetchWatch(office, self._troubles, self._teller)

@@ -95,8 +95,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield not_there
             return
         store = open_store(settings.database_url)
+        ahead = _ahead_of_database(store)
         with store.read() as session:
-            state, newest = overview(session, now=now), newest_time(session)
+            state, newest = overview(session, now=now - ahead), newest_time(session)
             stuck = stuck_fetches(session)
         with store.write() as session:
             prove_writable(session)
@@ -110,7 +111,6 @@ def _database(settings: Settings) -> Iterator[Finding]:
             raise
         return
     yield _room(store)
-    ahead = _ahead_of_database(store)
     store.close()
     yield from _runner(settings, state, now)
     for one in stuck:

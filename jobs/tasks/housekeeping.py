@@ -16,7 +16,7 @@ def housekeeping(office: Office) -> str:
     country = office.house.playbook.business.country
     keep = timedelta(days=office.house.playbook.retention.runs_days)
     with office.store.write() as session:
-        forget_dead(session, now=now, asker=office.worker)
+        forget_dead(session, now=office.lease_now(), asker=office.worker)
         fail_abandoned(session, now=office.lease_now())
         keep_calendar(session, country, (now.year, now.year + 1))
         pruned = prune_runs(session, before=now - keep)

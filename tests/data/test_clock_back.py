@@ -47,7 +47,7 @@ def late(agency: Agency) -> Agency:
 
 def set_back(agency: Agency, now=NOON) -> int:
     with agency.store.direct() as writer:
-        return forget_the_future(writer, now=now, lease_now=now)
+        return forget_the_future(writer, now=now)
 
 
 def test_what_is_to_be_tried_again_tomorrow_is_tried_now(late: Agency) -> None:
