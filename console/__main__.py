@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from console.streams import all_said, make_whole
+from console.streams import all_said, end_at_once, make_whole
 
 VERSION = "0.1.0"
 
@@ -23,7 +23,10 @@ def main() -> None:
 
         print(keep_report(fault), file=sys.stderr)  # noqa: T201
         code = 1
-    sys.exit(all_said(code))
+    code = all_said(code)
+    if not sys.argv[1:]:
+        end_at_once(code)
+    sys.exit(code)
 
 
 def _run(arguments: list[str]) -> int:

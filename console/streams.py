@@ -10,6 +10,7 @@ import os
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
+from typing import NoReturn
 
 READ, WRITE, TELL = 0, 1, 2
 """The numbers of the three streams, as POSIX has them."""
@@ -41,3 +42,17 @@ def all_said(code: int) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), WRITE)  # Python tries it again at its end
         return code or 1
     return code
+
+
+def end_at_once(code: int) -> NoReturn:
+    """End a process that has put everything away, without taking its objects apart.
+
+    Of a console that takes half a second of the processor, on a busy machine three of the five
+    seconds that it has, and waits for threads which nobody needs any more.
+    """
+    import logging
+
+    logging.shutdown()
+    with suppress(OSError):
+        sys.stderr.flush()
+    os._exit(code)

@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,6 +18,8 @@ from console.setup import house_of, notices_of, office_of
 from data.words import _
 
 if TYPE_CHECKING:
+    import uvicorn
+
     from jobs.office import Office
     from jobs.runner import Runner
 
@@ -48,9 +51,11 @@ def serve() -> None:
     for why in office.post.held(house.playbook.business).values():
         logging.warning(why)
     runner = Runner(office, "serve")
-    runner.start()
+    end = _End(runner)
     try:
-        _serve(office, runner, listener)
+        end.listen()
+        runner.start()
+        _serve(office, runner, listener, end)
     finally:
         runner.stop()
         store.close()
@@ -75,8 +80,38 @@ def _listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def _serve(office: Office, runner: Runner, listener: socket.socket) -> None:
-    """Until SIGTERM, SIGINT or SIGHUP; the requests in hand are answered first."""
+class _End:
+    """SIGTERM, SIGINT and SIGHUP, from before the first message is in hand.
+
+    The requests in hand and the work in hand end at once: 5 s are little.
+    """
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._is_asked = False
+        self._server: uvicorn.Server | None = None
+
+    def listen(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup: it outlives the terminal
+                signal.signal(number, self._come)
+
+    def is_for(self, server: uvicorn.Server) -> None:
+        """From now on it answers the requests that it has before it ends; it hears no signals."""
+        server.capture_signals = nullcontext  # type: ignore[method-assign]
+        self._server = server
+
+    def _come(self, *_: object) -> None:
+        was_asked, self._is_asked = self._is_asked, True
+        self._runner.stop(0)
+        if self._server is not None:
+            self._server.should_exit = True
+        elif not was_asked:
+            sys.exit()  # nobody was told yet that it serves
+
+
+def _serve(office: Office, runner: Runner, listener: socket.socket, end: _End) -> None:
+    """Until it is ended; the requests in hand are answered first."""
     import uvicorn
 
     from jobs.intake.gateway import gateway
@@ -90,18 +125,7 @@ def _serve(office: Office, runner: Runner, listener: socket.socket) -> None:
         server_header=False,
     )
     server = uvicorn.Server(config)
-
-    def end(*_: object) -> None:
-        """Both end at once, the requests in hand and the work in hand: 5 s are little.
-
-        uvicorn raises a signal again when it has shut down: the runner is waited for after it.
-        """
-        server.should_exit = True
-        runner.stop(0)
-
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup: it outlives the terminal
-            signal.signal(number, end)
+    end.is_for(server)
     host, port = listener.getsockname()[:2]
     say(_("Callboard serves on http://{host}:{port}").format(host=host, port=port))
     server.run(sockets=[listener])

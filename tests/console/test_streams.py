@@ -100,3 +100,23 @@ def test_a_file_of_settings_in_another_encoding_is_told_without_a_decoders_words
     listed = shell(office, "$callboard leads list")
     assert listed.returncode == 2
     assert listed.stderr.endswith(b".env is no text in UTF-8: save it as UTF-8.\n")
+
+
+PUT_AWAY = """
+import atexit, sys, console.open
+def open_console():
+    print("the last word")
+    print("told", file=sys.stderr)
+    return 3
+console.open.open_console = open_console
+atexit.register(print, "taken apart")
+sys.argv = ["callboard"]
+from console.__main__ import main
+main()
+"""
+
+
+def test_a_console_that_has_put_everything_away_is_not_taken_apart_as_well() -> None:
+    ended = subprocess.run([sys.executable, "-c", PUT_AWAY], capture_output=True)
+    assert ended.returncode == 3
+    assert (ended.stdout, ended.stderr) == (b"the last word\n", b"told\n")
