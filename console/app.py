@@ -69,6 +69,23 @@ def _verb_commands() -> type[Provider]:
     return VerbCommands
 
 
+OPENED = (
+    "inbox",
+    "duplicates",
+    "next_hours",
+    "try_playbook",
+    "jobs",
+    "reports",
+    "status",
+    "log",
+    "find",
+    "jump",
+    "views",
+    "copy_id",
+)
+"""Screens that are reached from everywhere, and what asks one of them."""
+
+
 class CallboardApp(
     Guarded,
     Attending,
@@ -90,22 +107,7 @@ class CallboardApp(
     MODES = {"main": MainScreen}
     DEFAULT_MODE = "main"
     COMMANDS = {get_system_commands_provider, _verb_commands, _found_commands}
-    BINDINGS = bindings(
-        "inbox",
-        "duplicates",
-        "next_hours",
-        "try_playbook",
-        "jobs",
-        "reports",
-        "status",
-        "log",
-        "find",
-        "jump",
-        "views",
-        "copy_id",
-        "help",
-        "quit",
-    )
+    BINDINGS = bindings(*OPENED, "help", "quit")
 
     def __init__(
         self,
@@ -233,6 +235,10 @@ class CallboardApp(
             give_back=self._give_terminal_back,
         )
         self._end.listen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No screen is opened that reads from a database which is not open yet."""
+        return self.desk.is_connected or action not in (*OPENED, "new", "undo", "undo_list")
 
     async def action_quit(self) -> None:
         self.exit()  # a key, so those before it stand in their field

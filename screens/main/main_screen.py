@@ -131,9 +131,13 @@ class MainScreen(LaidOut[Snapshot]):
         return self.query_one(f"#{name}", Pane)
 
     def keeps_waiting(self, event: Event) -> bool:
-        rules_come = self.desk.is_connected and not self.desk.knows_rules
-        is_waited_for = rules_come and not is_the_key("close", event)
+        leaves = is_the_key("close", event) or is_the_key("quit", event)
+        is_waited_for = not (self.desk.knows_rules or leaves)
         return is_waited_for or self.pane.is_handing_on or super().keeps_waiting(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A dialog that asks the database for its choices is not opened before that is."""
+        return self.desk.is_connected or action not in ("new", "import_file")
 
     def load(self, desk: Desk) -> Snapshot:
         from data.overview.queries import overview

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from data.words import speak
 from screens.dialogs.key_list import KeyList
 from screens.finding.views_dialog import ViewsDialog
 from screens.key_line import KeyLine, hints_of
+from screens.keys import in_order
 from screens.live import LiveScreen
 from screens.main.clients_pane import ClientsPane
 from screens.main.header import StateLine
@@ -44,6 +46,7 @@ from tests.screens.main.house import (
     titles,
     until,
 )
+from tests.servers import SECONDS
 
 
 async def test_wide_it_shows_all_four_panes_with_their_counts(house: House) -> None:
@@ -339,6 +342,37 @@ async def test_before_the_database_is_open_keys_do_no_harm(house: House) -> None
         await filled(pilot)
         assert isinstance(main_of(pilot).query_one("#clients"), ClientsPane)
         assert pilot.app.focused is pane_of(pilot, "inbound").body
+    app.desk.close()
+
+
+@pytest.mark.parametrize("key", ["n", "V", "F", "I", "comma", "u"])
+async def test_a_key_that_opens_something_waits_for_the_database_and_gives_up_unharmed(
+    house: House, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr(in_order, "AT_MOST", 0.0)
+    monkeypatch.setattr(in_order, "LOOKS", 1)
+    app, may_open = house.app(), threading.Event()
+    open_it = app.desk._open
+    monkeypatch.setattr(app.desk, "_open", lambda: may_open.wait(SECONDS) and open_it())
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(key)
+            await pilot.pause()
+            assert isinstance(app.screen, MainScreen)
+            may_open.set()
+            await filled(pilot)
+    finally:
+        may_open.set()
+    app.desk.close()
+
+
+async def test_a_key_that_comes_before_the_database_is_open_is_not_lost(house: House) -> None:
+    app = house.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "NewLead")
+        await pilot.press("escape")
+        await filled(pilot)
     app.desk.close()
 
 
