@@ -98,7 +98,7 @@ class _End:
 
     def is_for(self, server: uvicorn.Server) -> None:
         """From now on it answers the requests that it has before it ends; it hears no signals."""
-        server.capture_signals = nullcontext  # type: ignore[method-assign]
+        server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
         self._server = server
 
     def _come(self, *_: object) -> None:
