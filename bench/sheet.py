@@ -109,13 +109,15 @@ async def _go(pilot: Pilot[None], shot: Shot) -> None:
 
 
 async def _back(pilot: Pilot[None]) -> None:
-    """To the four panes, with nothing filtered, marked or zoomed, and no notification."""
+    """To the four panes, nothing filtered, marked, zoomed or previewed, and no notification."""
     app = pilot.app
     app.clear_notifications()
     while len(app.screen_stack) > 1:
         await app.pop_screen()
     await pilot.press("escape", "escape")
     main: Any = app.screen
+    if main.has_class("-preview"):
+        await pilot.press("Z")
     if main.has_class("-zoomed"):
         await pilot.press("z")
     for pane in main.query("Pane"):

@@ -91,6 +91,7 @@ SHOTS = (
     Shot("outcome", "1 o", in_every_look=True),
     Shot("owner", "1 A"),
     Shot("erase", "1 enter c X"),
+    Shot("preview, or no room", "2 Z", in_every_look=True),
     Shot("review", "2 enter", in_every_look=True),
     Shot("review, uncertain", "2 j enter"),
     Shot("edit a draft", "2 enter e"),

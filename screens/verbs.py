@@ -47,6 +47,14 @@ _ALL = (
     Verb("pane('follow_ups')", ("3",), _("Follow-ups"), _("Go to the follow-ups"), footer=False),
     Verb("pane('clients')", ("4",), _("Clients"), _("Go to the clients"), footer=False),
     Verb("zoom", ("z",), _("Zoom"), _("Show this pane alone, or all again"), where=PANES),
+    Verb(
+        "preview",
+        ("Z",),
+        _("Preview"),
+        _("Read what the cursor is on, beside the list or below it"),
+        footer=False,
+        where=PANES,
+    ),
     Verb("grow", ("plus",), _("Larger"), _("Give this pane more room"), footer=False, where=PANES),
     Verb(
         "shrink", ("minus",), _("Smaller"), _("Give this pane less room"), footer=False, where=PANES

@@ -12,7 +12,7 @@ from data.clients.own_rules import house_for
 from data.columns import fetch
 from data.leads.tables import Lead
 from data.outreach.audience import not_for
-from data.outreach.compose import Uncomposable, compose
+from data.outreach.compose import Draft, Uncomposable, compose
 from data.outreach.conditions import decide_when, known_of
 from data.outreach.enrolling import advance, step_rule
 from data.outreach.gap import LEFT, ON_ITS_WAY, Person, decide_gap, said_to
@@ -25,6 +25,7 @@ from data.outreach.states import FollowUpState, Purpose
 from data.outreach.stopping import settle_step, steps_to_come
 from data.outreach.tables import Enrolment, FollowUp
 from data.outreach.waits import hours_of, moved
+from data.playbook.channel import Channel
 from data.playbook.house import House
 from data.playbook.models import Playbook
 from data.playbook.reasons import Reason
@@ -62,7 +63,7 @@ def prepare_due(
     for step in rows:
         if step.due_at <= now and step.state == FollowUpState.SCHEDULED:
             was_due = step.due_at
-            due = _gather(session, step, house)
+            due = gather(session, step, house)
             _prepare(session, due, now=now, by=by)
             _space_out(session, due, was_due, now=now)
             prepared += 1
@@ -84,7 +85,8 @@ class Due:
         return self.house.playbook
 
 
-def _gather(session: Session, step: FollowUp, house: House) -> Due:
+def gather(session: Session, step: FollowUp, house: House) -> Due:
+    """What the step is judged by, and its text is made of."""
     lead = fetch(session, Lead, step.lead_id, "lead")
     enrolment = session.get_one(Enrolment, step.enrolment_id)
     house = house_for(session, lead, house)
@@ -100,15 +102,18 @@ def _prepare(session: Session, due: Due, *, now: datetime, by: str) -> None:
         _back_to_person(session, step, "the playbook no longer has this step", now=now, by=by)
         return
     choice = choose_channel(session, due.lead, step.template, rule.channels, house)
-    left_out = _is_left_out(session, due, rule, now=now) or ("" if choice.channel else choice.why)
-    if left_out:
+    if left_out := why_left_out(session, due, rule, choice, now=now):
         _leave_out(session, due, left_out, now=now, by=by)
     elif not _keeps_its_distance(session, due, choice, now=now, by=by):
         _write(session, due, rule, choice, now=now, by=by)
 
 
-def _is_left_out(session: Session, due: Due, rule: Step, *, now: datetime) -> str:
+def why_left_out(session: Session, due: Due, rule: Step, choice: Choice, *, now: datetime) -> str:
     """Why this step is not said at all, or empty."""
+    return _why_not_said(session, due, rule, now=now) or ("" if choice.channel else choice.why)
+
+
+def _why_not_said(session: Session, due: Due, rule: Step, *, now: datetime) -> str:
     applies = decide_when(rule.when, known_of(due.lead, due.enrolment.started_at, due.playbook))
     if not applies.is_met:
         return applies.why
@@ -158,22 +163,27 @@ def _keeps_its_distance(
     return True
 
 
+def draft_of(session: Session, due: Due, channel: Channel, *, at: datetime) -> Draft:
+    """What the step says when it is written then; raises `Uncomposable`."""
+    return compose(
+        due.step.template,
+        channel,
+        due.lead,
+        place_of_lead(due.lead, due.playbook),
+        due.playbook,
+        at=at,
+        heard=heard_from(session, due.lead),
+        appointment=due.enrolment.anchor_at,
+    )
+
+
 def _write(
     session: Session, due: Due, rule: Step, choice: Choice, *, now: datetime, by: str
 ) -> None:
     step, lead, playbook = due.step, due.lead, due.playbook
     channel = choice.channel or "email"
     try:
-        draft = compose(
-            step.template,
-            channel,
-            lead,
-            place_of_lead(lead, playbook),
-            playbook,
-            at=now,
-            heard=heard_from(session, lead),
-            appointment=due.enrolment.anchor_at,
-        )
+        draft = draft_of(session, due, channel, at=now)
     except Uncomposable as error:
         _back_to_person(session, step, str(error), now=now, by=by)
         return

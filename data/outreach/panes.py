@@ -156,6 +156,12 @@ def follow_up_pane(
     return steps[:limit]
 
 
+def step_row(source: Reader | Session, step_id: int) -> FollowUpRow:
+    """The line of one step, whatever its state; the step must exist."""
+    ((*row,),) = reader_of(source).rows(f"{_STEP} WHERE follow_up.id = :id", id=step_id)
+    return follow_up_row(*row)
+
+
 def follow_up_row(*column: Any) -> FollowUpRow:
     """The row of what `STEP_COLUMNS` selected."""
     key, version, lead, name, sequence, step, channel, due, state, why = column

@@ -141,6 +141,23 @@ def now_line(client: ClientDetail, now: datetime, zone: tzinfo) -> Content:
     return joined(lines)
 
 
+def missing_lines(client: ClientDetail) -> list[Content]:
+    """Every criterion that is not met, with where it stands and what there is of it."""
+    return [
+        Content.assemble(
+            ("○ ", TONES["warning"]),
+            plain(item.text),
+            (
+                _("  {part} of {stage} {why}").format(
+                    part=word_of(item.part), stage=item.stage, why=plain(in_his_words(item.why))
+                ),
+                TONES["muted"],
+            ),
+        )
+        for item in client.gate.missing
+    ]
+
+
 def activities(client: ClientDetail) -> Content:
     lines = [Content(f"· {plain(text)}") for text in client.rule.activities]
     if client.rule.metrics:

@@ -12,12 +12,12 @@ from textual.widgets import Static
 
 from data.words import _
 from data.words.enumerated import word_of
+from screens.client.client_text import missing_lines
 from screens.dialogs.why import WHY_CSS
 from screens.key_line import KeyLine
 from screens.live import LiveScreen
 from screens.outlook.coming_text import coming_lines
 from screens.reading.panel import TONES, Panel
-from screens.reading.stored import in_his_words
 from screens.reading.telling import joined, timeline, toned
 from screens.safety import plain
 from screens.spans import local_time
@@ -88,19 +88,7 @@ def still_open(client: ClientDetail, now: datetime, zone: tzinfo) -> list[Conten
             since=since, kind=word_of(blocker.kind), note=plain(blocker.note)
         )
         lines.append(Content.assemble(("■ ", TONES["error"]), what))
-    lines += [
-        Content.assemble(
-            ("○ ", TONES["warning"]),
-            plain(item.text),
-            (
-                _("  {part} of {stage} {why}").format(
-                    part=word_of(item.part), stage=item.stage, why=plain(in_his_words(item.why))
-                ),
-                TONES["muted"],
-            ),
-        )
-        for item in client.gate.missing
-    ]
+    lines += missing_lines(client)
     if not lines:
         lines.append(toned(_("Nothing bars the way."), "success"))
     lines += [Content(""), toned(_("Stays"), "muted")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 from textual.app import SystemCommand
@@ -14,7 +14,7 @@ from textual.signal import Signal
 from data.words import _
 from screens.keys import the_key
 from screens.live import LiveScreen
-from screens.main.layout import PLANS, Layout
+from screens.main.layout import BELOW, BESIDE, PLANS, Layout, preview_side
 from screens.main.pane import Pane
 from screens.main.remembered import (
     LAYOUT,
@@ -26,6 +26,9 @@ from screens.main.remembered import (
 )
 from screens.verbs import bindings
 
+if TYPE_CHECKING:
+    from screens.preview.preview import Preview
+
 S = TypeVar("S")
 
 ONE_PANE = _("One pane has all the room already.")
@@ -35,12 +38,14 @@ SIZING = ("grow", "shrink", "even")
 class LaidOut(LiveScreen[S]):
     """Four panes in `#panes`, as they were left; what is pressed before that is read is newer."""
 
-    BINDINGS = bindings("zoom", "grow", "shrink", "even")
+    BINDINGS = bindings("zoom", "preview", "grow", "shrink", "even")
 
     own_layout = Layout()
     """How the panes share the screen."""
 
     _is_taken_up = False
+    _preview: Preview | None = None
+    """There from when it is first seen."""
 
     def on_mount(self) -> None:
         self._is_taken_up = False  # the focus came to the first pane: nobody pressed a key for that
@@ -83,8 +88,9 @@ class LaidOut(LiveScreen[S]):
         self._is_taken_up = True
         before, self.own_layout = self.own_layout, layout
         if replace(before, current=layout.current) == layout:
+            self.follow_cursor()
             return
-        self.set_class(layout.zoomed, "-zoomed")
+        self.give_room()
         for name in PLANS:
             self.set_class(name == layout.plan, f"-{name}")
         panes = self.query_one("#panes")
@@ -93,12 +99,75 @@ class LaidOut(LiveScreen[S]):
 
     def why_not(self, action: str) -> str:
         """Sizes are for several panes."""
-        is_alone = self.has_class("-narrow") or (self.own_layout.zoomed and action in SIZING)
+        if action == "preview":
+            return "" if preview_side(*self.app.size) else self._no_room()
+        is_alone = self.has_class("-narrow") or (self.is_alone and action in SIZING)
         return ONE_PANE if is_alone and action in ("zoom", *SIZING) else ""
+
+    def _no_room(self) -> str:
+        columns, lines = self.app.size
+        return _(
+            "There is no room for a preview at {columns}×{lines}: it needs {beside} columns, or "
+            "{below} lines. {open_key} opens the row."
+        ).format(columns=columns, lines=lines, beside=BESIDE, below=BELOW, open_key=the_key("open"))
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the current pane has all the room, though there would be some for the others."""
+        return self.own_layout.is_alone(self.app.size.width)
 
     def action_zoom(self) -> None:
         """The current pane alone, or all again."""
-        self.change_layout(replace(self.own_layout, zoomed=not self.own_layout.zoomed))
+        self.change_layout(self.own_layout.zoom_turned(self.app.size.width))
+
+    def action_preview(self) -> None:
+        """Show what the cursor is on beside the list, or below; or no more."""
+        self.change_layout(replace(self.own_layout, preview=not self.own_layout.preview))
+
+    def give_room(self) -> None:
+        """To one pane or to all, and to the preview: made when it is first seen, but not before
+        the rows that it is about."""
+        self.set_class(self.is_alone, "-zoomed")
+        side = preview_side(*self.app.size) if self.own_layout.preview else ""
+        if self._preview is None and side and self.query_one(f"#{self.current}", Pane).is_filled:
+            from screens.preview.preview import Preview
+
+            self._preview = Preview()
+            self.query_one("#panes").mount(self._preview)
+        if self._preview is not None:
+            self._preview.stand(side)
+        self.set_class(bool(side), "-preview")
+
+    def on_resize(self) -> None:
+        if self.own_layout.preview:
+            self.give_room()
+
+    def on_screen_resume(self) -> None:
+        """The terminal may be another size now, and the row another."""
+        if self.own_layout.preview:
+            self.give_room()
+            self.look_at_row_again()
+
+    @property
+    def is_behind(self) -> bool:
+        """As every screen, and while the preview is not of the row under the cursor."""
+        return super().is_behind or (self._preview is not None and self._preview.is_behind)
+
+    def follow_cursor(self) -> None:
+        """The cursor may be on another row now."""
+        if self._preview is not None:
+            self._preview.follow()
+
+    def look_at_row_again(self) -> None:
+        """Something may have changed in the database."""
+        if self._preview is not None:
+            self._preview.look_again()
+
+    def on_row_table_highlighted(self) -> None:
+        self.follow_cursor()
+
+    def on_stage_board_highlighted(self) -> None:
+        self.follow_cursor()
 
     def action_grow(self) -> None:
         """A little more room for the current pane."""
@@ -142,4 +211,5 @@ class LaidOut(LiveScreen[S]):
         if self.has_class("-narrow"):
             self.notify(ONE_PANE, markup=False)
         else:
-            self.change_layout(replace(self.own_layout.planned(plan), zoomed=False))
+            planned = self.own_layout.planned(plan)
+            self.change_layout(planned.with_all(self.app.size.width))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from data.words import _
 
@@ -17,6 +17,15 @@ EVEN = 4
 
 LEAST, MOST = 2, 12
 """At 120 columns the smallest of two has 17: enough to see that something is there."""
+
+
+BESIDE, BESIDE_ALL = 120, 180
+"""Columns from which on a preview stands beside one pane, and beside all four."""
+
+BELOW = 40
+"""Lines from which on it stands below the pane, where there are fewer columns."""
+
+Side = Literal["beside", "below", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,20 @@ class Layout:
     rows: tuple[int, ...] = (EVEN, EVEN)
     zoomed: bool = False
     current: str = "inbound"
+    preview: bool = False
+    """Whether what the cursor is on is shown beside the list, where there is room for that."""
+
+    def is_alone(self, columns: int) -> bool:
+        """Whether the current pane is the only one at a terminal so wide."""
+        return self.zoomed or (self.preview and BESIDE <= columns < BESIDE_ALL)
+
+    def zoom_turned(self, columns: int) -> Layout:
+        """The current pane alone, or all again."""
+        return self.with_all(columns) if self.is_alone(columns) else replace(self, zoomed=True)
+
+    def with_all(self, columns: int) -> Layout:
+        """All panes in sight; in most terminals they leave a preview no room."""
+        return replace(self, zoomed=False, preview=self.preview and columns >= BESIDE_ALL)
 
     def grown(self, pane: str, step: int) -> Layout:
         """The pane's column and row weigh more, or less; at their limits they stay."""
@@ -93,7 +116,15 @@ class Layout:
             "rows": list(self.rows),
             "zoomed": self.zoomed,
             "current": self.current,
+            "preview": self.preview,
         }
+
+
+def preview_side(columns: int, lines: int) -> Side:
+    """Where a preview has room; nowhere in a small terminal."""
+    if columns >= BESIDE:
+        return "beside"
+    return "below" if lines >= BELOW else ""
 
 
 def read_layout(kept: Mapping[str, Any]) -> Layout:
@@ -105,6 +136,7 @@ def read_layout(kept: Mapping[str, Any]) -> Layout:
         rows=_weights(kept.get("rows"), layout.rows),
         zoomed=kept.get("zoomed") is True,
         current=_known(kept.get("current"), PLANS["grid"].cells, layout.current),
+        preview=kept.get("preview") is True,
     )
 
 

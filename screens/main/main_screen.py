@@ -156,6 +156,7 @@ class MainScreen(LaidOut[Snapshot]):
         for pane in self._panes:
             pane.has_changed = True
         self._load_panes(self._panes)
+        self.look_at_row_again()
 
     def look_again(self) -> None:
         """Nothing has changed but the time: look at what depends on it, and at all now and then."""
@@ -190,10 +191,14 @@ class MainScreen(LaidOut[Snapshot]):
                 self._unseen[pane] = loaded
         if is_first:
             self._tick()
-            self.set_timer(SETTLED, lambda: self.post_message(self.Filled()))
+            self.set_timer(SETTLED, self._settled)
         else:
             in_a_turn_of_its_own(self, self._tick)
             in_a_turn_of_its_own(self, self._show_unseen)
+
+    def _settled(self) -> None:
+        self.post_message(self.Filled())
+        self.give_room()
 
     def _show_unseen(self) -> None:
         if self._unseen and self.is_in_use:
@@ -259,7 +264,7 @@ class MainScreen(LaidOut[Snapshot]):
         """Take off the first of these that is there: the filter, the zoom, the notice."""
         if self.pane.filter:
             self.pane.clear_filter()
-        elif self.own_layout.zoomed and not self.has_class("-narrow"):
+        elif self.is_alone and not self.has_class("-narrow"):
             self.action_zoom()
         else:
             self.query_one("#notice").display = False

@@ -44,11 +44,11 @@ CHOICES = {
 
 def title(shown: Reviewed) -> Content:
     row = shown.detail.row
-    reasons = ", ".join(word_of(reason) for reason in row.reasons) or _("routine")
+    why = ", ".join(word_of(reason) for reason in row.reasons) or _("routine")
     return Content.assemble(
         (plain(row.lead_name, 60), "bold"),
         (
-            f" · {CHANNELS.get(row.channel, row.channel)} · {reasons}",
+            f" · {CHANNELS.get(row.channel, row.channel)} · {why}",
             TONES["muted"],
         ),
     )
@@ -67,8 +67,13 @@ def clock(shown: Reviewed, now: datetime) -> Content:
 
 def story(shown: Reviewed, now: datetime, zone: tzinfo) -> Content:
     """Why it waits, what the lead said to cause it with those words marked, then all the rest."""
-    detail = shown.detail
-    lines = _reasons(shown, now, zone)
+    why = reasons(shown, now, zone)
+    return joined([*why, *([Content("")] if why else []), *said(shown, now, zone)])
+
+
+def said(shown: Reviewed, now: datetime, zone: tzinfo) -> list[Content]:
+    """What the lead said to cause it with those words marked, then all the rest."""
+    detail, lines = shown.detail, list[Content]()
     spans = [words for reason in detail.reasons for words in reason.words]
     marks = placed(detail.conversation, detail.message, spans)
     if spans and not any(marks):
@@ -77,9 +82,9 @@ def story(shown: Reviewed, now: datetime, zone: tzinfo) -> Content:
             *marked_lines(detail.message, spans),
             Content(""),
         ]
-    said = list(zip(detail.conversation, marks, strict=True))
-    caused = [pair for pair in said if pair[1]]
-    others = [pair for pair in said if not pair[1]]
+    pairs = list(zip(detail.conversation, marks, strict=True))
+    caused = [pair for pair in pairs if pair[1]]
+    others = [pair for pair in pairs if not pair[1]]
     lines += conversation(caused, now, zone)
     if caused and others:
         lines += [
@@ -87,10 +92,11 @@ def story(shown: Reviewed, now: datetime, zone: tzinfo) -> Content:
             toned(_("── What else was said, the newest first"), "muted"),
             Content(""),
         ]
-    return joined([*lines, *conversation(others, now, zone)])
+    return [*lines, *conversation(others, now, zone)]
 
 
-def _reasons(shown: Reviewed, now: datetime, zone: tzinfo) -> list[Content]:
+def reasons(shown: Reviewed, now: datetime, zone: tzinfo) -> list[Content]:
+    """Why it waits, and what can be done with one whose delivery did not end well."""
     detail = shown.detail
     lines = [
         Content.assemble(
@@ -112,7 +118,7 @@ def _reasons(shown: Reviewed, now: datetime, zone: tzinfo) -> list[Content]:
         hang(Content.assemble((f"  {the_key(verb)}  ", "bold"), words), 5)
         for verb, words in CHOICES.get(detail.row.state, ())
     ]
-    return [*lines, Content("")] if lines else []
+    return lines
 
 
 def _second_eyes(row: ReviewRow) -> Content:
@@ -129,14 +135,17 @@ def draft(shown: Reviewed) -> Content:
     to = plain(row.to) or _("(nobody yet: press {edit_key} and fill it in)").format(
         edit_key=the_key("edit")
     )
+    empty = _("(empty: press {edit_key} and write it)").format(edit_key=the_key("edit"))
+    lines = letter(to, row.channel, row.subject, row.body or empty)
+    return joined([*lines, Content(""), toned(_added(shown), "muted")])
+
+
+def letter(to: str, channel: str, subject: str, body: str) -> list[Content]:
+    """A text with whom it is for, which was made plain already."""
     lines = [_field(_("To"), to)]
-    if row.channel == "email":
-        lines.append(_field(_("Subject"), plain(row.subject) or _("(none)")))
-    body = plain_lines(row.body) or [
-        _("(empty: press {edit_key} and write it)").format(edit_key=the_key("edit"))
-    ]
-    lines += [Content(""), *(Content(line) for line in body), Content("")]
-    return joined([*lines, toned(_added(shown), "muted")])
+    if channel == "email":
+        lines.append(_field(_("Subject"), plain(subject) or _("(none)")))
+    return [*lines, Content(""), *(Content(line) for line in plain_lines(body))]
 
 
 def _field(name: str, value: str) -> Content:

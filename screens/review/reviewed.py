@@ -58,8 +58,13 @@ def load_review(desk: Desk, message_id: int) -> Reviewed:
         detail = review_detail(session, message_id)
         lead = leads.detail(session, detail.row.lead_id, desk.playbook)
         queue = tuple(row.id for row in review_pane(session, now=desk.now()))
+    return Reviewed(detail, lead, queue, footer_of(desk))
+
+
+def footer_of(desk: Desk) -> tuple[str, ...]:
+    """What mail puts under each text."""
     business = desk.playbook.business
-    return Reviewed(detail, lead, queue, (business.name, *business.postal_address.splitlines()))
+    return (business.name, *business.postal_address.splitlines())
 
 
 def change_told(before: Reviewed, after: Reviewed, now: datetime, zone: tzinfo) -> str:

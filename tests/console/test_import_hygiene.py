@@ -48,7 +48,8 @@ def test_the_first_frame_needs_no_data_layer() -> None:
 LATER = ("zoneinfo", "sysconfig", "hashlib", "secrets", "jinja2", "babel", "plotext", "httpx")
 """What the first frame does without, beside the data layer."""
 
-NOT_YET = ("screens.log.secrets", "screens.dialogs", "screens.lead", "screens.crash", "jobs")
+NOT_YET = ("screens.log.secrets", "screens.dialogs", "screens.lead", "screens.crash",
+           "screens.preview", "jobs")  # fmt: skip
 """Rooms of ours that are entered later."""
 
 MODULES = 105

@@ -45,6 +45,10 @@ SIZE = (160, 110)
 """So high that hardly a panel has anything below its edge."""
 
 MORE_WALKS: tuple[tuple[str, ...], ...] = (
+    ("1", "Z", "down", "home", "Z"),
+    ("2", "Z", "down", "home", "Z"),
+    ("3", "Z", "down", "end", "home", "Z"),
+    ("4", "Z", "down", "home", "Z"),
     ("1", "enter", "c", "n", "escape", "X"),
     ("1", "enter", "h", "p"),
     ("1", "enter", "D", "enter"),

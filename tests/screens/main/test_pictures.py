@@ -21,6 +21,7 @@ from data.schedule.workers import beat
 from data.team.assigning import assign
 from screens.jobs.jobs_screen import JobsScreen
 from screens.looks import Look
+from screens.preview.preview import Preview
 from screens.table import RowTable
 from tests.build import (
     DAY,
@@ -183,3 +184,23 @@ def test_a_busy_day_in_the_light_theme(busy: House, snap_compare: Any) -> None:
 def test_a_busy_day_at_another_terminal(busy: House, snap_compare: Any, look: Look) -> None:
     app = CallboardApp(busy.app().desk, look=look)
     assert snap_compare(app, terminal_size=SMALL, run_before=pressing())
+
+
+@pytest.mark.parametrize(
+    ("size", "pane", "theme"),
+    [((80, 40), "1", "dark"), ((80, 40), "2", "light"), ((120, 40), "2", "dark"),
+     ((120, 40), "3", "light"), ((200, 60), "4", "dark"), ((200, 60), "2", "light")],
+    ids=["below", "below-light", "beside", "beside-light", "wall", "wall-light"],
+)  # fmt: skip
+def test_a_preview(
+    busy: House, snap_compare: Any, size: tuple[int, int], pane: str, theme: str
+) -> None:
+    async def look(pilot: Pilot[None]) -> None:
+        await pressing(pane, "Z")(pilot)
+        main = main_of(pilot)
+        await until(pilot, lambda: main.query(Preview) and not main.is_behind, "the preview")
+        await until(pilot, lambda: main.query_one(Preview).text, "what it says")
+        await pilot.pause()
+
+    app = CallboardApp(busy.app().desk, look=Look(theme))
+    assert snap_compare(app, terminal_size=size, run_before=look)

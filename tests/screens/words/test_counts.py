@@ -18,6 +18,11 @@ from data.words import CATALOGUES, DOMAIN, counted, ngettext, speak
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
+NO_ROOM = (
+    "There is no room for a preview at {columns}×{lines}: it needs {beside} columns, or "
+    "{below} lines. {open_key} opens the row."
+)
+
 OTHERWISE = {
     "The setting {name} has more than {longest:,} characters.",
     "a cell has more than {max_cell:,} characters",
@@ -25,6 +30,7 @@ OTHERWISE = {
     "A view's name has at most {longest_name} characters.",
     "The text has {body:,} characters; {max_text:,} are the most.",
     "the answer has more than {most} entries",
+    NO_ROOM,
     "At most {longest} characters; these are {text}.",  # limits of ours, which are large
     "Sequence {name} is for {audience} leads; {problem}.",  # no count
     "{name} runs",  # a verb

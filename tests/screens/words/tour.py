@@ -62,6 +62,10 @@ SIZE = (160, 50)
 
 WALKS: tuple[tuple[str, ...], ...] = (
     ("1", "z", "z", "plus", "question_mark"),
+    ("1", "Z", "down", "home", "Z"),
+    ("2", "Z", "down", "home", "Z"),
+    ("3", "Z", "down", "end", "home", "Z"),
+    ("4", "Z", "down", "home", "Z"),
     ("1", "slash", *"000", "enter"),
     ("1", "O"),
     ("1", "n", "ctrl+s", "escape", "escape"),
@@ -137,6 +141,8 @@ def vocabulary(store: Any, house: Any, stored: Callable[[str], Iterable[str]]) -
                     str(value, "utf-8", "replace") for value in row if isinstance(value, bytes)
                 )
     values.add(repr(house.playbook))
+    for name, sequence in house.playbook.sequences.items():
+        values.update(f"{name} {step.name}" for step in sequence.steps)  # as lists name a step
     kept = {re.sub(r"\s+", " ", value) for value in values if not NAME.fullmatch(value)}
     return "\n".join(kept | {re.sub(r"[-_/]", " ", value) for value in kept})
 

@@ -1,0 +1,1 @@
+"""What the cursor is on, read beside the list without opening it."""
