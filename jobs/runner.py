@@ -39,6 +39,7 @@ from jobs.merging import merge_words
 from jobs.office import Office
 from jobs.rules_watch import RulesWatch
 from jobs.steady import steady
+from jobs.tasks.deliver import take_back
 from jobs.telling import Teller
 from jobs.troubles import Troubles
 
@@ -204,6 +205,7 @@ class Runner:
         if not self._heart.wait:
             self._channels.look()
             self._at_work.do("undo", finish_undos)
+            self._at_work.do("taking back", take_back)
             self._at_work.do("merging words", merge_words)
         if self._work.some_fetches_wait or not self._heart.wait:
             self._fetches.look()

@@ -18,14 +18,14 @@ log = logging.getLogger(__name__)
 
 async def deliver(office: Office) -> str:
     """Hand over everything that is due now; says how it went, in numbers."""
-    counts = _release(office)
+    counts = await take_back(office)
     counts += await deliver_messages(office)
     counts += await deliver_alerts(office)
     return ", ".join(f"{number} {result}" for result, number in counts.items()) or "nothing due"
 
 
-def _release(office: Office) -> Counter[str]:
-    """What a worker that died still holds."""
+async def take_back(office: Office) -> Counter[str]:
+    """What a worker that died, or stands still, holds longer than its lease."""
     with office.store.look() as reader:
         if not some_have_lapsed(reader, lease_now=office.lease_now()):
             return Counter()
