@@ -85,7 +85,8 @@ class WindowTable(RowTable[Row]):
             return False
         self._cells.now = now or self._cells.now
         before, top, sight = self._sight_now(), int(self.scroll_offset.y), self._window()
-        cursor_row, was_seen = self.cursor_row, self._cursor in sight
+        cursor_row = self.cursor_row if window.rows else self._here and self._here.row
+        was_seen = self._cursor in sight
         first = self._first_of(window)
         positions: dict[Hashable, int] = {one.id: first + n for n, one in enumerate(window.rows)}
         at_top = top == 0 and window.starts and self._jump is None
@@ -247,8 +248,7 @@ class WindowTable(RowTable[Row]):
         return max(self._first, self._total - len(window.rows) if window.ends else 1, 1)
 
     def _hold(self, window: Window[Row], first: int, positions: dict[Hashable, int]) -> None:
-        gone = set(window.asked.marks) - positions.keys() - window.marked.keys()
-        self._marks -= gone
+        self._marks -= set(window.asked.marks) - positions.keys() - window.marked.keys()
         held = {**self._afar, **{key: one.row for key, one in self._placed.items()}}
         held.update(window.marked)
         marks = [key for key in self._marks if isinstance(key, int) and key not in positions]

@@ -67,7 +67,7 @@ def clock(shown: Reviewed, now: datetime) -> Content:
 
 def story(shown: Reviewed, now: datetime, zone: tzinfo) -> Content:
     """Why it waits, what the lead said to cause it with those words marked, then all the rest."""
-    why = reasons(shown, now, zone)
+    why = [*reasons(shown, now, zone), *choices(shown)]
     return joined([*why, *([Content("")] if why else []), *said(shown, now, zone)])
 
 
@@ -96,7 +96,7 @@ def said(shown: Reviewed, now: datetime, zone: tzinfo) -> list[Content]:
 
 
 def reasons(shown: Reviewed, now: datetime, zone: tzinfo) -> list[Content]:
-    """Why it waits, and what can be done with one whose delivery did not end well."""
+    """Why it waits."""
     detail = shown.detail
     lines = [
         Content.assemble(
@@ -114,11 +114,15 @@ def reasons(shown: Reviewed, now: datetime, zone: tzinfo) -> list[Content]:
                 ("! ", TONES["error"]), plain(as_read(detail.row.note, zone, now), 500)
             )
         )
-    lines += [
-        hang(Content.assemble((f"  {the_key(verb)}  ", "bold"), words), 5)
-        for verb, words in CHOICES.get(detail.row.state, ())
-    ]
     return lines
+
+
+def choices(shown: Reviewed) -> list[Content]:
+    """What can be done with one whose delivery did not end well, by the keys of its screen."""
+    return [
+        hang(Content.assemble((f"  {the_key(verb)}  ", "bold"), words), 5)
+        for verb, words in CHOICES.get(shown.detail.row.state, ())
+    ]
 
 
 def _second_eyes(row: ReviewRow) -> Content:

@@ -16,7 +16,15 @@ from data.outreach import review
 from screens.live import DataChanged
 from screens.preview import preview, told
 from screens.preview.preview import Preview
-from tests.build import ASKS_FOR_THE_PRICE, DAY, NOON, a_lead, an_answered_lead, the_message
+from tests.build import (
+    ASKS_FOR_THE_PRICE,
+    DAY,
+    NOON,
+    a_lead,
+    an_answered_lead,
+    delivered,
+    the_message,
+)
 from tests.screens.main.house import House, in_sight, main_of, until
 from tests.screens.test_selecting import drag
 
@@ -145,6 +153,17 @@ async def test_where_there_is_no_room_the_key_says_so(house: House) -> None:
         assert not main_of(pilot).query(Preview)
 
 
+async def test_a_delivery_in_doubt_is_told_without_keys_that_only_its_own_screen_has(
+    house: House,
+) -> None:
+    a_lead(house.agency, name="Mona Price")
+    delivered(house.agency, result="uncertain", why="the line broke")
+    async with house.console(WIDE) as pilot:
+        await pilot.press("2", "Z")
+        draft = await says(pilot, "Mona Price", "the line broke")
+        assert "It went" not in draft
+
+
 async def test_it_follows_what_others_do_to_the_row(house: House) -> None:
     lead = a_lead(house.agency, name="Mona Price", message=ASKS_FOR_THE_PRICE)
     async with house.console(WIDE) as pilot:
@@ -174,6 +193,17 @@ async def test_an_empty_pane_and_a_row_that_is_gone_say_so(
         monkeypatch.setattr(preview, "subject_of", lambda _pane: ("client", 99))
         await change(pilot)
         await says(pilot, "It is not there any more.")
+
+
+async def test_where_a_filter_finds_nothing_nothing_is_shown(house: House) -> None:
+    a_lead(house.agency, name="Dana Reed")
+    async with house.console(WIDE) as pilot:
+        await pilot.press("Z")
+        await says(pilot, "Dana Reed")
+        await pilot.press("slash", *"zzzz", "enter")
+        await says(pilot, "No row is under the cursor.")
+        await pilot.press("escape")
+        await says(pilot, "Dana Reed")
 
 
 async def test_an_answer_about_a_row_that_was_left_is_dropped(
