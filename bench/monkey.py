@@ -63,8 +63,15 @@ PHRASES = (
 
 HELP, IN_HELP = "?", "enter does it"
 
+ASKS, YES = "throw it away", "y"
+"""What a form says to an escape when something was typed into it; another escape goes back."""
+
 BEHIND = 120.0
-"""Seconds that the console may be behind; in a field that no escape leaves help is a letter."""
+"""Seconds that the console may be behind."""
+
+SOON = 5.0
+"""Seconds after which help is asked for once more, each time twice as many: in a form it is a
+letter."""
 
 QUITS = "q"
 QUIT_EVERY = 2_000
@@ -87,6 +94,8 @@ class Outcome:
     starts: int = 0
     deeds: int = 0
     """Entries of the timeline that are the operator's."""
+    lost: int = 0
+    """Turns after which help never came: the monkey did not get out of where it was."""
     faults: list[str] = field(default_factory=list)
 
 
@@ -156,14 +165,24 @@ class Monkey:
         console.settle()
 
     def _catch_up(self, console: Sitting) -> None:
-        """Until all keys were taken: they are taken one after another, the last opens the help."""
-        console.forget()
-        console.type(HELP)
-        try:
-            console.wait_for(IN_HELP, timeout=BEHIND)
-        except NeverPainted as ended:
-            if "it has ended" in str(ended):
-                raise
+        """Until all keys were taken: they are taken one after another, the last opens the help.
+
+        What was typed into a form is thrown away when that asks.
+        """
+        patience, until = SOON, time.monotonic() + BEHIND
+        while time.monotonic() < until:
+            console.forget()
+            console.type("\x1b")
+            console.listen(0.12)
+            console.type(HELP)
+            shown = console.wait_for_one(IN_HELP, ASKS, timeout=patience)
+            if shown == IN_HELP:
+                break
+            if shown == ASKS:
+                console.type(YES)
+            patience *= 1 if shown else 2
+        else:
+            self.outcome.lost += 1
         console.type("\x1b")
         console.listen(0.12)
 
@@ -231,7 +250,7 @@ def main(arguments: list[str]) -> int:
         outcomes = list(processes.map(_alone, shares, seeds))
     for seed, one in zip(seeds, outcomes, strict=True):
         print(f"seed {seed}: {one.keys} keys in {one.starts} consoles, "
-              f"{one.turns} turns, {one.deeds} deeds")  # fmt: skip
+              f"{one.turns} turns, {one.lost} of them lost, {one.deeds} deeds")  # fmt: skip
         for fault in one.faults:
             print(f"FAULT {fault}", file=sys.stderr)
     faults = sum(len(one.faults) for one in outcomes)

@@ -138,6 +138,20 @@ class Sitting:
                 raise NeverPainted(f"never painted: {missing}; last: {self._painted()[-600:]}")
         return time.monotonic() - began
 
+    def wait_for_one(self, *texts: str, timeout: float) -> str:
+        """The first of these of which any was painted since the last `forget`; empty: none in time.
+
+        Blanks are not compared: where one stood, none is sent.
+        """
+        until = time.monotonic() + timeout
+        while (left := until - time.monotonic()) > 0:
+            painted = self._painted().replace(" ", "")
+            for text in texts:
+                if text.replace(" ", "") in painted:
+                    return text
+            self._read(left)
+        return ""
+
     def forget(self) -> None:
         """What was painted until now does not count."""
         self._recent = b""
