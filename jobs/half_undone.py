@@ -55,7 +55,7 @@ async def _finish_import(office: Office, begun: Begun) -> str:
     breath = Breath()
     while not isinstance(at, Undone):
         with office.store.write() as session:
-            at = undo_some(session, at, now=office.now(), by=begun.by)
+            at = undo_some(session, at, house=office.house, now=office.now(), by=begun.by)
         await breath.draw()
     return f"Import {at.import_id} is taken back to its end: {at.closed} leads."
 

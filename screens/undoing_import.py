@@ -37,11 +37,11 @@ def _to_its_end(desk: Desk, at: Undoing | Undone, tell: Callable[[int], object])
     from data.imports.undo import Undone, undo_some
 
     strides = Strides()
-    at = desk.act(strides.timed(undo_some), at)
+    at = desk.act(strides.timed(undo_some), at, house=desk.house)
     while not isinstance(at, Undone):
         tell(len(at.leads or ()))
         strides.rest()
-        at = desk.go_on(strides.timed(undo_some), at)
+        at = desk.go_on(strides.timed(undo_some), at, house=desk.house)
     return at
 
 

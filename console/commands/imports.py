@@ -237,7 +237,7 @@ def undo_import(
     for stayed in undone.stayed:
         say(
             _("Lead {lead_id} stays: it {why} since.").format(
-                lead_id=stayed.lead_id, why=stayed.why
+                lead_id=stayed.lead_id, why=_(stayed.why)
             )
         )
     say(
@@ -255,13 +255,18 @@ def undo_import(
             stayed=len(undone.stayed),
         )
     )
-    if undone.ended:
+    if undone.going_on:
         say(
             ngettext(
-                "{count} sequence that its rows had ended stays so; `callboard followups start` "
-                "begins one anew.",
-                "{count} sequences that its rows had ended stay so; `callboard followups start` "
-                "begins one anew.",
-                undone.ended,
-            ).format(count=undone.ended)
+                "{count} sequence that its rows had ended goes on where it stood.",
+                "{count} sequences that its rows had ended go on where they stood.",
+                undone.going_on,
+            ).format(count=undone.going_on)
+        )
+    for one in undone.stay_ended:
+        say(
+            _(
+                "A sequence of lead {lead_id} stays ended: {why}. `callboard followups start` "
+                "begins one anew."
+            ).format(lead_id=one.lead_id, why=told_line(one.why))
         )

@@ -69,6 +69,7 @@ SUMMARIES = (
     N_("Sequence {name} paused"),
     N_("Sequence {name} resumed"),
     N_("Sequence {name} started: {steps}"),
+    N_("Sequence {name} stays ended"),
     N_("Snoozed until {until}"),
     N_("Stands as before the merge"),
     N_("Stands as before"),

@@ -18,6 +18,7 @@ from sqlmodel import Session
 from data.activity.timeline import record
 from data.files.table import Row, Table
 from data.imports.columns import paths_of
+from data.imports.ended import ended, running
 from data.imports.standing import changes_between, standing_of
 from data.inbox.process import process, quarantine_after_failure, set_aside
 from data.inbox.receive import Told, look_at, receive
@@ -109,95 +110,95 @@ def take_in_file(
                             columns=paths_of(table), is_answered=is_answered)  # fmt: skip
         session.add(file)
         session.flush()
-        running = _Import(file.id or 0, source, house, now, by)
+        taking = _Import(file.id or 0, source, house, now, by)
     taken: list[RowTaken] = []
     for start in range(0, len(table.rows), BATCH):
-        taken += _batch(store, running, table.rows[start : start + BATCH])
+        taken += _batch(store, taking, table.rows[start : start + BATCH])
         tell(len(taken))
-    return FileTaken(running.id, tuple(taken))
+    return FileTaken(taking.id, tuple(taken))
 
 
-def _batch(store: Store, running: _Import, rows: Sequence[Row]) -> list[RowTaken]:
-    told = [_told(running, row) for row in rows]
+def _batch(store: Store, taking: _Import, rows: Sequence[Row]) -> list[RowTaken]:
+    told = [_told(taking, row) for row in rows]
     try:
-        return _together(store, running, rows, told)
+        return _together(store, taking, rows, told)
     except Exception as error:
         if is_database_error(error):
             raise
         log.exception("rows %s to %s could not be taken in together", rows[0].line, rows[-1].line)
-    return [_alone(store, running, row, one) for row, one in zip(rows, told, strict=True)]
+    return [_alone(store, taking, row, one) for row, one in zip(rows, told, strict=True)]
 
 
 def _together(
-    store: Store, running: _Import, rows: Sequence[Row], told: Sequence[Told]
+    store: Store, taking: _Import, rows: Sequence[Row], told: Sequence[Told]
 ) -> list[RowTaken]:
     """In one transaction. What was there before it is read beside it: that shows what changed."""
     created: set[int] = set()
     with store.write() as session:
-        file = session.get_one(ImportedFile, running.id)  # held: every row is read by its columns
-        taken = [_one(session, running, row, one) for row, one in zip(rows, told, strict=True)]
+        file = session.get_one(ImportedFile, taking.id)  # held: every row is read by its columns
+        taken = [_one(session, taking, row, one) for row, one in zip(rows, told, strict=True)]
         created = {one.lead_id for one in taken if one.state == "created" and one.lead_id}
-        _note_changes(store, session, running, taken, running.created | created)
+        _note_changes(store, session, taking, taken, taking.created | created)
         del file
-    running.created |= created
+    taking.created |= created
     return taken
 
 
-def _alone(store: Store, running: _Import, row: Row, told: Told) -> RowTaken:
+def _alone(store: Store, taking: _Import, row: Row, told: Told) -> RowTaken:
     """A row that breaks the processing itself is set aside, so that the others go on."""
     try:
-        return _together(store, running, [row], [told])[0]
+        return _together(store, taking, [row], [told])[0]
     except Exception as error:
         if is_database_error(error):
             raise
         log.exception("row %s could not be processed", row.line)
         problem = f"{type(error).__name__}: {error}"
     with store.write() as session:
-        inbound, _ = _stored(session, running, row, told)
-        quarantine_after_failure(session, inbound.id or 0, problem, now=running.now)
-        return _as_taken(running, row, inbound)
+        inbound, _ = _stored(session, taking, row, told)
+        quarantine_after_failure(session, inbound.id or 0, problem, now=taking.now)
+        return _as_taken(taking, row, inbound)
 
 
 def _payload(row: Row) -> bytes:
     return json.dumps(dict(row.values), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _told(running: _Import, row: Row) -> Told:
-    return look_at(running.source, CONTENT_TYPE, _payload(row))
+def _told(taking: _Import, row: Row) -> Told:
+    return look_at(taking.source, CONTENT_TYPE, _payload(row))
 
 
-def _stored(session: Session, running: _Import, row: Row, told: Told) -> tuple[Inbound, bool]:
+def _stored(session: Session, taking: _Import, row: Row, told: Told) -> tuple[Inbound, bool]:
     """The raw row, and whether this very row was here already."""
     receipt = receive(
         session,
-        source=running.source,
+        source=taking.source,
         payload=_payload(row),
         content_type=CONTENT_TYPE,
-        now=running.now,
-        by=running.by,
+        now=taking.now,
+        by=taking.by,
         repeat_window=FOR_EVER,
         told=told,
-        import_id=running.id,
+        import_id=taking.id,
     )
     return session.get_one(Inbound, receipt.inbound_id), receipt.repeated
 
 
-def _one(session: Session, running: _Import, row: Row, told: Told) -> RowTaken:
-    inbound, repeated = _stored(session, running, row, told)
+def _one(session: Session, taking: _Import, row: Row, told: Told) -> RowTaken:
+    inbound, repeated = _stored(session, taking, row, told)
     if repeated and inbound.state != InboundState.RECEIVED:
         return _as_repeated(row, inbound)
     if row.problem:
-        set_aside(inbound, f"{row.problem[:1].upper()}{row.problem[1:]}.", now=running.now)
-        return _as_taken(running, row, inbound)
-    process(session, inbound.id or 0, house=running.house, now=running.now, by=running.actor)
-    return _as_taken(running, row, inbound)
+        set_aside(inbound, f"{row.problem[:1].upper()}{row.problem[1:]}.", now=taking.now)
+        return _as_taken(taking, row, inbound)
+    process(session, inbound.id or 0, house=taking.house, now=taking.now, by=taking.actor)
+    return _as_taken(taking, row, inbound)
 
 
-def _as_taken(running: _Import, row: Row, inbound: Inbound) -> RowTaken:
+def _as_taken(taking: _Import, row: Row, inbound: Inbound) -> RowTaken:
     """A row that nothing follows from is no lead: it is set aside with the reason."""
     if inbound.state == InboundState.NOTED and inbound.lead_id is None:
         reason = inbound.reason or "nothing follows from it"
-        set_aside(inbound, f"{reason[:1].upper()}{reason[1:]}.", now=running.now)
+        set_aside(inbound, f"{reason[:1].upper()}{reason[1:]}.", now=taking.now)
     return _result(row, inbound, inbound.reason)
 
 
@@ -216,7 +217,7 @@ def _result(row: Row, inbound: Inbound, reason: str, state: str = "") -> RowTake
 def _note_changes(
     store: Store,
     session: Session,
-    running: _Import,
+    taking: _Import,
     taken: Sequence[RowTaken],
     created: set[int],
 ) -> None:
@@ -228,13 +229,16 @@ def _note_changes(
     session.flush()
     with store.read() as before:
         stood = {key: standing_of(lead) for key in known if (lead := before.get(Lead, key))}
+        ran = running(before, known)
     for lead_id, before_it in stood.items():
         changes = changes_between(before_it, standing_of(session.get_one(Lead, lead_id)))
         if changes:
-            record(session, FILLED, f"Filled in by {running.actor}: {', '.join(changes)}"[:300],
-                   now=running.now, by=running.actor, lead_id=lead_id,
-                   changes=changes)  # fmt: skip
+            stopped = ended(session, [one for one in ran if one.lead_id == lead_id])
+            record(session, FILLED, f"Filled in by {taking.actor}: {', '.join(changes)}"[:300],
+                   now=taking.now, by=taking.actor, lead_id=lead_id,
+                   changes=changes, ended=stopped)  # fmt: skip
 
 
 FILLED = "import.filled"
-"""On the timeline: what a row changed of a lead that was there before."""
+"""On the timeline: what a row changed of a lead that was there before, and which of its sequences
+it ended."""

@@ -15,14 +15,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate, takewhile
 
 from sqlmodel import Session
 
 from data.columns import fetch
-from data.imports.take_in import actor_of
+from data.imports.sequences import WHY, StaysEnded, came_of_them
 from data.imports.undoing_a_lead import (
     HEARD_OF,
-    WHY,
     close,
     heard_of_since,
     moved_on,
@@ -30,15 +30,18 @@ from data.imports.undoing_a_lead import (
 )
 from data.inbox.states import InboundState
 from data.inbox.tables import ImportedFile
+from data.playbook.house import House
 from data.reading import Reader, SessionWriter, Writer, numbers, reader_of
 from data.refused import Refused
 from data.undo.begun import Sort
 from data.undo.turns import hold_turn, let_turn_go
-from data.words import _
+from data.words import _, ngettext
 from data.words.moments import written
 
 AT_ONCE = 200
-"""Leads, or rows in quarantine, in one step."""
+"""Leads that are closed, or rows in quarantine, in one step."""
+OF_KNOWN = 40
+"""What was there before the import is put back one by one: it takes as long as so many others."""
 
 _IS_LEFT = "external_id <> 'undone:' || id"
 _UNDER_ANOTHER_KEY = "external_id = 'undone:' || id, content_hash = 'undone:' || content_hash"
@@ -55,15 +58,16 @@ class Stayed:
 @dataclass(frozen=True, slots=True)
 class Undone:
     """`closed` leads were created by the import, `restored` ones were there before it; `set_aside`
-    rows were in quarantine and are not any more. `ended` sequences of restored leads were ended by
-    their rows, as by any word of theirs, and stay so."""
+    rows were in quarantine and are not any more. Of the sequences that rows had ended, as any word
+    of theirs does, so many `going_on` again, and these `stay_ended`."""
 
     import_id: int
     closed: int
     restored: int
     set_aside: int
     stayed: tuple[Stayed, ...]
-    ended: int = 0
+    going_on: int = 0
+    stay_ended: tuple[StaysEnded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,9 @@ def begin_undo(
     return Undoing(import_id, leads, quarantined, worker=worker, gives_way=gives_way)
 
 
-def undo_some(session: Session, at: Undoing, *, now: datetime, by: str) -> Undoing | Undone:
+def undo_some(
+    session: Session, at: Undoing, *, house: House, now: datetime, by: str
+) -> Undoing | Undone:
     """The next step, in a transaction of its own; the last one gives what came of all.
 
     Raises `Refused` when nothing of it can be taken back, `TurnLost` when a runner gives way.
@@ -118,14 +124,20 @@ def undo_some(session: Session, at: Undoing, *, now: datetime, by: str) -> Undoi
     hold_turn(session, Sort.IMPORT, at.import_id, worker=at.worker, now=now, by=by,
               gives_way=at.gives_way)  # fmt: skip
     writer = SessionWriter(session)
-    leads, aside = at.leads[:AT_ONCE], at.quarantined[:AT_ONCE]
-    taken_back, stayed = _take_back(session, writer, file, leads, now=now, by=by)
+    leads, aside = at.leads[: _fitting(at.leads)], at.quarantined[:AT_ONCE]
+    taken_back, stayed = _take_back(session, writer, file, leads, house=house, now=now, by=by)
     if _let_rows_go(writer, taken_back) + _set_aside(writer, aside):
         file.undone_by = file.undone_by or by
         session.flush()
-    at = replace(at, leads=at.leads[AT_ONCE:], quarantined=at.quarantined[AT_ONCE:],
+    at = replace(at, leads=at.leads[len(leads) :], quarantined=at.quarantined[AT_ONCE:],
                  stayed=(*at.stayed, *stayed))  # fmt: skip
     return at if at.leads or at.quarantined else _finish(session, writer, file, at, now)
+
+
+def _fitting(leads: Sequence[Brought]) -> int:
+    """How many of them go into one step, one at least."""
+    took = accumulate(1 if one.is_created else OF_KNOWN for one in leads)
+    return max(1, sum(1 for _ in takewhile(lambda weight: weight <= AT_ONCE, took)))
 
 
 def _take_back(
@@ -134,6 +146,7 @@ def _take_back(
     file: ImportedFile,
     leads: Sequence[Brought],
     *,
+    house: House,
     now: datetime,
     by: str,
 ) -> tuple[list[int], list[Stayed]]:
@@ -147,7 +160,8 @@ def _take_back(
         close(writer, closing, now=now, by=by, import_id=import_id)
     known = [one.lead_id for one in leads if not one.is_created and rows[one.lead_id]]
     restored = [key for key in known
-                if restore(session, writer, file, key, rows[key], now=now, by=by)]  # fmt: skip
+                if restore(session, writer, file, key, rows[key], house=house, now=now,
+                           by=by)]  # fmt: skip
     stays |= {key: HEARD_OF for key in known
               if key not in restored and heard_of_since(writer, key, rows[key])}  # fmt: skip
     gone = [row for lead_id in (*closing, *restored) for row in rows[lead_id]]
@@ -159,23 +173,36 @@ def _finish(
 ) -> Undone:
     """All counts are of the rows: what an undo that broke off had done is in them."""
     import_id = at.import_id
-    counts = writer.rows(_TAKEN_BACK, import_id=import_id, actor=actor_of(import_id))
-    ((closed, restored, aside, ended),) = counts
+    ((closed, restored, aside),) = writer.rows(_TAKEN_BACK, import_id=import_id)
     if not (closed or restored or aside):
         raise Refused(_nothing_to_undo(import_id, at.stayed))
     if file.undone_at is None:
         file.undone_at = now
         session.flush()
     let_turn_go(session, Sort.IMPORT, import_id)
-    return Undone(import_id, closed, restored, aside, at.stayed, ended)
+    known = [key for (key,) in writer.rows(_RESTORED, import_id=import_id)]
+    going_on, stay_ended = came_of_them(writer, known, import_id)
+    return Undone(import_id, closed, restored, aside, at.stayed, going_on, stay_ended)
 
 
 def _nothing_to_undo(import_id: int, stayed: Sequence[Stayed]) -> str:
-    if stayed:
-        first = stayed[0]
-        others = f", and {len(stayed) - 1} others have moved on too" if len(stayed) > 1 else ""
-        return f"Import {import_id} cannot be undone: lead {first.lead_id} {first.why}{others}."
-    return f"Import {import_id} changed nothing, so there is nothing to take back."
+    if not stayed:
+        return _("Import {import_id} changed nothing, so there is nothing to take back.").format(
+            import_id=import_id
+        )
+    first, others = stayed[0], len(stayed) - 1
+    told = (
+        ngettext(
+            "Import {import_id} cannot be undone: lead {lead_id} {why}, and {count} other has "
+            "moved on too.",
+            "Import {import_id} cannot be undone: lead {lead_id} {why}, and {count} others have "
+            "moved on too.",
+            others,
+        )
+        if others
+        else _("Import {import_id} cannot be undone: lead {lead_id} {why}.")
+    )
+    return told.format(import_id=import_id, lead_id=first.lead_id, why=_(first.why), count=others)
 
 
 def _brought(reader: Reader, import_id: int) -> tuple[Brought, ...]:
@@ -244,7 +271,5 @@ _TAKEN_BACK = f"""
     SELECT (SELECT count(DISTINCT lead_id) FROM ({_CLOSED}) AS closed),
            (SELECT count(DISTINCT lead_id) FROM ({_RESTORED}) AS restored),
            (SELECT count(*) FROM inbound
-            WHERE {_OF_THIS} AND state = '{InboundState.NOTED}' AND reason = '{WHY}'),
-           (SELECT count(*) FROM activity WHERE lead_id IN ({_RESTORED})
-            AND kind = 'sequence.stopped' AND by = :actor)
+            WHERE {_OF_THIS} AND state = '{InboundState.NOTED}' AND reason = '{WHY}')
 """

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from data.activity.timeline import OfMessage, record, record_all
+from data.imports.sequences import WHY, bring_back, what_rows_ended
 from data.imports.standing import PROGRESS, put_back
 from data.imports.take_in import FILLED, actor_of
 from data.inbox.tables import ImportedFile
@@ -19,13 +20,15 @@ from data.outreach.route import Held
 from data.outreach.states import UNSENT, EnrolmentState, FollowUpState, MessageState
 from data.outreach.stopping import CANCELLABLE
 from data.outreach.tables import Message
+from data.playbook.house import House
 from data.playbook.reasons import Reason
 from data.reading import Reader, Writer, numbers, placed, places, unpacked, words
+from data.words import N_
 
-WHY = "the import was undone"
-
-HEARD_OF = "was heard of again"
-"""Why a lead stays as it is."""
+WRITTEN_TO = N_("was written to")
+HEARD_OF = N_("was heard of again")
+WORKED_ON = N_("was worked on")
+"""Why a lead stays as it is; told in the operator's words where it is told."""
 
 ANSWERS_MORE = "it answers a row of an import that was undone, and what the person said since"
 
@@ -53,13 +56,13 @@ _HEARD_ABOUT = """
 
 def _signs(import_id: int) -> Iterator[tuple[str, str, dict[str, object]]]:
     yield (
-        "was written to",
+        WRITTEN_TO,
         f"SELECT lead_id FROM message WHERE lead_id IN ({{leads}}) AND state IN ({_REACHED})",
         {},
     )
     yield HEARD_OF, _HEARD_ABOUT, {"import_id": import_id}
     yield (
-        "was worked on",
+        WORKED_ON,
         "SELECT lead_id FROM activity WHERE lead_id IN ({leads}) AND by NOT IN (:actor, 'runner')",
         {"actor": actor_of(import_id)},
     )
@@ -109,6 +112,7 @@ def restore(
     lead_id: int,
     rows: Sequence[int],
     *,
+    house: House,
     now: datetime,
     by: str,
 ) -> bool:
@@ -120,6 +124,7 @@ def restore(
     import_id = file.id or 0
     lead = session.get_one(Lead, lead_id)
     is_heard_of = heard_of_since(writer, lead_id, rows)
+    ended = what_rows_ended(writer, lead_id, import_id)
     answers = _answers(writer, lead_id, rows)
     cancelled = [] if is_heard_of else _cancel_answers(writer, answers, now=now, by=by)
     has_progress = not is_heard_of and len(cancelled) == len(answers)
@@ -128,6 +133,9 @@ def restore(
         return False
     if is_heard_of:
         _before_a_person(session, lead, answers, now=now, by=by)
+    if ended is not None:
+        bring_back(session, lead, ended, import_id, is_unanswered=has_progress, house=house,
+                   now=now, by=by)  # fmt: skip
     lead.version += 1
     writer.run(
         "DELETE FROM lead_arrival WHERE lead_id = :lead AND at = :at AND door = :door",

@@ -13,9 +13,9 @@ from data.leads.stages import OPEN_STAGES
 from data.leads.tables import Lead
 from data.outreach.states import EnrolmentState, FollowUpState, MessageState
 from data.outreach.tables import FollowUp, Message
-from data.reading import moment, numbers, reader_of
+from data.reading import Reader, moment, numbers, reader_of
 from data.undo.deed import UNDO_FOR
-from data.undo.rows import EXACT, WITHDRAWN, held_by, table_of
+from data.undo.rows import EXACT, WITHDRAWN, Held, held_by, table_of
 from data.undo.tables import DeedChange, DoneDeed
 from data.words import _
 from data.words.moments import written
@@ -72,9 +72,14 @@ def _why_not_row(session: Session, deed: DoneDeed, change: DeedChange) -> str:
         return _since(session, deed, change)
     if change.row_table == "message" and held["state"] != change.after.get("state", held["state"]):
         return _message_went_on(str(held["state"]))
-    if any(held.get(name) != value for name, value in change.after.items()):
+    if not is_as_left(held, change):
         return _since(session, deed, change)
     return _leaned_on(session, change, deed) if change.kind == "added" else ""
+
+
+def is_as_left(held: Held, change: DeedChange) -> bool:
+    """Whether the row holds, to the last column, what it was changed to."""
+    return all(held.get(name) == value for name, value in change.after.items())
 
 
 def _message_went_on(state: str) -> str:
@@ -126,7 +131,8 @@ def _since(session: Session, deed: DoneDeed, change: DeedChange) -> str:
     """Who did what to it since, as far as the timeline tells."""
     whose = {"lead_id": change.lead_id, "client_id": change.client_id}
     for column, key in whose.items():
-        entries = _entries_since(session, deed, column, [key] if key is not None else [])
+        keys = [key] if key is not None else []
+        entries = entries_since(reader_of(session), column, keys, last=deed.last_entry)
         if entries:
             return _told(next((one for one in entries if one[3] not in HARMLESS), entries[0]))
     what = change.row_table.replace("_", " ")
@@ -183,29 +189,29 @@ def _why_not_let_go(session: Session, deed: DoneDeed, changes: Sequence[DeedChan
     )
     if session.exec(gone).first() is not None:
         return _("The lead goes on as another one by now.")
-    entries = _entries_since(session, deed, "lead_id", leads)
+    entries = entries_since(reader_of(session), "lead_id", leads, last=deed.last_entry)
     told = next((entry for entry in entries if entry[3] not in HARMLESS), None)
     return _told(told) if told else ""
 
 
-def _entries_since(
-    session: Session, deed: DoneDeed, column: str, keys: Sequence[int]
+def entries_since(
+    reader: Reader, column: str, keys: Sequence[int], *, last: int
 ) -> list[tuple[Any, ...]]:
-    """The timeline's entries since the deed; those of deeds that were taken back do not count."""
+    """The timeline's entries after the `last` one: id, at, by, kind and summary of each. Those of
+    deeds that were done since and taken back do not count."""
     if not keys:
         return []
-    reader = reader_of(session)
     rows = reader.rows(
         f"SELECT id, at, by, kind, summary FROM activity WHERE {column} IN ({numbers(keys)})"
         " AND id > :last ORDER BY id",
-        last=deed.last_entry,
+        last=last,
     )
     if not rows:
         return []
     undone = reader.rows(
         "SELECT by, first_entry, last_entry, undone_by, undone_first, undone_last FROM deed"
-        " WHERE undone_at IS NOT NULL AND id > :id",
-        id=deed.id,
+        " WHERE undone_at IS NOT NULL AND first_entry > :last",
+        last=last,
     )
     spans = [span for row in undone for span in (row[:3], row[3:])]
     return [

@@ -65,7 +65,7 @@ class Watch:
         found = []
         for (name, key), before in self._before.items():
             after = held_by(self.session, table_of(EXACT[name]), key)
-            change = _changed(name, key, before or {}, after)
+            change = difference(name, key, before or {}, after)
             found += [change] if change else []
         for row in self._added:
             change = self._of_added(row)
@@ -85,7 +85,8 @@ class Watch:
         return None if after is None else _change("added", table.name, row.id, {}, after, after)
 
 
-def _changed(name: str, key: int, before: Held, after: Held | None) -> Change | None:
+def difference(name: str, key: int, before: Held, after: Held | None) -> Change | None:
+    """What became of a row that was there; None: it is as it was."""
     if after is None:
         return _change("removed", name, key, before, {}, before)
     differing = [column for column, was in before.items() if after[column] != was]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from data.activity.timeline import record
 from data.activity.undone import UNDONE
@@ -15,26 +15,17 @@ from data.alerts.states import AlertState
 from data.alerts.tables import Alert
 from data.columns import fetch
 from data.leads.differences import from_json
-from data.leads.tables import Lead
-from data.outreach.adjusting import let_wait_anew
-from data.outreach.outbox import hold_for_person
-from data.outreach.route import Held
-from data.outreach.states import FollowUpState, MessageState
-from data.outreach.tables import Enrolment, FollowUp, Message
 from data.playbook.house import House
-from data.playbook.reasons import Reason
 from data.reading import SessionWriter, reader_of
 from data.refused import Refused
 from data.undo.doing import last_entry
 from data.undo.inverses import INVERSES
 from data.undo.judging import changes_of, why_not, why_not_at_all
 from data.undo.listing import called
+from data.undo.putting_back import outreach_back, rows_back
 from data.undo.rows import EXACT, WITHDRAWN
 from data.undo.tables import DeedChange, DoneDeed
 from data.words import _
-
-SOON = timedelta(hours=1)
-"""A message that should have left longer ago than this is looked at by a person first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +108,15 @@ def _put_back(
     now: datetime,
     by: str,
 ) -> None:
-    for change in changes:
-        if change.kind == "changed":
-            _as_before(session, change)
-    session.flush()
+    rows_back(session, changes)
     for change in reversed(changes):
         if change.kind == "added":
             _remove(session, change)
     for change in changes:
         if change.kind == "removed":
             _add_again(session, change)
-    _messages_back(session, deed, changes, now=now, by=by)
-    _steps_back(session, deed, changes, house=house, now=now)
-
-
-def _as_before(session: Session, change: DeedChange) -> None:
-    row = session.get_one(EXACT[change.row_table], change.row_id)
-    for name, value in change.before.items():
-        setattr(row, name, from_json(row, name, value))
-    if hasattr(row, "version"):
-        row.version += 1
+    why = f"taken back: {deed.summary}"
+    outreach_back(session, changes, why=why, since=deed.at, house=house, now=now, by=by)
 
 
 def _remove(session: Session, change: DeedChange) -> None:
@@ -160,63 +140,6 @@ def _add_again(session: Session, change: DeedChange) -> None:
         setattr(row, name, from_json(row, name, value))
     session.add(row)
     session.flush()
-
-
-_AGAIN = {
-    MessageState.QUEUED: "message.revived",
-    MessageState.REVIEW: "message.held",
-    MessageState.UNCERTAIN: "message.uncertain",
-    MessageState.FAILED: "message.failed",
-}
-"""What the timeline calls it when a message stands as before."""
-
-
-def _messages_back(
-    session: Session, deed: DoneDeed, changes: Sequence[DeedChange], *, now: datetime, by: str
-) -> None:
-    """Nobody holds them any more; one whose time is long over is looked at first."""
-    for change in changes:
-        if change.row_table != "message" or change.kind != "changed":
-            continue
-        message = session.get_one(Message, change.row_id)
-        message.lease_owner, message.lease_until = "", None
-        if message.state == MessageState.CLAIMED:
-            message.state = MessageState.QUEUED
-        if "state" not in change.before:
-            continue
-        why = f"taken back: {deed.summary}"
-        record(session, _AGAIN[message.state], "Stands as before", why=why,
-               now=now, by=by, lead_id=message.lead_id, message_id=message.id)  # fmt: skip
-        if message.state == MessageState.QUEUED and now - message.due_at > SOON:
-            held = [Held(Reason.UNUSUAL, "its time is over; it was held back, and that was undone")]
-            lead = session.get_one(Lead, message.lead_id)
-            hold_for_person(session, lead, message, held, now=now, by=by)
-            if message.follow_up_id is not None:
-                session.get_one(FollowUp, message.follow_up_id).state = FollowUpState.REVIEW
-    session.flush()
-
-
-def _steps_back(
-    session: Session,
-    deed: DoneDeed,
-    changes: Sequence[DeedChange],
-    *,
-    house: House,
-    now: datetime,
-) -> None:
-    """Steps that fell due meanwhile wait anew: they must not leave late, and all at once."""
-    late = {
-        session.get_one(FollowUp, one.row_id).enrolment_id
-        for one in changes
-        if one.row_table == "follow_up" and one.kind == "changed"
-        and _is_late(session.get_one(FollowUp, one.row_id), now)
-    }  # fmt: skip
-    for enrolment in session.exec(select(Enrolment).where(Enrolment.id.in_(late))):  # type: ignore[union-attr]
-        let_wait_anew(session, enrolment, deed.at, house=house, now=now)
-
-
-def _is_late(step: FollowUp, now: datetime) -> bool:
-    return step.state == FollowUpState.SCHEDULED and now - step.due_at > SOON
 
 
 def _tell(

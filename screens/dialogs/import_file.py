@@ -19,6 +19,7 @@ from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.judging import a_file
 from screens.named import named
+from screens.reading.stored import as_read
 from screens.reading.telling import toned
 from screens.safety import plain
 from screens.table import Column, RowTable
@@ -267,11 +268,14 @@ class ImportFile(Dialog[None]):
 
     def _undone(self, done: tuple[Undone, Mapping[int, str]]) -> None:
         undone, names = done
-        self._show_problems(import_text.those_that_stay(undone.stayed, names))
-        stayed = len(undone.stayed)
-        told = import_text.taken_back(undone.closed, undone.restored, stayed, undone.ended)
-        self.say(told, "success")
+        problems = import_text.those_that_stay(undone.stayed, names)
+        problems += import_text.those_that_stay_ended(undone.stay_ended, names, self._as_told)
+        self._show_problems(problems)
+        self.say(import_text.taken_back(undone), "success")
         self._enter("undone")
+
+    def _as_told(self, stored: str) -> str:
+        return as_read(stored, self.desk.zone, self.desk.now())
 
     def action_leave(self) -> None:
         if self.stage == "taking":
@@ -283,4 +287,6 @@ class ImportFile(Dialog[None]):
 def _named(desk: Desk, undone: Undone) -> tuple[Undone, Mapping[int, str]]:
     from data.leads.called import called
 
-    return undone, desk.look(called, [one.lead_id for one in undone.stayed])
+    stay = [one.lead_id for one in undone.stayed]
+    stay += [one.lead_id for one in undone.stay_ended]
+    return undone, desk.look(called, stay)

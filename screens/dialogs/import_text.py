@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
@@ -15,8 +15,9 @@ from screens.whose import person
 
 if TYPE_CHECKING:
     from data.imports import preview
+    from data.imports.sequences import StaysEnded
     from data.imports.take_in import FileTaken
-    from data.imports.undo import Stayed
+    from data.imports.undo import Stayed, Undone
 
 PROBLEMS = 8
 """Rows that cannot be used, of which the sentence is shown."""
@@ -80,12 +81,27 @@ def those_that_stay(stayed: Sequence[Stayed], names: Mapping[int, str]) -> list[
     """A sentence for each lead that the import brought and that has moved on since."""
     told = _("{who} stays: it {why}")
     return [
-        told.format(who=person(names.get(one.lead_id, ""), one.lead_id), why=one.why)
+        told.format(who=person(names.get(one.lead_id, ""), one.lead_id), why=_(one.why))
         for one in stayed
     ]
 
 
-def taken_back(closed: int, restored: int, stayed: int, ended: int) -> str:
+def those_that_stay_ended(
+    ended: Sequence[StaysEnded], names: Mapping[int, str], as_told: Callable[[str], str]
+) -> list[str]:
+    """A sentence for each sequence that a row had ended and that does not go on; `as_told` tells
+    what was stored."""
+    told = _("A sequence of {who} stays ended: {why}")
+    return [
+        told.format(who=person(names.get(one.lead_id, ""), one.lead_id), why=as_told(one.why))
+        for one in ended
+    ]
+
+
+def taken_back(undone: Undone) -> str:
+    """How many of each."""
+    closed, restored, stayed = undone.closed, undone.restored, len(undone.stayed)
+    going_on, ended = undone.going_on, len(undone.stay_ended)
     counts = [
         ngettext("{count} lead closed", "{count} leads closed", closed).format(count=closed),
         ngettext("{count} put back as it was", "{count} put back as they were", restored).format(
@@ -93,6 +109,9 @@ def taken_back(closed: int, restored: int, stayed: int, ended: int) -> str:
         ),
         ngettext("{count} stays", "{count} stay", stayed).format(count=stayed),
     ]
+    if going_on:
+        told = ngettext("{count} sequence goes on", "{count} sequences go on", going_on)
+        counts.append(told.format(count=going_on))
     if ended:
         told = ngettext("{count} sequence stays ended", "{count} sequences stay ended", ended)
         counts.append(told.format(count=ended))

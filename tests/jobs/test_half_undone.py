@@ -56,7 +56,7 @@ def begun(agency: Agency, worker: str = LIVES) -> Undoing:
 
 
 def a_step(agency: Agency, at: Undoing) -> Undoing:
-    at_next = agency.do(undo_some, at, now=datetime.now(UTC), by="bo")
+    at_next = agency.do(undo_some, at, house=agency.house, now=datetime.now(UTC), by="bo")
     assert isinstance(at_next, Undoing)
     return at_next
 
@@ -135,12 +135,12 @@ def test_a_runner_gives_way_to_an_operator_who_begins_anew(
     runner = an_office()
     at = agency.ask(begin_undo, 1, worker=runner.worker, gives_way=True)
     with pytest.raises(TurnLost):
-        agency.do(undo_some, at, now=datetime.now(UTC), by="bo")
-    done = agency.do(undo_some, begun(agency), now=datetime.now(UTC), by="bo")
+        agency.do(undo_some, at, house=agency.house, now=datetime.now(UTC), by="bo")
+    done = agency.do(undo_some, begun(agency), house=agency.house, now=datetime.now(UTC), by="bo")
     assert isinstance(done, Undone)
     assert is_undone(agency)
     with pytest.raises(TurnLost):
-        agency.do(undo_some, at, now=datetime.now(UTC), by="bo")
+        agency.do(undo_some, at, house=agency.house, now=datetime.now(UTC), by="bo")
 
 
 def test_a_running_runner_takes_up_what_breaks_off_beside_it(

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 import data.imports.take_in
-from data.imports.undo import Stayed
+from data.imports.sequences import StaysEnded
+from data.imports.undo import Stayed, _nothing_to_undo
+from data.imports.undoing_a_lead import HEARD_OF
 from data.inbox.tables import Inbound
 from data.leads.tables import Lead
 from data.outreach.tables import Message
+from data.words import speak
 from screens.dialogs.import_file import ImportFile
-from screens.dialogs.import_text import those_that_stay
-from tests.build import Agency, a_lead
+from screens.dialogs.import_text import those_that_stay, those_that_stay_ended
+from screens.reading.stored import as_read
+from tests.build import NOON, Agency, a_lead
 from tests.screens.sight import HOSTILE, Watch, press, seen, sight, words, write
 
 
@@ -102,4 +107,26 @@ def test_a_lead_that_stays_is_told_by_its_name() -> None:
     assert those_that_stay(stayed, {3: "Ada\x1b[2J"}) == [
         "Ada\u241b[2J (lead 3) stays: it was worked on",
         "lead 4 stays: it was written to",
+    ]
+
+
+def test_why_it_stays_is_told_in_the_operators_language() -> None:
+    speak("de_DE")
+    try:
+        told = those_that_stay([Stayed(4, HEARD_OF)], {})
+        refused = _nothing_to_undo(1, [Stayed(4, HEARD_OF), Stayed(5, HEARD_OF)])
+    finally:
+        speak("")
+    assert told == ["Lead 4 bleibt, denn der Lead hat sich wieder gemeldet"]
+    assert refused.startswith("Import 1 lässt sich nicht zurücknehmen: Lead 4 hat sich wieder")
+
+
+def test_a_sequence_that_stays_ended_is_told_with_what_happened_since() -> None:
+    ended = [StaysEnded(4, "since then 2026-11-24 17:01 UTC, kim: Reply by hand")]
+
+    def as_told(sentence: str) -> str:
+        return as_read(sentence, ZoneInfo("America/New_York"), NOON)
+
+    assert those_that_stay_ended(ended, {4: "Ada"}, as_told) == [
+        "A sequence of Ada (lead 4) stays ended: since then 12:01, kim: Reply by hand"
     ]

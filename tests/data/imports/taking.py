@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from data.files.read import read_table
 from data.files.table import Table
 from data.imports.take_in import FileTaken, take_in_file
@@ -20,15 +22,17 @@ def taken(agency: Agency, *lines: str, of: Table | None = None) -> FileTaken:
                         house=agency.house, now=NOON, by="ana")  # fmt: skip
 
 
-def taken_back(agency: Agency, import_id: int, *, by: str) -> Undone:
+def taken_back(agency: Agency, import_id: int, *, by: str, now: datetime = LATER) -> Undone:
     at: Undoing | Undone = agency.ask(begin_undo, import_id)
     while isinstance(at, Undoing):
-        at = a_step(agency, at, by=by)
+        at = a_step(agency, at, by=by, now=now)
     return at
 
 
-def a_step(agency: Agency, at: Undoing, *, by: str = "ana") -> Undoing | Undone:
-    return agency.do(undo_some, at, now=LATER, by=by)
+def a_step(
+    agency: Agency, at: Undoing, *, by: str = "ana", now: datetime = LATER
+) -> Undoing | Undone:
+    return agency.do(undo_some, at, house=agency.house, now=now, by=by)
 
 
 def states(done: FileTaken) -> list[str]:

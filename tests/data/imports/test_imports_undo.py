@@ -14,7 +14,7 @@ from data.leads.merging import merge
 from data.leads.stages import OPEN_STAGES, LeadStage
 from data.leads.tables import Lead
 from data.leads.unmerging import unmerge
-from data.outreach.tables import Enrolment, Message
+from data.outreach.tables import Message
 from data.refused import Refused
 from tests.build import (
     DAY,
@@ -224,10 +224,3 @@ def test_who_was_heard_of_since_stays_where_nothing_of_the_row_stands(agency: Ag
     with pytest.raises(Refused, match=f"cannot be undone: lead {lead_id} was heard of again"):
         taken_back(agency, import_id, by="ana")
     assert answer_to_the_row(agency, lead_id).state == before.state
-
-
-def test_it_is_told_how_many_sequences_the_rows_had_ended(agency: Agency) -> None:
-    _, import_id = known_and_written_to(agency)
-    assert [one.state for one in agency.rows(Enrolment)] == ["stopped"]
-    assert taken_back(agency, import_id, by="ana").ended == 1
-    assert [one.state for one in agency.rows(Enrolment)] == ["stopped"]
