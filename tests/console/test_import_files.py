@@ -113,7 +113,7 @@ def test_an_import_is_listed_and_taken_back_once(callboard: Callboard, leads: Pa
 def test_an_undo_that_was_interrupted_is_told_and_goes_on(
     callboard: Callboard, leads: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     callboard("leads", "import", leads)

@@ -1,4 +1,4 @@
-"""A wrong file is taken in and taken back through the commands: whoever was followed up before it is
+"""A wrong file is taken in and taken back through the commands: whoever was followed up before is
 followed up after it, once; whoever reacted meanwhile is not."""
 
 from __future__ import annotations
