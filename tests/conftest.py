@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator, Sequence
 
@@ -14,12 +13,15 @@ from xdist.scheduler import WorkStealingScheduling
 
 from bench.zygote import Zygote
 from bench.zygotes import Zygotes
+from tests.asked import ask_only_who_has_something_to_do
+from tests.collected import collect_and_keep, collect_between_tests, collect_when_worth_it
 from tests.compiled import share_compiled_statements, share_parsed_styles
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
 from tests.dealt import dealt
 from tests.hatched import hatch
 from tests.kept_lines import keep_connections
 from tests.matched import share_matched_styles
+from tests.plain_strips import forget_what_was_made_of_lines
 from tests.prepared import prepare
 from tests.quick_disk import quick_folder
 from tests.servers import MailServer
@@ -32,11 +34,10 @@ share_compiled_statements()
 share_parsed_styles()
 share_matched_styles()
 leave_undrawn_what_nobody_sees()
+ask_only_who_has_something_to_do()
+forget_what_was_made_of_lines()
 keep_connections()
-
-gc.set_threshold(100_000, 20, 100)
-"""What a test leaves behind is small: the collector looks seldom. By itself it walks through all
-modules and tests again and again: a seventh of the suite's processor."""
+collect_between_tests()
 
 ZYGOTES = "ZYGOTES_OF_THE_SUITE"
 """Tells a worker where a zygote is to be had."""
@@ -102,8 +103,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What is imported stays: the collector need not walk through it."""
-    gc.collect()
-    gc.freeze()
+    collect_and_keep()
+
+
+def pytest_runtest_logfinish() -> None:
+    collect_when_worth_it()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from screens.main.main_screen import MainScreen
 from screens.premises import Premises
 from screens.safety import GATE
 from tests.build import NOON, an_agency
+from tests.collected import consoles_decide
 from tests.screens.main.house import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
@@ -116,12 +117,13 @@ async def test_the_runner_starts_after_the_panes_are_filled_and_stops_at_the_end
         return runner
 
     app = CallboardApp(a_desk(lambda: Premises(agency.store, agency.house)), start_runner=start)
-    async with app.run_test() as pilot:
-        await until(pilot, lambda: app.runner, "a runner")
-        assert gc.isenabled()
-        app.run_job("deliver")
-        await until(pilot, lambda: "deliver" in runner.told, "the job")
-        assert gc.get_threshold() == COLLECTS
+    with consoles_decide():
+        async with app.run_test() as pilot:
+            await until(pilot, lambda: app.runner, "a runner")
+            assert gc.isenabled()
+            app.run_job("deliver")
+            await until(pilot, lambda: "deliver" in runner.told, "the job")
+            assert gc.get_threshold() == COLLECTS
     assert gc.get_threshold() == usual
     assert runner.told == ["filled", "deliver", "stop"]
 

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from screens.collecting import DUE, Collecting
+from tests.collected import consoles_decide
 
 
 @pytest.fixture(autouse=True)
 def same_collector() -> Iterator[None]:
     before = gc.get_threshold()
-    yield
+    with consoles_decide():
+        yield
     gc.unfreeze()
     gc.enable()
     gc.set_threshold(*before)

@@ -12,7 +12,6 @@ before screens are imported.
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import re
 import sys
@@ -216,8 +215,11 @@ def main(folder: Path) -> None:
     from data.store import open_store
     from screens.desk import Desk
     from screens.premises import Premises
+    from tests.asked import ask_only_who_has_something_to_do
+    from tests.collected import collect_between_tests
     from tests.compiled import share_compiled_statements, share_parsed_styles
     from tests.matched import share_matched_styles
+    from tests.plain_strips import forget_what_was_made_of_lines
     from tests.screens.words.commands import names, told
     from tests.undrawn import leave_undrawn_what_nobody_sees
 
@@ -225,7 +227,9 @@ def main(folder: Path) -> None:
     share_parsed_styles()
     share_matched_styles()
     leave_undrawn_what_nobody_sees()
-    gc.set_threshold(100_000, 20, 100)  # as in the suite's own processes
+    ask_only_who_has_something_to_do()
+    forget_what_was_made_of_lines()
+    collect_between_tests()
     now = datetime.now(UTC)
     url = f"sqlite:///{folder / 'tour.sqlite'}"
     house = demo_house()
