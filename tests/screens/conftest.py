@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.build import Agency
+from tests.screens.kept import Kept
 from tests.screens.sight import Watch, new_agency
 from tests.undrawn import drawn
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    return Kept(tmp_path_factory)
 
 
 @pytest.fixture

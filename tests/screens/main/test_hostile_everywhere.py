@@ -11,7 +11,6 @@ import pkgutil
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,20 +25,21 @@ from textual.widgets import Input
 
 import screens
 from console.app import CallboardApp
-from console.demo.fill import demo_house, fill
+from console.demo.fill import demo_house
 from data.store import Store, open_store
 from screens.desk import Desk
 from screens.main.main_screen import MainScreen
 from screens.premises import Premises
 from screens.terminal.painter import WHERE
 from tests.screens import hostile
+from tests.screens.kept import WEDNESDAY, Kept
 from tests.screens.main.house import until
 from tests.screens.main.test_hostile import leaks
 from tests.screens.main.test_wire import Wire
 from tests.screens.sight import press, settle
 from tests.screens.words.tour import WALKS
 
-NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+NOW = WEDNESDAY
 HOSTILE = " ".join((hostile.MARKUP, hostile.ORDERS, hostile.UNSEEN, hostile.WIDE))
 SIZE = (160, 110)
 """So high that hardly a panel has anything below its edge."""
@@ -114,13 +114,13 @@ def _leaves(kind: type[Any]) -> set[type[Any]]:
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: Kept) -> str:
     """A database full of it."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "new.toml").write_text("[review]\nhold_seconds = 1\n")
+    kept.lay_demo(tmp_path / "agency.sqlite")
     url = f"sqlite:///{tmp_path / 'agency.sqlite'}"
     store = open_store(url)
-    fill(store, demo_house(), now=NOW)
     with store.write() as session:
         hostile.add_what_is_missing(session, NOW)
         session.flush()

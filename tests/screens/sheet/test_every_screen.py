@@ -12,11 +12,8 @@ import importlib
 import os
 import pkgutil
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,10 +23,10 @@ from textual.screen import Screen
 from bench.sheet import visit
 from bench.sheet_houses import Houses
 from bench.sheet_shots import SHOTS, Shot
+from tests.screens.kept import WEDNESDAY, Kept
 from tests.screens.sheet.text import FOLDER, said, shape
 
 PICTURES = Path(__file__).parent / "pictures"
-WEDNESDAY = datetime(2026, 11, 18, 15, 4, tzinfo=UTC)
 NARROW, WIDE = (80, 24), (200, 60)
 BATCH = 16
 """Shots that one test takes: few enough that the suite does not wait for one of them at its end."""
@@ -64,24 +61,22 @@ def houses() -> Iterator[Houses]:
 
 
 @pytest.fixture(scope="module")
-def made(houses: Houses, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
+def made(houses: Houses, kept: Kept) -> Callable[[str], None]:
     """Makes a house, once for all the processes of this run."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent  # all workers have one
 
     def make(name: str) -> None:
-        with (folder / "houses.lock").open("w") as lock:
-            flock(lock, LOCK_EX)
-            shared, own = folder / f"{name}.sqlite", houses.folder / f"{name}.sqlite"
-            if shared.exists():
-                shutil.copy(shared, own)
-            else:
-                houses.make(name)
-                if own.exists():  # the set-up has none yet
-                    shutil.copy(own, shared)
+        own = houses.folder / f"{name}.sqlite"
+        if name == "many":
+            kept.lay_demo(own)
+        elif not name.startswith("start"):  # the set-up has none yet
+            kept.lay(f"house-{name}", lambda path: made_in(houses, name).rename(path), own)
 
     return make
+
+
+def made_in(houses: Houses, name: str) -> Path:
+    houses.make(name)
+    return houses.folder / f"{name}.sqlite"
 
 
 @pytest.fixture(autouse=True)
