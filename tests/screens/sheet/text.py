@@ -18,7 +18,7 @@ _CHANCE = (
     (re.compile(rf"(?<={FOLDER})\w{{1,8}}(/\d{{1,3}})?"), "x"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "0"),
     (re.compile(r"(?<=this process since )\w+ \d\d:\d\d"), "?"),
-    (re.compile(r"(?<=SQLite )[\d.]+ · [\d.]+ [kM]B?…?( and [\d.]+ kB of log)?"), "?"),
+    (re.compile(r"(?<=SQLite )[\d.]+ [·-] [\d.]+ [kM]B?[…~]?( and [\d.]+ kB of log)?"), "?"),
     (re.compile(r"[\d.]+ [kMGT]B free|(?<=reading this screen  )( *)[\d.]+ m?s( *)"), "?"),
 )
 """What is another each time: a random name, a secret, the machine's clock, its disk, its haste, and
