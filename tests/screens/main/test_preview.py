@@ -195,12 +195,19 @@ async def test_an_empty_pane_and_a_row_that_is_gone_say_so(
         await says(pilot, "It is not there any more.")
 
 
-async def test_where_a_filter_finds_nothing_nothing_is_shown(house: House) -> None:
+async def test_where_a_filter_finds_nothing_nothing_is_shown(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     a_lead(house.agency, name="Dana Reed")
     async with house.console(WIDE) as pilot:
         await pilot.press("Z")
         await says(pilot, "Dana Reed")
-        await pilot.press("slash", *"zzzz", "enter")
+        monkeypatch.setattr(preview_of(pilot), "look_again", lambda: None)  # the cursor alone
+        await pilot.press("slash", "e")
+        await until(pilot, lambda: "1 of 1" in main_of(pilot).pane.title().plain)
+        await says(pilot, "Dana Reed")
+        await pilot.press(*"zzz")
+        await until(pilot, lambda: "0 of 1" in main_of(pilot).pane.title().plain)
         await says(pilot, "No row is under the cursor.")
         await pilot.press("escape")
         await says(pilot, "Dana Reed")
