@@ -42,7 +42,8 @@ AT_ONCE = 5
 """Keys that come in one go, as from a held key or a paste into the wrong window."""
 
 LOOKING = (
-    *"jkgG1234z\t", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[5~", "\x1b[6~"
+    *"jkgG1234zZ\t", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[5~",
+    "\x1b[6~",
 )  # fmt: skip
 """Keys that must never change anything that is stored."""
 
