@@ -127,7 +127,7 @@ async def _messages(app: Sight) -> None:
 def _waits(app: Sight) -> bool:
     pumps = (app, *app._registry)
     return any(
-        pump.is_running and (pump.message_queue_size or pump._next_callbacks) for pump in pumps
+        (pump._message_queue.values or pump._next_callbacks) and pump.is_running for pump in pumps
     ) or any(
         screen._callbacks or (isinstance(screen, LiveScreen) and screen.is_behind)
         for screen in app.screen_stack[-1:]

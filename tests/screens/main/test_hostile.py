@@ -49,7 +49,7 @@ OURS = re.compile(r"\x1b\[[0-9;]*[mHCG]|\x1b\[\?2026[hl]|\x1b\[6n|\x1b\]8;;\x1b\
 
 
 def leaks(told: str) -> set[str]:
-    rest = OURS.sub("", told)
+    rest = set(OURS.sub("", told))
     return {c for c in rest if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
 
 
