@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -234,9 +235,10 @@ def _note_changes(
         changes = changes_between(before_it, standing_of(session.get_one(Lead, lead_id)))
         if changes:
             stopped = ended(session, [one for one in ran if one.lead_id == lead_id])
+            told: dict[str, Any] = {"ended": stopped} if stopped else {}
             record(session, FILLED, f"Filled in by {taking.actor}: {', '.join(changes)}"[:300],
                    now=taking.now, by=taking.actor, lead_id=lead_id,
-                   changes=changes, ended=stopped)  # fmt: skip
+                   changes=changes, **told)  # fmt: skip
 
 
 FILLED = "import.filled"

@@ -181,3 +181,14 @@ def test_one_of_which_nothing_is_left_any_more_ends(agency: Agency) -> None:
     assert at.is_over
     assert agency.do(take_some_back, at, house=agency.house, now=SOON_AFTER, by="ana").is_over
     assert agency.rows(Bookmark) == []
+
+
+def test_also_the_last_step_gives_way_to_whoever_took_over(agency: Agency) -> None:
+    left_out_together(agency, 2)
+    at = begun(agency)
+    its_lease_runs_out(agency)
+    assert taken_up(agency, dead="nobody") is not None
+    stood = picture(agency)
+    with pytest.raises(TurnLost):
+        a_step(agency, at)
+    assert picture(agency) == stood
