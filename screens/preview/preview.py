@@ -189,6 +189,10 @@ class Preview(VerticalScroll, can_focus=False, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         self._tell_rest()
 
+    def watch_virtual_size(self) -> None:
+        """The text was laid out, in as many lines as it takes."""
+        self.call_after_refresh(self._tell_rest)
+
     def on_resize(self) -> None:
         self.call_after_refresh(self._tell_rest)
 

@@ -199,7 +199,10 @@ def test_a_preview(
         await pressing(pane, "Z")(pilot)
         main = main_of(pilot)
         await until(pilot, lambda: main.query(Preview) and not main.is_behind, "the preview")
-        await until(pilot, lambda: main.query_one(Preview).text, "what it says")
+        sheet = main.query_one(Preview)
+        await until(pilot, lambda: sheet.text and sheet.virtual_size.height > 3, "what it says")
+        hidden = sheet.max_scroll_y > 0
+        await until(pilot, lambda: bool(sheet._rest_told) == hidden, "how much more there is")
         await pilot.pause()
 
     app = CallboardApp(busy.app().desk, look=Look(theme))
