@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +29,7 @@ from data.playbook.load import parse
 from data.playbook.models import Playbook
 from data.store import Store, open_store
 from tests.databases import new_sqlite
+from tests.first_lead import Beginning, made_once
 
 T = TypeVar("T", bound=SQLModel)
 R = TypeVar("R")
@@ -53,6 +54,8 @@ class Agency:
     store: Store
     house: House
     url: str = ""
+    beginning: Beginning | None = None
+    """Of a new database; None: whatever is done here is done by the operations."""
 
     @property
     def playbook(self) -> Playbook:
@@ -92,7 +95,7 @@ def an_agency(
 def with_rules(agency: Agency, changes: str) -> Agency:
     """The same database under a changed playbook."""
     rules = House(a_playbook(changes), agency.house.transports)
-    return Agency(agency.store, rules, agency.url)
+    return Agency(agency.store, rules, agency.url, agency.beginning)
 
 
 def posted(
@@ -117,6 +120,10 @@ def processed(agency: Agency, *, now: datetime = NOON) -> list[Processed]:
 
 def a_lead(agency: Agency, *, now: datetime = NOON, door: str = "website", **fields: Any) -> int:
     """The id of the lead that a submission became; Dana Ortiz unless told otherwise."""
+    return _first(agency, _a_lead, now=now, door=door, **fields)
+
+
+def _a_lead(agency: Agency, *, now: datetime, door: str, **fields: Any) -> int:
     said = {"name": "Dana Ortiz", "email": "dana@example.org", "message": ROUTINE, **fields}
     posted(agency, now=now, door=door, **{k: v for k, v in said.items() if v is not None})
     lead_id = processed(agency, now=now)[-1].lead_id
@@ -126,6 +133,10 @@ def a_lead(agency: Agency, *, now: datetime = NOON, door: str = "website", **fie
 
 def an_answered_lead(agency: Agency, *, now: datetime = NOON, **fields: Any) -> int:
     """A lead whose routine first response was sent, so that its sequence runs."""
+    return _first(agency, _an_answered_lead, now=now, **fields)
+
+
+def _an_answered_lead(agency: Agency, *, now: datetime, **fields: Any) -> int:
     lead_id = a_lead(agency, now=now, **fields)
     assert [parcel.lead_id for parcel in delivered(agency, now=now)] == [lead_id]
     return lead_id
@@ -133,10 +144,21 @@ def an_answered_lead(agency: Agency, *, now: datetime = NOON, **fields: Any) -> 
 
 def a_client(agency: Agency, *, now: datetime = NOON, **fields: Any) -> int:
     """The id of the client that a won lead became."""
+    return _first(agency, _a_client, now=now, **fields)
+
+
+def _a_client(agency: Agency, *, now: datetime, **fields: Any) -> int:
     lead_id = a_lead(agency, now=now, **fields)
     client_id = agency.do(outcome, lead_id, Outcome.WON, house=agency.house, now=now, by="ana")
     assert client_id is not None
     return client_id
+
+
+def _first(agency: Agency, make: Callable[..., int], **said: Any) -> int:
+    """Made once for the same words under the same rules, where the database is new."""
+    house = agency.house
+    key = (make, house.transports, repr(sorted(said.items())))
+    return made_once(agency.beginning, key, house.playbook, partial(make, agency, **said))
 
 
 def claimed(agency: Agency, *, now: datetime = NOON, worker: str = "w") -> list[Claimed]:

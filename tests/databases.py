@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from data.store import open_store
+from tests.first_lead import Beginning, PostgresBeginning, SqliteBeginning
 
 KINDS = ("sqlite", "postgres")
 
@@ -23,6 +24,9 @@ class Databases(Protocol):
 
     def new(self) -> str:
         """The URL of one. On PostgreSQL the one before it is emptied: use one at a time."""
+
+    def beginning(self, url: str) -> Beginning | None:
+        """Of the one that was made last; None for another."""
 
 
 @cache
@@ -55,9 +59,15 @@ class SqliteDatabases:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._numbers = folder, count(1)
+        self._last: SqliteBeginning | None = None
 
     def new(self) -> str:
-        return new_sqlite(self._folder / f"{next(self._numbers)}" / "callboard.sqlite")
+        url = new_sqlite(self._folder / f"{next(self._numbers)}" / "callboard.sqlite")
+        self._last = SqliteBeginning(url)
+        return url
+
+    def beginning(self, url: str) -> Beginning | None:
+        return self._last if self._last is not None and self._last.url == url else None
 
 
 class PostgresDatabases:
@@ -74,6 +84,9 @@ class PostgresDatabases:
     def new(self) -> str:
         self.server.empty(self._name)
         return self._url
+
+    def beginning(self, url: str) -> Beginning | None:
+        return PostgresBeginning(self.server.emptying(self._name)) if url == self._url else None
 
     @contextmanager
     def connected(self) -> Iterator[Any]:

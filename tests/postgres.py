@@ -70,12 +70,13 @@ class PostgresServer:
         The connection is kept: a new one would plan its statements for 8 ms each time.
         """
         try:
-            self._emptying(name).execute("SELECT pg_temp.begin_anew()")
+            self.emptying(name).execute("SELECT pg_temp.begin_anew()")
         except psycopg.OperationalError:  # a test cut every connection to its database
             self._connections.pop(name).close()
-            self._emptying(name).execute("SELECT pg_temp.begin_anew()")
+            self.emptying(name).execute("SELECT pg_temp.begin_anew()")
 
-    def _emptying(self, name: str) -> psycopg.Connection[Any]:
+    def emptying(self, name: str) -> psycopg.Connection[Any]:
+        """The connection that empties this database, kept from test to test."""
         if name not in self._connections:
             url = self._server.get_uri(database=name)
             self._connections[name] = psycopg.connect(url, autocommit=True)
