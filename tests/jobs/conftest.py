@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +15,6 @@ from jobs.delivery.smtp import parse_smtp_url
 from jobs.office import Office
 from jobs.pages.unsubscribe import unsubscribe_url
 from tests.build import Agency, an_agency
-from tests.databases import Databases
-from tests.first_lead import beginning_for
 
 OURS = """
 [business]
@@ -30,9 +27,9 @@ timezone = "America/New_York"
 
 
 @pytest.fixture
-def agency(database: str, databases: Databases, request: pytest.FixtureRequest) -> Iterator[Agency]:
+def agency(database: str) -> Iterator[Agency]:
     opened = an_agency(database, changes=OURS, transports=("email",))
-    yield replace(opened, beginning=beginning_for(request, databases, database))
+    yield opened
     opened.store.close()
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.zygote import Zygote
 from tests.build import Agency, an_agency
-from tests.databases import Databases
-from tests.first_lead import beginning_for
 from tests.journeys.house import House
 from tests.servers import MailServer
 
@@ -25,8 +22,8 @@ def house(tmp_path: Path, database: str, mail: MailServer, zygote: Zygote) -> It
 
 
 @pytest.fixture
-def agency(database: str, databases: Databases, request: pytest.FixtureRequest) -> Iterator[Agency]:
+def agency(database: str) -> Iterator[Agency]:
     """For stories on a clock that is moved: the rules and a database, and no process."""
     opened = an_agency(database)
-    yield replace(opened, beginning=beginning_for(request, databases, database))
+    yield opened
     opened.store.close()
