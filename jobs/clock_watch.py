@@ -104,9 +104,9 @@ def clock_trouble(jump: timedelta) -> Trouble:
 
 
 def difference(ahead: timedelta) -> Trouble:
-    way = "ahead of" if ahead > timedelta(0) else "behind"
+    side = "ahead of" if ahead > timedelta(0) else "behind"
     return Trouble(
-        f"Clock: {length(abs(ahead))} {way} the database server's on {socket.gethostname()}",
+        f"Clock: {length(abs(ahead))} {side} the database server's on {socket.gethostname()}",
         "set the one that is wrong; nothing fires twice",
     )
 

@@ -139,11 +139,27 @@ def vocabulary(store: Any, house: Any, stored: Callable[[str], Iterable[str]]) -
                 values.update(
                     str(value, "utf-8", "replace") for value in row if isinstance(value, bytes)
                 )
+    values.update(foreseen(store, house))
     values.add(repr(house.playbook))
     for name, sequence in house.playbook.sequences.items():
         values.update(f"{name} {step.name}" for step in sequence.steps)  # as lists name a step
     kept = {re.sub(r"\s+", " ", value) for value in values if not NAME.fullmatch(value)}
     return "\n".join(kept | {re.sub(r"[-_/]", " ", value) for value in kept})
+
+
+def foreseen(store: Any, house: Any) -> Iterator[str]:
+    """What steps would say that are not written yet: the preview shows it."""
+    from datetime import UTC, datetime
+
+    from sqlmodel import select
+
+    from data.outreach.foreseen import text_of_step
+    from data.outreach.tables import FollowUp
+
+    with store.read() as session:
+        for key in session.exec(select(FollowUp.id)).all():
+            text = text_of_step(session, key, house, now=datetime.now(UTC))
+            yield from (text.subject, text.body)
 
 
 def texts(value: object) -> Iterator[str]:
