@@ -13,7 +13,8 @@ from bench.agency import open_agency
 from tests.servers import SECONDS, free_port
 
 TOLD_AT_ONCE = """
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a shell began us with &
 from jobs.runner import Runner
 number = int(sys.argv.pop())
 start = Runner.start
