@@ -223,6 +223,7 @@ class RowTable(Marking, Generic[Row]):
         marked, self._marks = self._marks, set()
         for key in marked & self._index.keys():
             self._refresh_row(self._index[key])
+        self.screen.refresh_bindings()  # some verbs are for one row, some for several
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the widget: the header, a row, or the sentence of an empty table."""
@@ -274,6 +275,7 @@ class RowTable(Marking, Generic[Row]):
         if (row := self.cursor_row) is not None:
             self._marks ^= {self._key(row)}
             self._refresh_row(self._cursor)
+            self.screen.refresh_bindings()
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; the second click of two opens. A head is told of."""

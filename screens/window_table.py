@@ -148,6 +148,7 @@ class WindowTable(RowTable[Row]):
                     self._afar[one.id] = one.row
                 else:
                     self._refresh_row(self._index[one.id])
+        self.screen.refresh_bindings()
 
     def clear_marks(self) -> None:
         self._afar = {}

@@ -165,9 +165,10 @@ class LeadPane(TablePane[Row]):
     def take(self, loaded: Loaded, now: datetime) -> None:
         """A row that somebody else takes from under the cursor is no row to act on: `why_not`."""
         before, is_same_list = self.row, self.shown_generation == loaded.request.generation
+        were_several = len(self.chosen) > 1
         super().take(loaded, now)
         after = self.row
-        if (before is None) != (after is None):
+        if (before is None) != (after is None) or were_several != (len(self.chosen) > 1):
             self.screen.refresh_bindings()  # the key line shows what can be done with a row
         if before is None or after is None or not is_same_list:
             return

@@ -16,6 +16,7 @@ from data.outreach.states import FollowUpState
 from data.outreach.tables import FollowUp
 from data.presence.being import leave, settle, take_over
 from data.presence.tables import Presence
+from screens.key_line import KeyLine
 from screens.review.edit_draft import EditDraft
 from screens.review.review_screen import ReviewScreen
 from screens.strides import FIRST
@@ -59,6 +60,25 @@ async def test_f_makes_every_marked_follow_up_due_now(house: House) -> None:
         await until(pilot, lambda: text_of(pilot, "follow_ups").count(" now ") == 2)
         steps = house.agency.rows(FollowUp)
         assert [step.due_at == house.now for step in steps] == [True, True, False]
+
+
+async def test_the_key_line_names_what_goes_for_one_only_while_one_is_chosen(house: House) -> None:
+    for name in ("Sam", "Tess"):
+        a_lead(house.agency, name=name, email=f"{name}@x.org", message=ASKS_FOR_THE_PRICE)
+
+    def hints(pilot: Pilot[Any]) -> str:
+        line = pilot.app.screen.query_one(KeyLine)
+        return line.render_line(0).text
+
+    async with house.console((160, 48)) as pilot:
+        await pilot.press("2", "space")
+        await until(pilot, lambda: "Reject" in hints(pilot))
+        await pilot.press("j", "space")
+        await until(pilot, lambda: "Reject" not in hints(pilot) and "Approve" in hints(pilot))
+        await pilot.press("space")
+        await until(pilot, lambda: "Reject" in hints(pilot))
+        await pilot.press("asterisk")
+        await until(pilot, lambda: "Reject" not in hints(pilot))
 
 
 async def test_x_leaves_a_follow_up_out_only_after_another_key(house: House) -> None:
