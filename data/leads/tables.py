@@ -84,6 +84,14 @@ class Lead(Table, table=True):
     merged_into: int | None = None
     """The lead that this one was merged into; it is closed, and its history is there."""
 
+    def wrote_after(self, moment: datetime) -> bool:
+        """Whether they were in touch again after it.
+
+        Their inquiry is not again, whatever its time: where machines share a database, the clock of
+        the one that took it in may be ahead of the one that answered it.
+        """
+        return self.last_inbound_at > max(moment, self.submitted_at)
+
 
 class LeadArrival(Table, table=True):
     """A time that the lead came in: through which door, and as whom.

@@ -53,7 +53,7 @@ def known_of(lead: Lead, since: datetime, playbook: Playbook) -> Known:
     """The lead's values; `since` is when the sequence began: their words since count."""
     recipients = recipients_of(lead)
     return Known(
-        has_replied=lead.last_inbound_at > since,
+        has_replied=lead.wrote_after(since),
         has_email="email" in recipients,
         has_phone="sms" in recipients,
         has_booking_link=bool(playbook.business.booking_url),

@@ -251,7 +251,7 @@ def _wants_follow_up(lead: Lead, message: Message) -> bool:
     """Not one that is closed or booked, nor one that replied while the delivery was uncertain."""
     tried = message.first_tried_at or message.created_at
     still_open = lead.stage in OPEN_STAGES and lead.stage != LeadStage.BOOKED
-    return still_open and lead.last_inbound_at <= tried
+    return still_open and not lead.wrote_after(tried)
 
 
 def mark_answered(session: Session, lead: Lead, *, now: datetime) -> None:

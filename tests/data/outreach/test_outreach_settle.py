@@ -20,13 +20,17 @@ from tests.build import (
     DAY,
     HOUR,
     NOON,
+    ROUTINE,
     Agency,
     a_lead,
     claimed,
     delivered,
     handed_over,
     messages_of,
+    posted,
+    processed,
     settled,
+    steps_of,
     story_of,
     the_message,
 )
@@ -168,3 +172,15 @@ def test_an_outage_of_the_transport_loses_nothing_and_doubles_nothing(agency: Ag
     left = delivered(agency, now=NOON + 5 * HOUR)
     assert sorted(parcel.lead_id for parcel in left) == leads
     assert [len(messages_of(agency, lead)) for lead in leads] == [1] * 5
+
+
+def test_a_door_whose_clock_is_ahead_does_not_take_the_inquiry_for_a_reply_to_its_answer(
+    agency: Agency,
+) -> None:
+    posted(agency, now=NOON + timedelta(seconds=0.4), name="Dana", email="dana@example.org",
+           message=ROUTINE)  # fmt: skip
+    [done] = processed(agency, now=NOON)
+    assert done.lead_id is not None
+    delivered(agency, now=NOON + timedelta(seconds=0.1))
+    assert len(steps_of(agency, done.lead_id)) == 3
+    assert not agency.row(Lead, done.lead_id).wrote_after(NOON)
