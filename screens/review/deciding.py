@@ -178,7 +178,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
             edit()
 
     def _edit(self, typed: str | None) -> None:
-        if self.on_screen is not None and self.is_current:
+        if self.on_screen is not None and self.is_active:
             self.acting = True
             self.app.push_screen(EditDraft(self.on_screen.detail.row, typed), self._edited)
 
@@ -206,7 +206,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
 
     def _open_editor(self, row: ReviewRow, kept: Kept | None) -> None:
         """Blocks the screen, as it must. What was typed and not saved before is gone on with."""
-        if not self.is_current:
+        if not self.is_active:
             return
         fields = dict(kept.fields) if kept else {}
         typed = text_from_editor(self.app, fields.get("body", row.body))

@@ -56,6 +56,7 @@ class ReviewScreen(DecidingScreen):
         self.message_id = message_id
         self._start: Start = start
         self._place = 0
+        self._is_over = False
         self._key_may_be_meant_for_another = start == "approve"
 
     @property
@@ -178,8 +179,17 @@ class ReviewScreen(DecidingScreen):
         following = self.on_screen.following(self._place) if self.on_screen else None
         if following is not None:
             self.go_to(following)
-        elif self.is_current:
+        else:
+            self._is_over = True
+            self._end()
+
+    def _end(self) -> None:
+        """Not under a dialog that was opened meanwhile: when that has gone."""
+        if self._is_over and self.is_active:
             self.dismiss(None)
+
+    def on_screen_resume(self) -> None:
+        self._end()
 
     def go_to(self, message_id: int) -> None:
         self.message_id = message_id

@@ -98,6 +98,24 @@ async def test_the_last_approval_closes_the_screen(agency: Agency, watch: Watch)
         assert app.answers == [None]
 
 
+async def test_the_last_decision_closes_no_dialog_that_was_opened_while_it_was_on_its_way(
+    agency: Agency, watch: Watch
+) -> None:
+    message_id = held(agency)
+    async with seen(agency, watch, lambda: ReviewScreen(message_id)) as (app, pilot):
+        await read(pilot)
+        screen = app.screen
+        assert isinstance(screen, ReviewScreen)
+        await press(app, pilot, "s")
+        assert isinstance(app.screen, Snooze)
+        screen.go_on()  # what a decision does when it is stored
+        await pilot.pause()
+        assert isinstance(app.screen, Snooze)
+        assert app.answers == []
+        await press(app, pilot, "escape")
+        assert app.answers == [None]
+
+
 async def test_opening_to_approve_only_shows_it(agency: Agency, watch: Watch) -> None:
     message_id = held(agency)
     async with seen(agency, watch, lambda: ReviewScreen(message_id, "approve")) as (app, pilot):
