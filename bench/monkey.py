@@ -41,6 +41,9 @@ WILD_TURN, CALM_TURN = 200, 50
 AT_ONCE = 5
 """Keys that come in one go, as from a held key or a paste into the wrong window."""
 
+RESTING = 3.0
+"""Seconds without another deed after which none is under way any more."""
+
 LOOKING = (
     *"jkgG1234zZ\t", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[5~",
     "\x1b[6~",
@@ -188,10 +191,10 @@ class Monkey:
         console.listen(0.12)
 
     def _settled(self, console: Sitting) -> None:
-        """When what was asked for is done: it is done in threads."""
+        """When what was asked for is done: in threads, which wait for others to write."""
         deeds = -1
         while deeds != (deeds := self._deeds()):
-            console.listen(1.0)
+            console.listen(RESTING)
 
     def _quit(self, console: Sitting) -> None:
         """Unless it stands in a field, where that is a letter. An end may take its time."""
