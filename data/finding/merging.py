@@ -8,12 +8,23 @@ vacuum does the same by itself.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from data.finding.index import INDEXED, PREFIX
-from data.reading import Writer
+from data.reading import Reader, Writer, moment
 
 PAGES = 16
 """Pages that are written in one step, about a millisecond; a word that stands everywhere is never
 divided, which costs up to 60 ms at a million leads."""
+
+CALM = timedelta(seconds=3)
+"""For so long nothing has happened in a house that is calm."""
+
+
+def is_calm(reader: Reader, now: datetime) -> bool:
+    """Whether nobody is likely to wait for what merging takes."""
+    newest = reader.rows("SELECT at FROM activity ORDER BY id DESC LIMIT 1")
+    return not newest or now - moment(newest[0][0]) >= CALM
 
 
 def merge_a_little(writer: Writer) -> bool:

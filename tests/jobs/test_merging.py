@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 import data.finding.merging
 import jobs.heartbeat
 import jobs.merging
+from data.activity.timeline import record
 from data.finding.find import find
 from data.finding.index import PREFIX
-from data.finding.merging import merge_a_little
+from data.finding.merging import CALM, merge_a_little
 from data.leads.tables import Lead
 from data.reading import Writer
 from data.store import open_store
@@ -116,6 +117,20 @@ def test_it_is_done_in_small_steps_and_others_write_between_them(
     assert len(steps) > 4
     assert steps[-1] is False
     assert pieces(agency, "inquiry") <= LEFT + 1
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_it_waits_while_something_happens_in_the_house(
+    agency: Agency, an_office: Callable[..., Office]
+) -> None:
+    arrive(agency, 5)
+    office = an_office()
+    agency.do(record, "lead.created", "Dana", now=office.now() - CALM / 2, by="runner")
+    merged(office)
+    assert pieces(agency, "lead") == 5
+    office.clock = lambda: datetime.now(UTC) + CALM
+    merged(office)
+    assert pieces(agency, "lead") <= LEFT
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
