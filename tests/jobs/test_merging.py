@@ -14,7 +14,7 @@ import jobs.heartbeat
 import jobs.merging
 from data.activity.timeline import record
 from data.finding.find import find
-from data.finding.index import PREFIX
+from data.finding.index import PIECES, PREFIX
 from data.finding.merging import CALM, merge_a_little
 from data.leads.tables import Lead
 from data.reading import Writer
@@ -64,6 +64,9 @@ def merged(office: Office) -> None:
 def test_no_commit_merges_what_lies_there_and_the_runner_does(
     agency: Agency, an_office: Callable[..., Office]
 ) -> None:
+    with agency.store.look() as reader:
+        settings = dict(reader.rows(f"SELECT k, v FROM {PREFIX}lead_config"))
+    assert (settings["automerge"], settings["crisismerge"]) == (0, PIECES)
     arrive(agency)
     assert (pieces(agency, "lead"), pieces(agency, "inquiry")) == (LEADS, LEADS)
     merged(an_office())
