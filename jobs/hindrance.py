@@ -32,9 +32,12 @@ class Hindrance:
         self._path = path
 
     def meet(self, name: str, error: Exception) -> None:
-        """Note that the work `name` broke off, and tell the operators why."""
+        """Note that the work `name` broke off, and tell the operators why.
+
+        Logged once: neither at each try nor by each kind of work that the same cause holds up.
+        """
         trouble = self._judge(name, error)
-        is_news = key_of(name) not in self._troubles
+        is_news = key_of(name) not in self._troubles and not self._troubles.tell(trouble.what)
         sentence = self._troubles.arise(key_of(name), trouble)
         if is_news:
             is_ours = not isinstance(error, DataError | OSError) and not is_database_error(error)
@@ -42,9 +45,10 @@ class Hindrance:
         self._teller.tell(sentence)
 
     def over(self, name: str) -> None:
-        """The work `name` went well."""
-        if self._troubles.over(key_of(name)):
-            log.info("Goes on: %s.", name)
+        """The work `name` went well; logged where it was the last that this cause held up."""
+        ended = self._troubles.over(key_of(name))
+        if ended and not self._troubles.tell(ended.what):
+            log.info("Goes on, this is over: %s.", ended.what)
 
     def written(self) -> None:
         """The database took something: work that broke off for its absence is no trouble now."""

@@ -60,12 +60,17 @@ class Troubles:
         self._held = {**self._held, key: held}
         return held.sentence
 
-    def over(self, key: str) -> bool:
-        """The cause is gone; whether there was one."""
-        was_there = key in self._held
-        if was_there:
-            self._held = {name: held for name, held in self._held.items() if name != key}
-        return was_there
+    def over(self, key: str) -> Trouble | None:
+        """The cause is gone; the trouble there was."""
+        ended = self._held.get(key)
+        if ended is None:
+            return None
+        self._held = {name: held for name, held in self._held.items() if name != key}
+        return ended.trouble
+
+    def tell(self, what: str) -> bool:
+        """Whether any of them tells this."""
+        return any(held.trouble.what == what for held in self._held.values())
 
     def keys_where(self, applies: Callable[[Trouble], bool]) -> list[str]:
         return [key for key, held in self._held.items() if applies(held.trouble)]

@@ -5,10 +5,11 @@ Real disks, files, servers and locks; only the clocks are handed in.
 
 from __future__ import annotations
 
+import errno
 import logging
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,8 +33,10 @@ from jobs.clock_watch import TOLD_FOR
 from jobs.delivery.circuit import LONGEST_WAIT
 from jobs.delivery.post import Post
 from jobs.delivery.smtp import parse_smtp_url
+from jobs.hindrance import Hindrance
 from jobs.office import Office
 from jobs.runner import Runner
+from jobs.telling import Teller
 from jobs.troubles import WAIT_MOST_FOR_DATABASE, Troubles
 from tests.build import Agency, an_agency, posted
 from tests.databases import PostgresDatabases
@@ -43,6 +46,7 @@ from tests.jobs.conftest import OURS
 from tests.servers import MailServer, until
 
 DAY = timedelta(days=1)
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
 class Clocks:
@@ -78,12 +82,15 @@ def playbooks_are_looked_at_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs.rules_watch, "EVERY", 0.2)
 
 
+def office_of(agency: Agency, mail: MailServer, now: Callable[[], datetime]) -> Office:
+    post = Post(smtp=parse_smtp_url(mail.url), sms_url="", unsubscribe_url=lambda _: None)
+    return Office(agency.store, agency.house, now, post)
+
+
 @contextmanager
 def running(agency: Agency, mail: MailServer, clocks: Clocks | None = None) -> Iterator[Runner]:
     clocks = clocks or Clocks()
-    post = Post(smtp=parse_smtp_url(mail.url), sms_url="", unsubscribe_url=lambda _: None)
-    office = Office(agency.store, agency.house, clocks.now, post)
-    runner = Runner(office, "test", steady=clocks.steady)
+    runner = Runner(office_of(agency, mail, clocks.now), "test", steady=clocks.steady)
     runner.start()
     try:
         yield runner
@@ -498,3 +505,20 @@ def test_a_trouble_is_logged_once_and_not_at_each_try(
     assert [record.levelname for record in caplog.records if record.name == "jobs.hindrance"] == [
         "ERROR", "INFO",
     ]  # fmt: skip
+
+
+def test_a_cause_that_holds_up_two_kinds_of_work_is_logged_once_and_over_with_the_last(
+    tmp_path: Path, mail: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with ours(tmp_path) as agency, caplog.at_level(logging.INFO):
+        troubles = Troubles(lambda: NOON, lambda: 0.0)
+        teller = Teller(office_of(agency, mail, lambda: NOON), lambda: 0.0, lambda *_: None)
+        hindrance = Hindrance(troubles, teller, None)
+        for work in ("round", "undo", "round"):
+            hindrance.meet(work, OSError(errno.ENOSPC, "full"))
+        hindrance.over("round")
+        hindrance.meet("undo", OSError(errno.ENOSPC, "full"))
+        said = "Database: disk full since 2026-07-01 12:00 UTC — "
+        assert [message[: len(said)] for message in caplog.messages] == [said]
+        hindrance.over("undo")
+        assert caplog.messages[1:] == ["Goes on, this is over: Database: disk full."]
