@@ -55,6 +55,22 @@ _ALL = (
         footer=False,
         where=PANES,
     ),
+    Verb(
+        "read_on",
+        ("shift+down", "right_parenthesis"),
+        _("Read on"),
+        _("Down in the preview, by half of it; the cursor stays"),
+        footer=False,
+        where=PANES,
+    ),
+    Verb(
+        "read_back",
+        ("shift+up", "left_parenthesis"),
+        _("Read back"),
+        _("Up in the preview"),
+        footer=False,
+        where=PANES,
+    ),
     Verb("grow", ("plus",), _("Larger"), _("Give this pane more room"), footer=False, where=PANES),
     Verb(
         "shrink", ("minus",), _("Smaller"), _("Give this pane less room"), footer=False, where=PANES

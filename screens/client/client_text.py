@@ -28,9 +28,8 @@ def title(client: ClientDetail) -> Content:
     row = client.row
     blocked = (_(" BLOCKED "), "bold reverse $text-error") if row.blockers else ""
     about = " · ".join(plain(part) for part in (row.owner, row.variant, client.contact) if part)
-    return Content.assemble(
-        (plain(row.name, 60), "bold"), " ", blocked, (f" · {about}", TONES["muted"])
-    )
+    more = (f" · {about}", TONES["muted"]) if about else ""
+    return Content.assemble((plain(row.name, 60), "bold"), " ", blocked, more)
 
 
 def days(client: ClientDetail) -> Content:

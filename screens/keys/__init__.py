@@ -57,5 +57,5 @@ def key_name(key: str) -> str:
 
 
 _SAY_YES = ("y", "Y", "S", "T", *(f"f{number}" for number in range(1, 13)))
-_SAID = {"enter": "enter"}
+_SAID = {"enter": "enter", "shift+up": "shift+↑", "shift+down": "shift+↓"}
 _IN_SENTENCES = {"escape": "escape"}

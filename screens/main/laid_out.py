@@ -33,12 +33,13 @@ S = TypeVar("S")
 
 ONE_PANE = _("One pane has all the room already.")
 SIZING = ("grow", "shrink", "even")
+READING = ("read_on", "read_back")
 
 
 class LaidOut(LiveScreen[S]):
     """Four panes in `#panes`, as they were left; what is pressed before that is read is newer."""
 
-    BINDINGS = bindings("zoom", "preview", "grow", "shrink", "even")
+    BINDINGS = bindings("zoom", "preview", "read_on", "read_back", "grow", "shrink", "even")
 
     own_layout = Layout()
     """How the panes share the screen."""
@@ -98,9 +99,13 @@ class LaidOut(LiveScreen[S]):
         panes.styles.grid_rows = " ".join(f"{weight}fr" for weight in layout.rows)
 
     def why_not(self, action: str) -> str:
-        """Sizes are for several panes."""
-        if action == "preview":
-            return "" if preview_side(*self.app.size) else self._no_room()
+        """Sizes are for several panes, and reading on for a preview."""
+        if action in ("preview", *READING) and not preview_side(*self.app.size):
+            return self._no_room()
+        if action in READING and (self._preview is None or not self._preview.is_seen):
+            return _("No preview is shown; {preview_key} shows one.").format(
+                preview_key=the_key("preview")
+            )
         is_alone = self.has_class("-narrow") or (self.is_alone and action in SIZING)
         return ONE_PANE if is_alone and action in ("zoom", *SIZING) else ""
 
@@ -123,6 +128,16 @@ class LaidOut(LiveScreen[S]):
     def action_preview(self) -> None:
         """Show what the cursor is on beside the list, or below; or no more."""
         self.change_layout(replace(self.own_layout, preview=not self.own_layout.preview))
+
+    def action_read_on(self) -> None:
+        """Down in the preview; the focus and the cursor stay where they are."""
+        if self._preview is not None:
+            self._preview.read_on(1)
+
+    def action_read_back(self) -> None:
+        """Up again."""
+        if self._preview is not None:
+            self._preview.read_on(-1)
 
     def give_room(self) -> None:
         """To one pane or to all, and to the preview: made when it is first seen, but not before

@@ -44,7 +44,8 @@ def subject_of(pane: Pane[Any]) -> Subject | None:
 
 
 class Preview(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Shows the beginning, and says how much more there is; the mouse scrolls and marks it."""
+    """Shows the beginning, and says how much more there is. Keys of the main screen scroll it, as
+    does the mouse, which marks its text as well."""
 
     DEFAULT_CSS = """
     Preview {
@@ -123,6 +124,11 @@ class Preview(VerticalScroll, can_focus=False, inherit_bindings=False):
             self._subject = subject_of(self.main.pane)
             self._rest = self.set_timer(REST, self._ask)
 
+    def read_on(self, way: int) -> None:
+        """Down (1) or up (-1), by half of what is seen."""
+        lines = max(self.scrollable_content_region.height // 2, 1)
+        self.scroll_relative(y=way * lines, animate=False)
+
     def _rest_over(self) -> None:
         if self._rest is not None:
             self._rest.stop()
@@ -200,15 +206,20 @@ class Preview(VerticalScroll, can_focus=False, inherit_bindings=False):
         """How many lines stand below the edge, on the frame."""
         seen = self.scrollable_content_region.height
         more = max(int(self.virtual_size.height - self.scroll_offset.y) - seen, 0)
+        is_cut = self._shown is not None and self._shown.is_cut
         words = ""
         if more:
-            is_cut = self._shown is not None and self._shown.is_cut
-            many = f"{number(more)}{'+' if is_cut else ''}"
             words = ngettext(
-                "{many} more line; {open_key} opens it",
-                "{many} more lines; {open_key} opens it",
+                "{many} more line; {read_on_key} reads on, {open_key} opens it",
+                "{many} more lines; {read_on_key} reads on, {open_key} opens it",
                 more,
-            ).format(many=many, open_key=the_key("open"))
+            ).format(
+                many=f"{number(more)}{'+' if is_cut else ''}",
+                read_on_key=the_key("read_on"),
+                open_key=the_key("open"),
+            )
+        elif is_cut:
+            words = _("there is more; {open_key} opens it").format(open_key=the_key("open"))
         if words != self._rest_told:
             self._rest_told = words
             self.border_subtitle = Content(words)

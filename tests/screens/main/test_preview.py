@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from data.clients.operations import block
-from data.clients.tables import BlockerKind
+from data.clients.tables import BlockerKind, Client
 from data.leads.contact import Touch, touch
 from data.leads.tables import Lead
 from data.outreach import review
@@ -267,13 +267,65 @@ async def test_a_long_text_shows_its_beginning_and_says_how_much_more(house: Hou
         await pilot.press("Z")
         assert len(await says(pilot, "Long Letter")) == told.MOST
         sheet = preview_of(pilot)
-        await until(pilot, lambda: "+ more lines; enter opens it" in sheet._rest_told)
+        await until(pilot, lambda: "+ more lines; shift+↓ reads on, enter" in sheet._rest_told)
         lines = int(sheet._rest_told.split("+")[0])
         assert lines == sheet.virtual_size.height - sheet.scrollable_content_region.height
         sheet.scroll_end(animate=False)
-        await until(pilot, lambda: not sheet._rest_told, "the end")
+        await until(pilot, lambda: sheet._rest_told == "there is more; enter opens it", "the end")
         await pilot.press("enter")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 2)
+
+
+@pytest.mark.parametrize(("on", "back"), [("shift+down", "shift+up"), (")", "(")])
+async def test_it_is_read_on_by_key_while_the_list_keeps_the_focus(
+    house: House, on: str, back: str
+) -> None:
+    words = " ".join(f"word{number}" for number in range(900))
+    a_lead(house.agency, name="Long Letter", message=words)
+    async with house.console(WIDE) as pilot:
+        await pilot.press("Z")
+        await says(pilot, "Long Letter")
+        sheet, table = preview_of(pilot), main_of(pilot).pane.body
+        await until(pilot, lambda: "more lines" in sheet._rest_told)
+        half = sheet.scrollable_content_region.height // 2
+        await pilot.press(on)
+        assert (sheet.scroll_offset.y, pilot.app.focused) == (half, table)
+        await pilot.press(on, back)
+        assert sheet.scroll_offset.y == half
+        await pilot.press(*(on,) * 20)
+        await until(pilot, lambda: not sheet._rest_told, "the end, and no word of more")
+        assert "word899" in "".join(strip.text for strip in _lines_of(sheet))
+        await pilot.press(*(back,) * 20)
+        assert sheet.scroll_offset.y == 0
+
+
+def _lines_of(sheet: Preview) -> list[Any]:
+    text = sheet._text
+    return [text.render_line(y) for y in range(text.size.height)][int(sheet.scroll_offset.y) :]
+
+
+@pytest.mark.parametrize(("size", "told"), [(WIDE, "Z shows one"), (SMALL, "There is no room")])
+async def test_without_a_preview_the_key_that_reads_on_says_so(
+    house: House, size: tuple[int, int], told: str
+) -> None:
+    async with house.console(size) as pilot:
+        await pilot.press("shift+down")
+        (sentence,) = told_of(pilot)
+        assert told in sentence
+
+
+async def test_a_client_of_whom_nothing_more_is_known_has_a_head_without_a_dot(
+    house: House,
+) -> None:
+    client = house.client("Harbor Dental", now=NOON)
+    with house.agency.store.write() as session:
+        stored = session.get_one(Client, client)
+        stored.owner = ""
+        session.get_one(Lead, stored.lead_id).email = ""
+    async with house.console(WIDE) as pilot:
+        await pilot.press("4", "Z")
+        head = (await says(pilot, "Harbor Dental")).split("\n")[0]
+        assert head.strip() == "Harbor Dental"
 
 
 async def test_its_text_is_marked_with_the_mouse_and_takes_no_focus(house: House) -> None:

@@ -196,7 +196,7 @@ EXCEPT = re.compile(
     r"\S*[@/\\]\S*|\b\w+\.\w[\w.]*|`[^`]*`"  # addresses, files, commands
     r"|\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun|tomorrow)\b"  # the region's, which has catalogues of its own
     r"|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
-    r"|\b(ctrl|shift|alt)\+\w+|\b(escape|enter|space|tab|home|end|pgup|pgdn|default|vim|no-ctrl)\b"
+    r"|\b(ctrl|shift|alt)\+[\w↑↓]+|\b(escape|enter|space|tab|home|end|pgup|pgdn|default|vim|no-ctrl)\b"
     r"|\b(kB|MB|GB|ms|min|SMS|DEMO|SQLite|CSV|Excel|vCard)\b"  # units and names
     r"|No such file or directory"  # the system's own
     r"|Search for commands…|Page Up|Page Down"  # Textual's own
