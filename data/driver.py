@@ -43,6 +43,8 @@ class Driver(Protocol):
     errors: type[Exception]
     takes_in_beside: bool
     """Whether what arrives can be added while somebody else writes."""
+    merges_words: bool
+    """Whether the database keeps its index of words in few pieces by itself."""
     tables: str
     """The SELECT that lists the names of our tables."""
 

@@ -55,6 +55,7 @@ class Postgres:
     """The database at `url` (`postgresql+psycopg://user:password@host/name`)."""
 
     takes_in_beside = True
+    merges_words = True
     tables = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 
     def __init__(self, url: str) -> None:

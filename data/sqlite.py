@@ -56,6 +56,7 @@ class Sqlite:
     """The database in the file `path`."""
 
     takes_in_beside = False
+    merges_words = False
     tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
 
     def __init__(self, path: Path) -> None:

@@ -16,6 +16,8 @@ than half of the time."""
 async def merge_words(office: Office) -> None:
     """Until nothing is left to merge, something happens in the house, or the process ends; what is
     merged by then stays so."""
+    if office.store.driver.merges_words:
+        return
     while not office.closing.is_set() and _is_calm(office):
         began = time.monotonic()
         with office.store.direct_unheard() as writer:

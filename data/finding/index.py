@@ -28,8 +28,8 @@ LETTERS = 3
 """Beginnings of words up to so many letters have an index of their own on SQLite."""
 
 MERGED_AT_ONCE = 8
-"""Pieces that FTS5 lets lie beside each other before it merges them, twice its own number: a commit
-then costs a tenth less, and a question notices nothing."""
+"""Pieces that FTS5 lets lie beside each other before it merges them, twice its own number. So the
+index is laid; revision 0009 turns that merging off."""
 
 PIECES = 64
 """Pieces of one size with which FTS5 merges all of them in the commit that makes one more, however

@@ -94,6 +94,17 @@ def test_nothing_is_written_when_there_is_nothing_to_merge(
         assert not signal.changed()
 
 
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+def test_a_database_that_merges_by_itself_is_left_alone(
+    an_office: Callable[..., Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stepped(_: Writer) -> bool:
+        raise AssertionError("nobody else could write meanwhile")
+
+    monkeypatch.setattr(jobs.merging, "merge_a_little", stepped)
+    merged(an_office())
+
+
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_it_is_done_in_small_steps_and_others_write_between_them(
     agency: Agency, an_office: Callable[..., Office], monkeypatch: pytest.MonkeyPatch
