@@ -8,18 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region, Size
-from textual.message import Message
 from textual.strip import Strip
 
 from data.words import _
-from screens.board_frame import Frame, draw
+from screens.board_frame import Body, Frame, draw
 from screens.board_layout import LIST, BoardColumn, Card, Piece, View
-from screens.tones import Toned
+from screens.board_marking import LaneMarking
+from screens.board_messages import CardMessage, EdgeMessage, LastCardMessage
 
 if TYPE_CHECKING:
     from screens.jump.spots import Spot
@@ -33,10 +32,9 @@ WHEEL_LINES = 3
 """Lines a lane moves for one notch of the mouse wheel."""
 
 
-class StageBoard(Toned):
+class StageBoard(LaneMarking):
     """A board of cards; `enter` opens the one under the cursor."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES = {"board--line", "board--cursor", "board--cursor-blurred"}
     DEFAULT_CSS = """
     StageBoard {
@@ -61,45 +59,14 @@ class StageBoard(Toned):
         Binding("enter", "open", _("Open"), show=False, id="open"),
     ]
 
-    class Highlighted(Message):
+    class Highlighted(LastCardMessage):
         """The cursor is on another card, or on an empty column (`card_id` is None)."""
 
-        def __init__(self, board: "StageBoard", card_id: int | str | None, column: str) -> None:
-            super().__init__()
-            self.board = board
-            self.card_id = card_id
-            self.column = column
-
-        @property
-        def control(self) -> "StageBoard":
-            """The board, for `@on`."""
-            return self.board
-
-        def can_replace(self, message: Message) -> bool:
-            """Let only the last of a burst through."""
-            return isinstance(message, StageBoard.Highlighted) and message.board is self.board
-
-    class Wanted(Message):
+    class Wanted(EdgeMessage):
         """Cards are needed that are not held: those around the cursor, or at an end of a column."""
 
-        def __init__(self, board: "StageBoard", column: str, edge: str = "") -> None:
-            super().__init__()
-            self.board = board
-            self.column = column
-            self.edge = edge
-
-    class Opened(Message):
+    class Opened(CardMessage):
         """The operator wants to see this card's client."""
-
-        def __init__(self, board: "StageBoard", card_id: int | str) -> None:
-            super().__init__()
-            self.board = board
-            self.card_id = card_id
-
-        @property
-        def control(self) -> "StageBoard":
-            """The board, for `@on`."""
-            return self.board
 
     def __init__(
         self,
@@ -108,11 +75,7 @@ class StageBoard(Toned):
         id: str | None = None,  # noqa: A002 - Textual's name for it
         classes: str | None = None,
     ) -> None:
-        """Make a board without cards.
-
-        Raises:
-            ValueError: There is no column.
-        """
+        """Make a board without cards; raises `ValueError` where there is no column."""
         super().__init__(id=id, classes=classes)
         if not columns:
             raise ValueError("a board needs a column")
@@ -134,10 +97,8 @@ class StageBoard(Toned):
         self._columns = tuple(columns)
 
     def set_cards(self, cards: Sequence[Card]) -> None:
-        """Show these cards, each column in the order given, painting only lines that differ.
-
-        The cursor follows its card, into another column too. Where the card is gone, it takes the
-        next one of the column that still is there.
+        """Show these cards, each column in the order given, painting only lines that differ. The
+        cursor follows its card, into another column too, or takes the next that still is there.
 
         Raises:
             ValueError: Two cards have the same id, or one is in a column the board doesn't have.
@@ -182,14 +143,7 @@ class StageBoard(Toned):
     @property
     def cards_in_sight(self) -> dict[int | str, Offset]:
         """The cell in which each card that is seen begins."""
-        found: dict[int | str, Offset] = {}
-        for y, line in enumerate(self._frame.lines):
-            x = 0
-            for piece in line:
-                if piece.card is not None:
-                    found.setdefault(piece.card, Offset(x, y))
-                x += sum(cell_len(run.text) for run in piece.runs)
-        return found
+        return self._frame.cards()
 
     def spots(self) -> "list[Spot]":
         """The cards in sight; the board itself where there are none."""
@@ -210,7 +164,11 @@ class StageBoard(Toned):
             look = self.line_style(f"board--{piece.look}")
             segments += self.segments(piece.runs, look, toned=piece.look != "cursor")
         line = self.line_style("board--line")
-        return Strip(segments).adjust_cell_length(self.size.width, line).simplify()
+        drawn = Strip(segments).adjust_cell_length(self.size.width, line).simplify()
+        return self.draw_lane_marked(drawn, y)
+
+    def body_at(self, x: int) -> Body | None:
+        return self._frame.body_at(x)
 
     def action_column(self, step: int) -> None:
         """Move the cursor to the column beside, as far down as it was."""
@@ -245,14 +203,13 @@ class StageBoard(Toned):
     def action_open(self) -> None:
         """Open the card under the cursor."""
         if self._card is not None:
-            self.post_message(self.Opened(self, self._card))
+            self.post_message(self.Opened(self, self._card, self.cursor[0]))
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the card under the mouse; the second click of two opens it. A click on
-        the count of columns out of sight goes to the nearest of them."""
+        """Go to the card, or to the nearest column of those counted; two clicks open a card."""
         piece = self._piece_under(event)
-        if piece is None or piece.column is None:
-            return
+        if piece is None or piece.column is None or self._marked is not None:
+            return  # the end of a drag that marks text is no click
         # Cards may have moved between the two clicks: then the second one is on another card.
         if event.chain == 2 and piece.card is not None and piece.card == self._card:
             self.action_open()
@@ -318,22 +275,17 @@ class StageBoard(Toned):
                 self.refresh(Region(0, y, self.size.width, 1))
 
     def _lay_out(self, *, follow: bool) -> None:
+        places = self._frame.places
         self._frame = draw(self._columns, self._cards, self._view, self._frame, follow=follow)
         self._drawn_for = self.size
+        self.follow_cards(stand_as_before=self._frame.places == places)
 
     def _is_seen(self, card_id: int | str | None) -> bool:
         return any(piece.card == card_id for line in self._frame.lines for piece in line)
 
     def _piece_under(self, event: events.MouseEvent) -> Piece | None:
         offset = event.get_content_offset(self)
-        if offset is None or offset.y >= len(self._frame.lines):
-            return None
-        x = offset.x
-        for piece in self._frame.lines[offset.y]:
-            x -= sum(cell_len(run.text) for run in piece.runs)
-            if x < 0:
-                return piece
-        return None
+        return None if offset is None else self._frame.piece_at(*offset)
 
     def _wheel(self, event: events.MouseEvent, lines: int) -> None:
         piece = self._piece_under(event)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.cells import cell_len
+from textual.geometry import Offset
 
 from screens.board_layout import (
     LIST,
@@ -27,6 +28,25 @@ SEPARATOR = Piece((Run("│", "muted"),))
 
 
 @dataclass(frozen=True)
+class Body:
+    """Where a lane stands, and all its lines, in sight or not."""
+
+    key: str
+    left: int
+    width: int
+    head: int
+    """Lines of the widget above its first line in sight."""
+    top: int
+    """The first line in sight."""
+    lane: Lane
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Which lane it is, and where."""
+        return self.key, self.left, self.width
+
+
+@dataclass(frozen=True)
 class Frame:
     """What is on the screen, and how far it is scrolled."""
 
@@ -35,6 +55,37 @@ class Frame:
     """Index of the leftmost column shown."""
     tops: Mapping[str, int] = field(default_factory=dict)
     """The first line shown of each lane."""
+    bodies: tuple[Body, ...] = ()
+    """The lanes in sight, from left to right."""
+
+    def body_at(self, x: int) -> Body | None:
+        """The lane in this column, or left of it."""
+        nearest = (one for one in reversed(self.bodies) if one.left <= x)
+        return next(nearest, self.bodies[0] if self.bodies else None)
+
+    def piece_at(self, x: int, y: int) -> Piece | None:
+        """What is drawn in this cell."""
+        for piece in self.lines[y] if y < len(self.lines) else ():
+            x -= piece.cells
+            if x < 0:
+                return piece
+        return None
+
+    def cards(self) -> dict[int | str, Offset]:
+        """The cell in which each card that is seen begins."""
+        found: dict[int | str, Offset] = {}
+        for y, line in enumerate(self.lines):
+            x = 0
+            for piece in line:
+                if piece.card is not None:
+                    found.setdefault(piece.card, Offset(x, y))
+                x += piece.cells
+        return found
+
+    @property
+    def places(self) -> list[tuple[str, int, int]]:
+        """Where its lanes stand."""
+        return [body.place for body in self.bodies]
 
 
 def draw(
@@ -65,11 +116,14 @@ def draw(
         ]
     tops = dict(last.tops)
     drawn: list[Lane] = []
+    standing: list[Body] = []
     for n, (key, body) in enumerate(bodies.items()):
         height = max(view.height - len(heads[n]) - 1, 0)
         here = follow and key in (LIST, columns[view.column].key)
         top = scrolled(body, tops.get(key, 0), height, follow=here)
         tops[key] = top
+        start = sum(widths[:n]) + n
+        standing.append(Body(key, start, widths[n], len(heads[n]) + 1, top, body))
         of_lane = range(len(columns)) if view.is_list else (shown[n],)
         left = shown.start if n == 0 and not view.is_list else 0
         right = len(columns) - shown.stop if n == len(bodies) - 1 and not view.is_list else 0
@@ -87,7 +141,7 @@ def draw(
         filling = [blank] * max(height - len(body[top:]), 0)
         drawn.append([*heads[n], ruled, *body[top : top + height], *filling])
     lines = tuple(_side_by_side(pieces) for pieces in zip(*drawn, strict=True))
-    return Frame(lines[: view.height], shown.start, tops)
+    return Frame(lines[: view.height], shown.start, tops, tuple(standing))
 
 
 def scrolled(lane: Lane, top: int, height: int, *, follow: bool) -> int:

@@ -65,6 +65,11 @@ class Piece(NamedTuple):
     column: str | None = None
     card: int | str | None = None
 
+    @property
+    def cells(self) -> int:
+        """How wide it is."""
+        return sum(cell_len(run.text) for run in self.runs)
+
 
 Line = tuple[Piece, ...]
 Lane = list[Piece]

@@ -48,6 +48,10 @@ class Marking(Toned):
         """The row there, drawn without a mark."""
         raise NotImplementedError
 
+    def edges(self, width: int) -> tuple[int, int]:
+        """The columns between which text is, in a line of that width."""
+        return self.MARGIN, width
+
     def place_near(self, x: int, y: int) -> Offset | None:
         """The place in the text that is nearest to a cell of the screen; None without a row."""
         region, top = self.content_region, int(self.scroll_offset.y)
@@ -106,9 +110,10 @@ class Marking(Toned):
     def _apart(self, line: Strip, selection: Selection, position: int) -> tuple[Strip, ...]:
         """What of a line stands before the marked text, the text, and what stands behind."""
         width = line.cell_length
+        first, last = self.edges(width)
         begin, end = selection.get_span(position) or (0, 0)
-        begin = max(begin, self.MARGIN)
-        end = max(width if end < 0 else min(end, width), begin)
+        begin = max(begin, first)
+        end = max(last if end < 0 else min(end, last), begin)
         return line.crop(0, begin), line.crop(begin, end), line.crop(end, width)
 
 

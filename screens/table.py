@@ -278,7 +278,8 @@ class RowTable(Marking, Generic[Row]):
             self.screen.refresh_bindings()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse is; the second click of two opens. A head is told of."""
+        """Put the cursor where the mouse is; the second click of two opens. A click left of the
+        text, or with ctrl, marks the row, or takes its mark off. A head is told of."""
         offset = event.get_content_offset(self)
         if offset is None or self._marked is not None:
             return  # the end of a drag that marks text is no click
@@ -289,10 +290,13 @@ class RowTable(Marking, Generic[Row]):
         position = offset.y - HEADER + self.scroll_offset.y
         if self._row_at(position) is None:
             return
+        marks = event.ctrl or offset.x < GUTTER
         # Rows may have moved between the two clicks: then the second one is on another row.
-        if event.chain == 2 and position == self._cursor:
+        if event.chain == 2 and position == self._cursor and not marks:
             self.action_open()
         self._move(position)
+        if marks:
+            self.action_mark()
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Show the cursor brightly or dimmed."""

@@ -49,6 +49,9 @@ class GateTable(RowTable["Item"]):
         super().__init__(columns, key_of, empty=empty, id=id, classes="panel")
         self.border_title = title
 
+    def action_mark(self) -> None:
+        """Nothing: a click beside a criterion must not stand for a tick."""
+
     def action_tick(self) -> None:
         if (item := self.cursor_row) is not None:
             self.post_message(self.Ticked(item))

@@ -143,6 +143,25 @@ async def test_a_click_takes_the_mark_off_and_two_open_as_ever() -> None:
         assert lit(app.leads) == []
 
 
+@pytest.mark.parametrize("ctrl", [False, True], ids=["left of the text", "with ctrl"])
+async def test_a_row_is_marked_with_the_mouse_and_opened_by_two_clicks_on_its_text_only(
+    ctrl: bool,
+) -> None:
+    app = Console()
+    async with app.run_test(size=(80, 16)) as pilot:
+        app.fill(LEADS)
+        await pilot.pause()
+        at = NAME if ctrl else 1
+        await pilot.click("#leads", offset=(at, 4), control=ctrl)
+        await pilot.click("#leads", offset=(at, 6), control=ctrl)
+        assert app.leads.marked_rows == [LEADS[3], LEADS[5]]
+        assert app.leads.cursor_row == LEADS[5]
+        await pilot.click("#leads", offset=(at, 4), control=ctrl)
+        assert app.leads.marked_rows == [LEADS[5]]
+        await pilot.click("#leads", offset=(at, 8), control=ctrl, times=2)
+        assert app.opened == []
+
+
 @pytest.mark.parametrize("is_held", [False, True], ids=["marked", "while the mouse is down"])
 async def test_a_mark_goes_along_with_its_rows(is_held: bool) -> None:
     app = Console()
