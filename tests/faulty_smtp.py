@@ -13,9 +13,10 @@ import ssl
 import struct
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
+from tests.servers import free_port
 from tests.smtp_faults import (
     OBLIGING,
     OFFERS,
@@ -35,12 +36,16 @@ from tests.smtp_faults import (
 
 _END = b"\r\n.\r\n"
 
+FOR_EVER = 11.0
+"""Seconds: more than a client waits that has ten."""
+
 
 class FaultySmtp:
     """`texts`: everything it was given whole, whatever it answered. `connections`: so far.
 
     `unread`: what a client had said when a connection ended. `forgetful`: it drops what came with a
-    command, though it offers PIPELINING.
+    command, though it offers PIPELINING. `passes`: lets so many seconds pass for a client
+    that waits for what comes late or never; how slow the machine is takes no part in them then.
     """
 
     def __init__(
@@ -60,12 +65,13 @@ class FaultySmtp:
         self.commands: list[bytes] = []
         self.connections = 0
         self.closing = threading.Event()
+        self.passes: Callable[[float], object] | None = None
         self._met: set[str] = set()
         self._faults: list[tuple[Fault, int]] = [(fault, fault.times) for fault in faults]
         self._lock = threading.Lock()
         self._open: set[_Talk] = set()
         self._threads: list[threading.Thread] = []
-        self.port = 0
+        self.port = free_port()
         self.is_listening = False
         self.listen()
         if any(isinstance(fault.act, Absent) for fault in faults):
@@ -78,7 +84,6 @@ class FaultySmtp:
     def listen(self) -> None:
         """Open the door, at the same port as before."""
         self._listener = socket.create_server(("127.0.0.1", self.port), backlog=128)
-        self.port = self._listener.getsockname()[1]
         self.is_listening = True
         self._begin(self._accept, self._listener)
 
@@ -169,6 +174,7 @@ class _Talk:
         self._is_encrypted = False
         self._has_envelope = False
         self._is_addressed = False
+        self._has_forgotten = False
 
     def run(self) -> None:
         self._meet("connect", b"")
@@ -249,7 +255,7 @@ class _Talk:
                 for place in range(len(answer)):
                     self._line.sendall(answer[place : place + 1])
             case SaysLate(seconds):
-                self._server.closing.wait(seconds)
+                (self._server.passes or self._server.closing.wait)(seconds)
                 self._line.sendall(expected)
             case Hangs():
                 self._hang()
@@ -275,12 +281,19 @@ class _Talk:
         self.read = b""
 
     def _take_line(self) -> bytes:
+        if self._has_forgotten:
+            self._wait_in_vain()
         while b"\n" not in self.read:
             self._more()
         line, _, self.read = self.read.partition(b"\n")
         if self._server.forgetful:
-            self.read = b""
+            self._has_forgotten, self.read = bool(self.read), b""
         return line + b"\n"
+
+    def _wait_in_vain(self) -> None:
+        """Both sides wait for the other one now."""
+        if self._server.passes:
+            self._server.passes(FOR_EVER)
 
     def _more(self) -> None:
         piece = self._line.recv(65536)
@@ -289,6 +302,7 @@ class _Talk:
         self.read += piece
 
     def _hang(self) -> None:
+        self._wait_in_vain()
         while self._line.recv(65536):
             pass  # until the other side gives up, or `stop` cuts
         raise _Over

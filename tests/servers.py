@@ -7,6 +7,7 @@ import queue
 import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import default
@@ -69,11 +70,26 @@ def text_of(message: EmailMessage) -> str:
     return text.partition("\n-- \n")[0].rstrip("\n")
 
 
+_HELD: deque[socket.socket] = deque()
+
+HELD_AT_MOST = 64
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port on which nobody listens, and that nobody else is given meanwhile.
+
+    It is held by a socket that does not listen: a server that sets SO_REUSEADDR, as all do, takes
+    it all the same, and may leave it and come back. Whoever only looked which port is free found
+    now and then that another test had it by the time it was wanted.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    _HELD.append(held)
+    if len(_HELD) > HELD_AT_MOST:
+        _HELD.popleft().close()
+    port: int = held.getsockname()[1]
+    return port
 
 
 def until(look: Callable[[], T]) -> T:

@@ -164,17 +164,17 @@ def test_a_mail_server_that_takes_nothing_is_told_from_what_waits(
 
 
 @pytest.mark.parametrize(
-    ("fault", "says"),
+    ("fault", "timeout", "says"),
     [
-        (Fault("greeting", Hangs()), "The mail server could not be reached: "),
-        (Fault("AUTH", Says(b"535 no\r\n"), times=0), "does not accept our user and password"),
+        (Fault("greeting", Hangs()), 0.5, "The mail server could not be reached: "),
+        (Fault("AUTH", Says(b"535 no\r\n"), times=0), 10, "does not accept our user and password"),
     ],
 )
 def test_a_mail_server_that_would_take_no_mail_is_bad_though_its_port_is_open(
-    callboard: Callboard, monkeypatch: pytest.MonkeyPatch, fault: Fault, says: str
+    callboard: Callboard, monkeypatch: pytest.MonkeyPatch, fault: Fault, timeout: float, says: str
 ) -> None:
     server = FaultySmtp(fault, offers=(b"AUTH PLAIN",))
-    monkeypatch.setenv("CALLBOARD_SMTP_URL", server.url("timeout=0.5", user="mia:secret@"))
+    monkeypatch.setenv("CALLBOARD_SMTP_URL", server.url(f"timeout={timeout}", user="mia:secret@"))
     found = findings(callboard)["mail"]
     server.stop()
     assert found["state"] == "bad"

@@ -68,8 +68,14 @@ def watcher(signal: Heard, told: list[Any], monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(watch, "AT_ONCE", 0.0)
     one = watching(signal, told)
     yield one
-    one.stop()
+    ended(one)
     assert not one._thread.is_alive()
+
+
+def ended(watcher: Watcher) -> None:
+    """It waits a second for its thread, which a test may have to do for longer."""
+    watcher.stop()
+    watcher._thread.join(PATIENCE)
 
 
 def watching(signal: Heard, told: list[Any]) -> Watcher:
@@ -90,7 +96,7 @@ def test_it_sleeps_until_somebody_writes(
     watcher.start()
     signal.writes(True)
     assert signal.looks.acquire(timeout=PATIENCE)
-    watcher.stop()
+    ended(watcher)
     assert told == [Connected(), Changed()]
     assert signal.looked_in_vain == 0
 
@@ -104,7 +110,7 @@ def test_a_commit_that_comes_after_the_word_is_seen_all_the_same(
     signal.writes(False, False, True)
     for _look in range(3):
         assert signal.looks.acquire(timeout=PATIENCE)
-    watcher.stop()
+    ended(watcher)
     assert told.count(Changed()) == 1
 
 
@@ -117,7 +123,7 @@ def test_where_nobody_gives_a_sign_it_looks_by_the_clock(
     watcher.start()
     for _look in range(1001):
         assert signal.looks.acquire(timeout=PATIENCE)
-    watcher.stop()
+    ended(watcher)
     assert told.count(Changed()) == 1
 
 
@@ -132,5 +138,5 @@ def test_descriptors_of_any_number_are_watched(
         watcher.start()
         signal.writes(True)
         assert signal.looks.acquire(timeout=PATIENCE), told
-        watcher.stop()
+        ended(watcher)
     assert told == [Connected(), Changed()]

@@ -72,10 +72,8 @@ def test_a_reader_does_not_wait_behind_a_writer_and_sees_what_was_committed(
     with agency.store.write() as writer:
         writer.add(Secret(name="half-done", value="x"))
         writer.flush()
-        began = time.monotonic()
-        with agency.store.read() as reader:
+        with agency.store.read() as reader:  # who waited here would wait for ever
             assert reader.exec(select(Secret)).all() == []
-        assert time.monotonic() - began < 1
     with agency.store.read() as reader:
         assert len(reader.exec(select(Secret)).all()) == 1
 

@@ -251,16 +251,21 @@ def test_a_feed_that_goes_on_failing_is_a_trouble_until_it_is_read(
     assert not zillow.agency.ask(feed_troubles, now=zillow.clock.now)
 
 
-def test_size_and_time_are_bounded(server: FeedServer, poll: Callable[..., Poll]) -> None:
-    zillow = poll("max_mb = 1\ntimeout_seconds = 1")
+def test_the_size_of_an_answer_is_bounded(server: FeedServer, poll: Callable[..., Poll]) -> None:
+    zillow = poll("max_mb = 1")
     server.says(Answer(b"x" * 600_000, chunks=2))
     assert zillow.fails() == "The answer of 127.0.0.1 is larger than 1 MB (max_mb)."
     packed = gzip.compress(b"[" + b" " * 5_000_000 + b"]")
     server.says(Answer(packed, headers={"Content-Encoding": "gzip"}))
     assert "larger than 1 MB" in zillow.fails(hours=1)
-    feeds.PAUSES = ()
+
+
+def test_an_answer_that_takes_too_long_is_given_up(
+    server: FeedServer, poll: Callable[..., Poll], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "PAUSES", ())
     server.says(Answer(b" ", chunks=20, pause=0.15))
-    assert zillow.fails(hours=1) == "127.0.0.1 took more than 1 s to answer."
+    assert poll("timeout_seconds = 1").fails() == "127.0.0.1 took more than 1 s to answer."
 
 
 @pytest.mark.parametrize(

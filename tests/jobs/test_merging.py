@@ -163,10 +163,16 @@ def test_a_runner_comes_by_at_every_beat(
     agency: Agency, an_office: Callable[..., Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs.heartbeat, "BEAT", timedelta(seconds=0.1))
-    runner = Runner(an_office(), "test")
+    office = an_office()
+    now = office.now()
+    office.clock = lambda: now
+    agency.do(record, "lead.created", "Dana", now=now, by="runner")
+    runner = Runner(office, "test")
     runner.start()
     try:
         arrive(agency, 20)
+        assert pieces(agency, "lead") == 20, "what is merged while others come leaves more sizes"
+        now += CALM
         until(lambda: pieces(agency, "lead") <= LEFT and pieces(agency, "inquiry") <= LEFT)
     finally:
         runner.stop()

@@ -23,7 +23,7 @@ from jobs.runner import Runner
 from jobs.telling import AGAIN_AFTER
 from tests.build import Agency, a_playbook
 from tests.jobs.conftest import OURS
-from tests.jobs.test_troubles import Clocks, ours
+from tests.jobs.test_troubles import Clocks, ours, tries_of_the_round
 from tests.servers import SECONDS, until
 
 
@@ -39,8 +39,9 @@ class Hook:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                (hook.refused if hook.is_down else hook.taken).put(body)
-                self.send_response(503 if hook.is_down else 200)
+                is_down = hook.is_down  # who hears of the post may mend it before it is answered
+                (hook.refused if is_down else hook.taken).put(body)
+                self.send_response(503 if is_down else 200)
                 self.end_headers()
 
             def log_message(self, *_: object) -> None:
@@ -88,7 +89,7 @@ def test_a_database_that_is_gone_is_told_at_once_and_again_after_an_hour(
         assert f"{path} was moved, removed or unmounted; put it back." in said
         for tries in (2, 3, 4):
             clocks.pass_by(16)
-            until(lambda tries=tries: runner._troubles._held["work/round"].tries >= tries)
+            until(lambda tries=tries: tries_of_the_round(runner) >= tries)
         assert hook.taken.empty()
         clocks.pass_by(AGAIN_AFTER)
         assert "Database: gone" in hook.next()

@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from jobs.delivery.mail import Letter, build
 from jobs.delivery.smtp import Mailer, parse_smtp_url
+from tests.servers import SECONDS
 
 # Self-signed for localhost, made for these tests; the key opens nothing.
 LOOPBACK_CERTIFICATE = Path(__file__).with_name("loopback.pem")
@@ -105,6 +106,31 @@ async def open_desk() -> AsyncIterator[OpenDesk]:
         server.close()
         desk.hang_up()
     await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def passes() -> AsyncIterator[Callable[[float], None]]:
+    """Lets seconds pass at once for all who wait in the test's loop; for a thread of a server.
+
+    They have heard before what was said to them, and those whose time is over have learnt it after.
+    """
+    loop: Any = asyncio.get_running_loop()
+    plainly, passed = loop.time, 0.0
+
+    async def pass_by(seconds: float) -> None:
+        nonlocal passed
+        await _all_have_had_a_turn()
+        passed += seconds
+        await _all_have_had_a_turn()
+
+    loop.time = lambda: plainly() + passed
+    yield lambda seconds: asyncio.run_coroutine_threadsafe(pass_by(seconds), loop).result(SECONDS)
+    loop.time = plainly
+
+
+async def _all_have_had_a_turn() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 Dialogue = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

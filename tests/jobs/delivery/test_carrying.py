@@ -17,6 +17,7 @@ from data.outreach.stopping import suppress
 from data.outreach.tables import Message
 from data.playbook.models import Business
 from jobs.delivery import carrying
+from jobs.delivery.outcome import Outcome
 from jobs.delivery.post import Post
 from jobs.delivery.smtp_url import parse_smtp_url
 from jobs.office import Office
@@ -24,7 +25,7 @@ from jobs.tasks.deliver import deliver_messages
 from tests.build import Agency, a_lead, an_agency, messages_of, the_message
 from tests.faulty_smtp import FaultySmtp
 from tests.jobs.conftest import OURS
-from tests.servers import MailServer, until
+from tests.servers import SECONDS, MailServer, until
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ class _SlowFor(MailServer):
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         answer = await super().handle_DATA(server, session, envelope)
         if envelope.rcpt_tos[0] in self.recipients:
-            await server.loop.run_in_executor(None, self.released.wait, 30.0)
+            await server.loop.run_in_executor(None, self.released.wait, SECONDS)
         return answer
 
 
@@ -212,10 +213,20 @@ async def test_a_carrier_waits_for_company_and_its_result_is_kept_when_the_round
         a_lead(agency, now=datetime.now(UTC), email=address, name=f"P{n}")
         for n, address in enumerate(["quick@x.org", *slow])
     ]
-    office = an_office(mail.url)
+    office, answered = an_office(mail.url), asyncio.Event()
+    send = office.post.send
+
+    async def heard(*letter: Any) -> Outcome:
+        outcome = await send(*letter)
+        answered.set()
+        return outcome
+
+    monkeypatch.setattr(office.post, "send", heard)
     carried = asyncio.create_task(deliver_messages(office))
     await asyncio.to_thread(until, lambda: len(mail.all) == 4)
-    await asyncio.sleep(0.3)
+    await answered.wait()  # of the quick one
+    for _ in range(5):
+        await asyncio.sleep(0)
     assert [state_of(agency, lead) for lead in leads] == ["sending"] * 4
     carried.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -262,5 +262,5 @@ def test_a_watch_meets_its_server_again_and_its_end_is_quick(
     until(lambda: stored(agency) == ["1", "2"])
     until(lambda: agency.rows(Bookmark)[0].problem == "")
     watch.hang_up()
-    watch.join(1.0)
+    watch.join(10.0)
     assert not watch.is_alive

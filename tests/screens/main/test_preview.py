@@ -25,7 +25,7 @@ from tests.build import (
     delivered,
     the_message,
 )
-from tests.screens.main.house import House, in_sight, main_of, until
+from tests.screens.main.house import PATIENCE, House, in_sight, main_of, until
 from tests.screens.test_selecting import drag
 
 WIDE, TALL, SMALL, WALL = (120, 40), (80, 40), (80, 24), (200, 60)
@@ -225,7 +225,7 @@ async def test_an_answer_about_a_row_that_was_left_is_dropped(
     def slow(desk: Any, lead_id: int) -> Any:
         lines = read(desk, lead_id)
         asked.append(lines[0].plain.split(" ")[0])
-        may_answer.wait(10)
+        may_answer.wait(PATIENCE)
         return lines
 
     monkeypatch.setattr(told, "_SORTS", {**told._SORTS, "lead": slow})

@@ -13,6 +13,7 @@ import pytest
 from screens.terminal import at_once, right_of_way
 from screens.terminal.right_of_way import MOST, RightOfWay, of_this_process
 from screens.terminal.turns import take_turns
+from tests.servers import until
 
 PATIENCE = 30.0
 NO_KEYS = 10**6
@@ -107,6 +108,7 @@ def test_a_key_that_has_come_goes_first_before_the_screen_has_woken(
         assert not handed
         os.write(typed, b"j")
         another = Another(way)
+        until(lambda: handed)
         assert stands_back(another)
         assert handed == [right_of_way.HAND_OVER]
         way.give()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ class Counting:
     def __init__(self, selector: Any) -> None:
         self.selector, self.asked = selector, 0
         self.interval = 0.0
+        self.waits = threading.Event()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.selector, name)
@@ -24,6 +26,8 @@ class Counting:
     def select(self, timeout: float | None = None) -> Any:
         self.asked += 1
         self.interval = sys.getswitchinterval()
+        if timeout != 0:
+            self.waits.set()
         return self.selector.select(timeout)
 
 
@@ -38,7 +42,8 @@ async def test_work_is_not_interrupted_and_waiting_is() -> None:
     loop: Any = asyncio.get_running_loop()
     counting = loop._selector = Counting(loop._selector)
     take_turns()
-    await asyncio.sleep(0.001)
+    counting.waits.clear()
+    await asyncio.to_thread(counting.waits.wait)
     assert sys.getswitchinterval() == pytest.approx(WORK)
     assert counting.interval == pytest.approx(TURN)
     with aside():
