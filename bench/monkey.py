@@ -25,7 +25,7 @@ from pathlib import Path
 from bench.agency import Agency, open_agency
 from bench.busy import busy
 from bench.desks import CONSOLE
-from bench.sitting import NeverPainted, Sitting
+from bench.sitting import Ended, NeverPainted, Sitting
 from bench.start import FILL
 from bench.zygote import ROOT
 from data.reading import stored
@@ -44,6 +44,9 @@ AT_ONCE = 5
 RESTING = 3.0
 """Seconds without another deed after which none is under way any more."""
 
+QUITS, PALETTE = "q", "\x10"
+"""The palette offers to quit: letters behind it and an enter may take that up."""
+
 LOOKING = (
     *"jkgG1234zZ\t", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[5~",
     "\x1b[6~",
@@ -52,7 +55,7 @@ LOOKING = (
 
 WILD = (
     *LOOKING, *"abcdefhilmnoprstuvwxyABCDFHIJLMNOPRSTUVWXYZ0/<>.,*+-=:;!'\"@#&()", "E", " ", "\r",
-    *("\r",) * 6, *("\x1b",) * 8, "\x7f", "\x13", "\x10", "\x12", "\x07", "\x1b[Z", "\x1bOP", "é",
+    *("\r",) * 6, *("\x1b",) * 8, "\x7f", "\x13", PALETTE, "\x12", "\x07", "\x1b[Z", "\x1bOP", "é",
     "漢", "\x1b[200~pasted\x1b[31m text\x1b[201~", "\x1b[<0;30;8M\x1b[<0;30;8m", "\x1b[<64;30;8M",
 )  # fmt: skip
 """Any key but the ones that quit; clicks, a wheel and a paste among them. Help comes at the end of
@@ -77,7 +80,6 @@ SOON = 5.0
 """Seconds after which help is asked for once more, each time twice as many: in a form it is a
 letter."""
 
-QUITS = "q"
 QUIT_EVERY = 2_000
 """Keys between two ends that are asked for."""
 
@@ -112,6 +114,8 @@ class Monkey:
         self._since_quit = 0
         self._may_end = False
         """Whether it was asked to, not long ago."""
+        self._last: list[str] = []
+        """The keys of this turn and of the one before."""
         self.outcome = Outcome()
 
     def play(self, keys: int) -> Outcome:
@@ -123,14 +127,21 @@ class Monkey:
                     console.wait_for("Inbound", "runner")
                     self._sit(console, keys)
                 except NeverPainted as ended:
-                    if not self._may_end or CRASHED in str(ended):
-                        fault = f"after {self.outcome.keys} keys: {ended}\n{self._report()}"
-                        self.outcome.faults.append(fault)
+                    if not self._is_explained(ended):
+                        self.outcome.faults.append(
+                            f"after {self.outcome.keys} keys, the last {self._last[-30:]!r}:"
+                            f" {ended}\n{self._report()}"
+                        )
         self.outcome.deeds = self._deeds()
         return self.outcome
 
+    def _is_explained(self, ended: NeverPainted) -> bool:
+        """Whether it ended well and was asked to: by the key, or by what the palette offers."""
+        is_well = isinstance(ended, Ended) and ended.status == 0 and CRASHED not in str(ended)
+        return is_well and (self._may_end or PALETTE in self._last)
+
     def _sit(self, console: Sitting, keys: int) -> None:
-        self._since_quit, self._may_end = 0, False
+        self._since_quit, self._may_end, self._last = 0, False, []
         while self.outcome.keys < keys:
             half = (keys - self.outcome.keys + 1) // 2
             wild = self._turn(console, WILD + PHRASES, min(WILD_TURN, half))
@@ -152,10 +163,12 @@ class Monkey:
 
     def _turn(self, console: Sitting, among: tuple[str, ...], count: int) -> list[str]:
         pressed: list[str] = []
+        self._last = self._last[-WILD_TURN:]
         while len(pressed) < count:
             keys = self._dice.choices(among, k=min(AT_ONCE, count - len(pressed)))
             console.type("".join(keys))
             pressed += keys
+            self._last += keys
             self.outcome.keys += len(keys)
             self._since_quit += len(keys)
         return pressed

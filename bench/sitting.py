@@ -41,6 +41,14 @@ class NeverPainted(Exception):
     """A text did not appear in time, or the program ended before."""
 
 
+class Ended(NeverPainted):
+    """The program ended; `status` is its own, a signal's negative number, or None: it runs on."""
+
+    def __init__(self, status: int | None, last: str) -> None:
+        super().__init__(f"it has ended with {status}; last: {last}")
+        self.status = status
+
+
 @dataclass(frozen=True)
 class Painted:
     """What one key led to: how much was written, and seconds to its first and last byte."""
@@ -156,6 +164,15 @@ class Sitting:
         """What was painted until now does not count."""
         self._recent = b""
 
+    def _status(self) -> int | None:
+        """Of a program whose terminal is closed: it may still be putting things away."""
+        until = time.monotonic() + PATIENCE
+        while self._child.isalive() and time.monotonic() < until:
+            time.sleep(0.05)
+        signal: int | None = self._child.signalstatus
+        own: int | None = self._child.exitstatus
+        return own if signal is None else -signal
+
     def _painted(self) -> str:
         return _SEQUENCES.sub(b"", self._recent).decode(errors="replace")
 
@@ -166,7 +183,7 @@ class Sitting:
         try:
             data = os.read(fd, 65536)
         except OSError as error:
-            raise NeverPainted(f"it has ended; last: {self._painted()[-600:]}") from error
+            raise Ended(self._status(), self._painted()[-600:]) from error
         self.bytes_read += len(data)
         self._written.append((time.perf_counter(), data))
         self._recent = (self._recent + data)[-KEPT:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from textual import events
 from textual.content import Content
@@ -46,6 +47,11 @@ class KeyList(OptionList):
                 event.prevent_default()
                 self.highlighted = self.get_option_index(choice.value)
                 self.post_message(self.Chosen(choice))
+
+    def _move_page(self, direction: Literal[-1, 1]) -> None:
+        """A list without a line in sight has no page: Textual looks for one and ends the app."""
+        if self.scrollable_content_region:
+            super()._move_page(direction)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

@@ -16,6 +16,8 @@ PLACEHOLDER = _("What to do, or a lead, a client, a few words of a text")
 TO_WHAT_IS_FOUND = ("enter", "up", "down", "pageup", "pagedown")
 """Keys that mean what was found for the letters before them."""
 
+PAGES = ("page_up", "page_down")
+
 
 class Palette(CommandPalette):
     """Textual's, but that `enter` right after the letters does what they find, and that its cursor
@@ -60,6 +62,12 @@ class Palette(CommandPalette):
 
         self._stop_no_matches_countdown()
         self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say)
+
+    def _action_command_list(self, action: str) -> None:
+        """A list without a line in sight has no page: Textual looks for one and ends the app."""
+        in_sight = self.query_one(CommandList).scrollable_content_region
+        if in_sight or action not in PAGES:
+            super()._action_command_list(action)
 
     def keeps_waiting(self, event: Event) -> bool:
         """Textual drops the key that comes before there is a list."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.app import App, ComposeResult
 from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
 
+from screens.dialogs.key_list import Choice, KeyList
 from screens.help import HelpScreen, Line
 from screens.main.filter_line import FilterLine
 from screens.palette import VerbCommands
@@ -114,3 +116,26 @@ async def test_the_inbox_and_the_duplicates_are_reached_by_key_palette_and_help(
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
         assert VERBS["inbox"].help in {line.what for line in help_of(pilot)}
+
+
+async def test_a_page_is_turned_in_a_terminal_too_low_for_the_palettes_list(house: House) -> None:
+    async with house.console((80, 3)) as pilot:
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
+        await pilot.press("o")
+        commands = pilot.app.screen.query_one(CommandList)
+        await until(pilot, lambda: commands.option_count > 1)
+        await pilot.press("down", "pagedown", "pageup", "escape")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+
+
+async def test_a_page_is_turned_in_a_dialogs_list_that_no_line_is_left_for() -> None:
+    class OneList(App[None]):
+        CSS = "KeyList { height: 0; }"
+
+        def compose(self) -> ComposeResult:
+            yield KeyList([Choice("a", "one", "One"), Choice("b", "two", "Two")])
+
+    async with OneList().run_test() as pilot:
+        await pilot.press("down", "pagedown", "pageup")
+        assert pilot.app.query_one(KeyList).highlighted == 1, "it stays where it is"
