@@ -23,7 +23,10 @@ from tests.smtp_faults import (
     Step,
 )
 
-SOON = "timeout=1.5"  # for a server that hangs; long enough to connect on a loaded machine
+PATIENT = "timeout=10"
+SOON = "timeout=1.5"
+"""For a server that hangs, where seconds cannot be made to pass; enough to connect under load."""
+
 SIGNED_IN = (*OFFERS, b"AUTH PLAIN")
 PASSWORD = "s3cret/word"
 USER = "ops:s3cret%2Fword@"
@@ -49,7 +52,7 @@ class Row:
     texts: int = 0
     about: About = ""
     recipient: str = "zoe@lead.example"
-    settings: str = "timeout=10"
+    settings: str = PATIENT
     user: str = ""
     offers: tuple[bytes, ...] = OFFERS
     has_tls: bool = False

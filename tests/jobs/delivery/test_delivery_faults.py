@@ -3,8 +3,9 @@ the server got its text, and that the next message on the same connection's owne
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from email.message import EmailMessage
 from ssl import SSLContext
 
@@ -12,14 +13,16 @@ import pytest
 
 from jobs.delivery.smtp import Mailer
 from tests.faulty_smtp import FaultySmtp
-from tests.jobs.delivery.faults import APART, PASSWORD, ROWS, Row
+from tests.jobs.delivery.faults import APART, PASSWORD, PATIENT, ROWS, SOON, Row
 from tests.smtp_faults import Fault
 
 US, NEXT = "bounce@agency.example", "kim@other.example"
 
 
 @pytest.fixture
-def serving(identities: Mapping[str, SSLContext]) -> Iterator[Callable[[Row], FaultySmtp]]:
+async def serving(
+    identities: Mapping[str, SSLContext], passes: Callable[[float], None]
+) -> AsyncIterator[Callable[[Row], FaultySmtp]]:
     opened: list[FaultySmtp] = []
 
     def serve(row: Row) -> FaultySmtp:
@@ -32,11 +35,12 @@ def serving(identities: Mapping[str, SSLContext]) -> Iterator[Callable[[Row], Fa
                 implicit_tls=row.implicit_tls,
             )
         )
+        opened[-1].passes = passes
         return opened[-1]
 
     yield serve
     for server in opened:
-        server.stop()
+        await asyncio.to_thread(server.stop)
 
 
 @pytest.mark.parametrize("row", [*ROWS, *APART], ids=lambda row: row.fault)
@@ -47,7 +51,7 @@ async def test_the_fault_leads_to_what_the_page_says_and_the_next_message_goes(
     row: Row,
 ) -> None:
     server = serving(row)
-    mailer = mailer_for(server.url(row.settings, row.user))
+    mailer = mailer_for(server.url(row.settings.replace(SOON, PATIENT), row.user))
     outcome = await mailer.send(message, US, row.recipient)
     assert (outcome.kind, outcome.about) == (row.kind, row.about), outcome.why
     assert row.reads_as(outcome.why, server.port), outcome.why
