@@ -72,7 +72,7 @@ async def test_who_rests_is_asked_nothing() -> None:
         assert working.asked == 0
 
 
-async def test_who_never_ends_is_told() -> None:
+async def test_who_never_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     class Endless(Working):
         async def on_work(self) -> None:
             await never.wait()
@@ -84,8 +84,15 @@ async def test_who_never_ends_is_told() -> None:
     never = asyncio.Event()
     async with Stuck().run_test() as pilot:
         pilot.app.query_one(Endless).post_message(Work())
+        loop, passed = asyncio.get_running_loop(), 0.0
+        plainly = loop.time
+        monkeypatch.setattr(loop, "time", lambda: plainly() + passed)
         try:
+            asked = asyncio.create_task(pilot._wait_for_screen(timeout=30.0))
+            for _ in range(50):
+                await asyncio.sleep(0)
+            passed = 30.0
             with pytest.raises(WaitForScreenTimeout, match="1 of 3 widgets are not done"):
-                await pilot._wait_for_screen(timeout=0.05)
+                await asked
         finally:
             never.set()
