@@ -502,6 +502,11 @@ def test_a_file_that_is_still_being_written_is_not_read(playbook: PlaybookFile) 
     assert playbook.has_changed()
 
 
+def told_of_hindrances(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
+    records = [record for record in caplog.records if record.name == "jobs.hindrance"]
+    return [(record.levelname, record.getMessage()) for record in records]
+
+
 def test_a_trouble_is_logged_once_and_not_at_each_try(
     tmp_path: Path, mail: MailServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -514,9 +519,7 @@ def test_a_trouble_is_logged_once_and_not_at_each_try(
             until(lambda: tries_of_the_round(runner) >= 2)
             (tmp_path / "away").rename(path)
             goes_on(runner, agency)
-    assert [record.levelname for record in caplog.records if record.name == "jobs.hindrance"] == [
-        "ERROR", "INFO",
-    ]  # fmt: skip
+    assert [level for level, _ in told_of_hindrances(caplog)] == ["ERROR", "INFO"]
 
 
 def test_a_cause_that_holds_up_two_kinds_of_work_is_logged_once_and_over_with_the_last(
@@ -531,6 +534,7 @@ def test_a_cause_that_holds_up_two_kinds_of_work_is_logged_once_and_over_with_th
         hindrance.over("round")
         hindrance.meet("undo", OSError(errno.ENOSPC, "full"))
         said = "Database: disk full since 2026-07-01 12:00 UTC — "
-        assert [message[: len(said)] for message in caplog.messages] == [said]
+        assert [text[: len(said)] for _, text in told_of_hindrances(caplog)] == [said]
         hindrance.over("undo")
-        assert caplog.messages[1:] == ["Goes on, this is over: Database: disk full."]
+        over = ("INFO", "Goes on, this is over: Database: disk full.")
+        assert told_of_hindrances(caplog)[1:] == [over]
