@@ -61,6 +61,10 @@ class Event:
     lead_id: int | None
     why: str
     at: datetime
+    booking: str
+    """The booking tool's own id."""
+    problem: str
+    """Why what belongs to it could not be fetched from the sender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +144,13 @@ def delivery(source_of: Reader | Session, inbound_id: int, playbook: Playbook) -
 
 def _events(reader: Reader, inbound_id: int) -> tuple[Event, ...]:
     rows = reader.rows(
-        "SELECT kind, event, state, lead_id, why, at FROM inbox_event"
+        "SELECT kind, event, state, lead_id, why, at, booking, problem FROM inbox_event"
         " WHERE inbound_id = :id ORDER BY id LIMIT 500",
         id=inbound_id,
     )
     return tuple(
-        Event(kind, event, state, lead_id, why, moment(at))
-        for kind, event, state, lead_id, why, at in rows
+        Event(kind, event, state, lead_id, why, moment(at), booking, problem)
+        for kind, event, state, lead_id, why, at, booking, problem in rows
     )
 
 

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from data.team.members import label_of
 from data.words import _
 from screens.dialogs.ask import AskText
 from screens.dialogs.judging import one_of_the_team
@@ -68,10 +69,9 @@ class HandoffScreen(LiveScreen["HandoffView"]):
         if self._back:
             note = snapshot.before[self._back - 1]
             at = local_time(note.at, self.desk.now(), self.desk.zone)
-            page, when = (
-                note.note,
-                _("as {by} handed it over, {at}").format(by=plain(note.by, 30), at=at),
-            )
+            to = plain(label_of(note.agent, self.desk.playbook.team), 30)
+            told = _("as {by} handed it over to {to}, {at}")
+            page, when = note.note, told.format(by=plain(note.by, 30), to=to, at=at)
         title, _unused, body = page.partition("\n\n")
         self.query_one("#title", Static).update(Content.styled(plain(title, 160), "bold"))
         self.query_one("#when", Static).update(Content.styled(when, TONES["muted"]))

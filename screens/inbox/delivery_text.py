@@ -67,6 +67,8 @@ def events(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> list[Content]:
     lines = []
     for event in shown.events:
         who = _(" · lead {lead_id}").format(lead_id=event.lead_id) if event.lead_id else ""
+        if event.booking:
+            who += _(" · booking {booking}").format(booking=plain(event.booking, 60))
         own = f" ({plain(event.event, 60)})" if event.event else ""
         lines.append(
             Content.assemble(
@@ -75,8 +77,11 @@ def events(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> list[Content]:
                 f"{own} {word_of(event.state)}{who}",
             )
         )
-        if event.why:
-            lines.append(toned(f"      {plain(as_read(event.why, zone, event.at), 600)}", "muted"))
+        lines += [
+            toned(f"      {plain(as_read(why, zone, event.at), 600)}", "muted")
+            for why in dict.fromkeys((event.problem, event.why))
+            if why
+        ]
     return lines
 
 

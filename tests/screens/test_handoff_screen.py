@@ -44,7 +44,7 @@ async def test_h_shows_the_note_and_h_again_hands_the_lead_over(team: Agency, wa
         await press(app, pilot, "1", "enter")
         await settle(app, pilot)
         await press(app, pilot, "p")
-        assert "as ana handed it over, 12:00" in words(app)
+        assert "as ana handed it over to Kim Park, 12:00" in words(app)
     assert team.row(Lead, lead).owner == "kim"
     assert [row.agent for row in team.rows(Handoff)] == ["kim"]
 
