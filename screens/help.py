@@ -22,7 +22,8 @@ from screens.key_line import place_of
 from screens.keys import key_name, the_key
 from screens.keys.key_map import is_unbound
 from screens.main.filter_line import FilterBox, FilterLine, has_words
-from screens.table import HEADER, Column, RowTable
+from screens.table import Column, RowTable
+from screens.table_drawing import HEADER
 from screens.verbs import VERBS, bindings
 
 if TYPE_CHECKING:

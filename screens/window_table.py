@@ -18,7 +18,8 @@ from textual.geometry import Region
 
 from data.listing.window import Asked, At, Placed, Window
 from screens.scrollbar import set_lines
-from screens.table import HEADER, RowTable
+from screens.table import RowTable
+from screens.table_drawing import HEADER
 from screens.table_messages import RowsWanted
 from screens.terminal.composing import runs
 from screens.window_place import Jump, landed, needed, top_in
