@@ -90,7 +90,7 @@ async def test_each_message_gets_its_own_result_and_the_others_go_exactly_once(
 ) -> None:
     unlucky = {f"dana@lead{n}.example": row for n, row in enumerate(OF_ONE_RECIPIENT)}
     faults = (Fault(row.step, row.act, who, times=0) for who, row in unlucky.items())
-    these = open_round(*faults, settings="timeout=2")
+    these = open_round(*faults, settings="timeout=3")
     leads = {who: these.lead(who) for who in _with_lucky_ones(unlucky)}
     await these.delivers()
 
