@@ -14,7 +14,7 @@ from data.words.enumerated import word_of
 from screens.keys import the_key
 from screens.reading.panel import HERE, TONES
 from screens.reading.stored import in_his_words
-from screens.reading.telling import joined, toned
+from screens.reading.telling import badge, joined, toned
 from screens.safety import plain
 from screens.spans import local_time
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 def title(client: ClientDetail) -> Content:
     row = client.row
-    blocked = (_(" BLOCKED "), "bold reverse $text-error") if row.blockers else ""
+    blocked = badge(_(" BLOCKED ")) if row.blockers else ""
     about = " · ".join(plain(part) for part in (row.owner, row.variant, client.contact) if part)
     more = (f" · {about}", TONES["muted"]) if about else ""
-    return Content.assemble((plain(row.name, 60), "bold"), " ", blocked, more)
+    return Content.assemble((plain(row.name, 60), "bold"), blocked, more)
 
 
 def days(client: ClientDetail) -> Content:

@@ -16,7 +16,7 @@ from screens.reading.answer_clock import first_response
 from screens.reading.hanging import hang
 from screens.reading.panel import TONES
 from screens.reading.stored import as_read, in_his_words
-from screens.reading.telling import joined, toned
+from screens.reading.telling import badge, joined, toned
 from screens.safety import plain, plain_lines
 from screens.signs import BAR as FULL_BAR
 from screens.spans import local_time
@@ -42,9 +42,9 @@ def title(lead: LeadDetail) -> Content:
     about.append(
         _("owner {owner}").format(owner=plain(lead.owner, 30)) if lead.owner else _("no owner")
     )
-    hot = (_(" HOT "), "bold $text-error reverse") if lead.hot else ""
+    hot = badge(_(" HOT ")) if lead.hot else ""
     told = " · ".join(part for part in about if part)
-    return Content.assemble((name_of(lead), "bold"), " ", hot, (f" · {told}", TONES["muted"]))
+    return Content.assemble((name_of(lead), "bold"), hot, (f" · {told}", TONES["muted"]))
 
 
 def alike(shown: LeadLoaded) -> Content:

@@ -89,6 +89,11 @@ def toned(text: str, tone: str) -> Content:
     return Content.assemble((text, TONES.get(tone, "")))
 
 
+def badge(words: str) -> Content:
+    """What must not be missed beside a name; `words` bring a blank on either side of their own."""
+    return Content.assemble(" ", (words, "bold reverse $text-error"))
+
+
 def conversation(said: Iterable[tuple[Said, Spans]], now: datetime, zone: tzinfo) -> list[Content]:
     """What was said, the newest first, each with the places to mark in it."""
     lines: list[Content] = []

@@ -60,8 +60,7 @@ class TrialScreen(LiveScreen[Outcome]):
         yield Panel(_("What would change"), id="counts")
         with Container(id="sheets"):
             yield RowTable[Any](self._columns(), lambda lead: lead.id, now=self.desk.now(),
-                                id="changed", empty=_("No lead would have gone another way."),
-                                )  # fmt: skip
+                                id="changed")  # fmt: skip
             yield Panel(_("This lead"), id="lead")
         yield KeyLine()
 
@@ -103,6 +102,7 @@ class TrialScreen(LiveScreen[Outcome]):
         self.query_one("#summary", Static).update(trial_text.summary(name, tried))
         counts = trial_text.counts(tried) if tried else trial_text.problems(snapshot.problems)
         self.query_one("#counts", Panel).show(joined(counts))
+        self._table.say(trial_text.none_changed(tried))
         self._table.set_rows(tried.trial.changed if tried else (), self.desk.now())
         self._show_lead(self._table.cursor_row)
 

@@ -24,6 +24,13 @@ VALUE = 40
 """Cells of a value in a line; the sheet of the lead shows it whole."""
 
 
+def none_changed(tried: Tried | None) -> str:
+    """What stands in place of leads."""
+    if tried is None or not tried.trial.looked_at:
+        return _("No lead was looked at.")
+    return _("No lead would have gone another way.")
+
+
 def summary(name: str, tried: Tried | None) -> Content:
     """One line: how many leads, or that the playbook can't be tried."""
     if tried is None:

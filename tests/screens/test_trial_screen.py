@@ -33,6 +33,8 @@ async def test_what_would_change_is_counted_listed_and_told_with_its_rule(
         file.write_text("[service]\nfirst_response_minuts = 3")
         await press(app, pilot, "R")
         assert "can't be tried: mend it, then press R" in sight(app)
+        assert "No lead was looked at." in sight(app)
+        assert "another way" not in sight(app)
         assert "did you mean 'first_response_minutes'?" in sight(app)
         file.write_text("")
         await press(app, pilot, "R")
