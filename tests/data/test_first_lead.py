@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 
 from data.finding.index import INDEXED, PREFIX
-from tests.build import Agency, a_client, a_lead, an_agency, an_answered_lead
+from data.tables import Secret
+from tests.build import Agency, a_client, a_lead, an_agency, an_answered_lead, the_message
 from tests.databases import Databases
 from tests.first_lead import TABLES
 
@@ -50,18 +52,60 @@ def test_the_same_rows_are_laid_and_the_next_ones_get_the_same_numbers(
     make: Callable[..., int], databases: Databases
 ) -> None:
     seen = []
-    for is_laid in (False, True, True):
+    for is_laid in (False, True, True, True):
         with new_agency(databases, is_laid=is_laid) as agency:
             made = [make(agency), everything(agency)]
-            seen.append([*made, make(agency, email="second@example.org"), everything(agency)])
-    assert seen[0] == seen[1] == seen[2]
+            made += [make(agency, email="second@example.org"), everything(agency)]
+            seen.append([*made, a_lead(agency, email="third@example.org"), everything(agency)])
+    assert seen == seen[:1] * len(seen)
 
 
-def test_a_database_that_holds_anything_gets_it_from_the_operations(databases: Databases) -> None:
-    for _ in range(2):
+def test_nothing_is_made_again_that_two_tests_asked_for(databases: Databases) -> None:
+    drawn = []
+    for _ in range(4):
+        with new_agency(databases, is_laid=True) as agency:
+            leads = a_lead(agency), a_lead(agency, email="second@example.org")
+            drawn.append([the_message(agency, lead).header_id for lead in leads])
+    (first, second), (again, second_again) = drawn[2:]
+    assert first == again
+    assert (second == second_again) == agency.url.startswith("sqlite")
+
+
+def test_a_client_over_a_lead_changes_what_the_lead_left_as_the_operations_do(
+    databases: Databases,
+) -> None:
+    seen = []
+    for is_laid in (False, True, True, True):
+        with new_agency(databases, is_laid=is_laid) as agency:
+            made = an_answered_lead(agency), a_client(agency, message="Once more.")
+            seen.append([*made, everything(agency)])
+    assert seen == seen[:1] * len(seen)
+
+
+def test_a_database_that_holds_anything_else_gets_it_from_the_operations(
+    databases: Databases,
+) -> None:
+    for _ in range(3):
         with new_agency(databases, is_laid=True) as agency:
             assert agency.beginning is not None
-            assert agency.beginning.is_untouched()
+            assert agency.beginning.state() == ()
             first = a_lead(agency, email="first@example.org")
-            assert not agency.beginning.is_untouched()
+            assert agency.beginning.state() != ()
+            agency.do(lambda session: session.add(Secret(name="a", value="b")))
+            assert agency.beginning.state() is None
             assert a_lead(agency) != first
+            assert agency.beginning.state() is None
+
+
+def test_beside_a_thread_that_may_write_nothing_is_laid(sqlite_databases: Databases) -> None:
+    for _ in range(3):
+        with new_agency(sqlite_databases, is_laid=True) as agency:
+            assert agency.beginning is not None
+            a_lead(agency)
+            over = threading.Event()
+            beside = threading.Thread(target=over.wait)
+            beside.start()
+            assert agency.beginning.state() is None
+            over.set()
+            beside.join()
+            assert agency.beginning.state() is None

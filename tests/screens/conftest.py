@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.build import Agency
+from tests.first_lead import beginning_in_file
 from tests.screens.kept import Kept
 from tests.screens.sight import Watch, new_agency
 from tests.undrawn import drawn
@@ -19,8 +21,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
 
 
 @pytest.fixture
-def agency(tmp_path: Path) -> Agency:
-    return new_agency(tmp_path)
+def agency(tmp_path: Path, request: pytest.FixtureRequest) -> Agency:
+    agency = new_agency(tmp_path)
+    return replace(agency, beginning=beginning_in_file(request, agency.url))
 
 
 @pytest.fixture
