@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from console.commands import doctor_address
 from tests.console.conftest import Answer
-from tests.servers import free_port
+from tests.servers import SECONDS, free_port
 
 Callboard = Callable[..., Answer]
 
@@ -67,7 +68,10 @@ def test_a_free_port_is_told_with_what_will_listen_there(
     )  # fmt: skip
 
 
-def test_a_gateway_of_ours_is_known_by_its_answer(callboard: Callboard, setting: Setting) -> None:
+def test_a_gateway_of_ours_is_known_by_its_answer(
+    callboard: Callboard, setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor_address, "PATIENCE", SECONDS)
     with answering() as port:
         setting("PORT", port)
         assert found(callboard, "address") == ("ok", f"it answers on 127.0.0.1:{port}")
