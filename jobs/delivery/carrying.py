@@ -29,10 +29,10 @@ BATCH = 4
 """Messages claimed at once for each carrier. Few, so that a first answer never waits behind a long
 line."""
 
-COMPANY = 0.005
-"""Seconds that carriers wait for others, until all but one share a commit: a slow recipient holds
-up nobody. The disk and the database take as long for one message as for several, and meanwhile the
-server is busy with what was announced to it.
+COMPANY = 0.01
+"""Seconds that carriers wait for others, until all share a commit. The disk and the database take
+as long for one message as for several, and meanwhile the server is busy with what was announced.
+Who let the others wait is waited for no more until it is back: a slow recipient holds up nobody.
 """
 
 AT_THE_DOOR = 20
@@ -51,6 +51,7 @@ class Begun:
 class Carrier:
     """One that waits for its next message; `result` is what became of its last."""
 
+    task: asyncio.Task[None] | None
     result: HandOver | None
     begun: asyncio.Future[Begun | None]
 
@@ -78,6 +79,7 @@ class Line:
         self._crew: list[asyncio.Task[None]] = []
         self._is_closed = False
         self._waiting: list[Carrier] = []
+        self._late: set[asyncio.Task[None] | None] = set()
         self._at_work = 0
         self._company: asyncio.TimerHandle | None = None
         self.counts: Counter[str] = Counter()
@@ -125,6 +127,7 @@ class Line:
         try:
             await self._carry_on()
         finally:
+            self._late.discard(asyncio.current_task())
             self._at_work -= 1
 
     async def _carry_on(self) -> None:
@@ -175,14 +178,20 @@ class Line:
         Raises the database's error when it does not answer; nothing was changed then.
         """
         loop = asyncio.get_running_loop()
-        carrier = Carrier(result, loop.create_future())
+        carrier = Carrier(asyncio.current_task(), result, loop.create_future())
         self._waiting.append(carrier)
+        self._late.discard(carrier.task)
         if self._company is None:
-            self._company = loop.call_later(COMPANY, self._serve)
-        if len(self._waiting) >= self._at_work - 1:
+            self._company = loop.call_later(COMPANY, self._serve_without_the_late)
+        if len(self._waiting) >= self._at_work - len(self._late):
             self._company.cancel()
             self._company = loop.call_later(0, self._serve)  # after all that has arrived by now
         return await carrier.begun
+
+    def _serve_without_the_late(self) -> None:
+        here = {carrier.task for carrier in self._waiting}
+        self._late = {one for one in self._crew if not one.done() and one not in here}
+        self._serve()
 
     def _serve(self) -> None:
         """Everybody who waits: a carrier that was cut off meanwhile is given nothing more."""

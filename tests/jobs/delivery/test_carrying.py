@@ -17,6 +17,7 @@ from data.outreach.stopping import suppress
 from data.outreach.tables import Message
 from data.playbook.models import Business
 from jobs.delivery import carrying
+from jobs.delivery.carrying import Line
 from jobs.delivery.outcome import Outcome
 from jobs.delivery.post import Post
 from jobs.delivery.smtp_url import parse_smtp_url
@@ -236,21 +237,25 @@ async def test_a_carrier_waits_for_company_and_its_result_is_kept_when_the_round
     mail.stop()
 
 
-async def test_those_who_finish_together_share_a_commit_and_nobody_waits_for_the_slow(
+async def test_those_who_finish_together_share_a_commit_and_the_slow_is_waited_for_once(
     agency: Agency, an_office: Callable[..., Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(carrying, "COMPANY", 60.0)
+    monkeypatch.setattr(carrying, "COMPANY", 600.0)
     mail = _SlowFor("slow@x.org")
-    leads = [
+    slow, *quick = [
         a_lead(agency, now=datetime.now(UTC), email=f"{name}@x.org", name=name)
-        for name in ("quick", "fast", "slow")
+        for name in ("slow", *(f"quick{n}" for n in range(8)))
     ]
-    office = an_office(mail.url)
-    carried = asyncio.create_task(deliver_messages(office))
-    await asyncio.to_thread(until, lambda: state_of(agency, leads[0]) == "sent")
-    assert [state_of(agency, lead) for lead in leads] == ["sent", "sent", "sending"]
+    line = Line(an_office(f"{mail.url}&connections=3"), "email")
+    carried = asyncio.create_task(line.carry())
+    await asyncio.to_thread(until, lambda: len(line._waiting) == 2)
+    assert [state_of(agency, lead) for lead in (slow, *quick[:2])] == ["sending"] * 3
+    line._serve_without_the_late()  # as when their time is over
+    await asyncio.to_thread(until, lambda: state_of(agency, quick[-1]) == "sent")
+    assert [state_of(agency, lead) for lead in (slow, *quick)] == ["sending", *["sent"] * 8]
     mail.released.set()
-    assert (await carried)["sent"] == 3
+    assert (await carried)["sent"] == 9
+    assert not line._late
     mail.stop()
 
 
