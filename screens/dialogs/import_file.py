@@ -142,6 +142,7 @@ class ImportFile(Dialog[None]):
         return Looked(table, desk.look(preview, table, country=desk.playbook.business.country))
 
     def _unreadable(self, sentence: str) -> None:
+        self.query_one(ColumnTable).display = False
         self.say(sentence)
         self._enter("unreadable")
 

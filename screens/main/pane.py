@@ -256,7 +256,9 @@ class Pane(Fetching, Generic[Row]):
         """Sort by the next of the pane's orders."""
         names = [name for name, _ in self.orders]
         if len(names) < 2:
-            self.app.notify(_("{name} has one order only.").format(name=self.NAME), markup=False)
+            self.app.notify(
+                _("“{name}” is sorted in one way only.").format(name=self.NAME), markup=False
+            )
             return
         now = self.arrangement.order
         at = names.index(now) if now in names else 0

@@ -98,6 +98,7 @@ async def test_what_is_no_file_of_leads_is_said(
 ) -> None:
     async with seen(agency, watch, lambda: ImportFile(tmp_path / "no.csv")) as (app, pilot):
         assert "no.csv cannot be read: No such file or directory." in words(app)
+        assert "There is nothing to show." not in words(app), "nobody knows what is in it"
         await press(app, pilot, "enter", "e", "escape")
     assert app.answers == [None]
 
