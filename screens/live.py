@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from textual import work
 from textual.events import Event, Key
 from textual.message import Message
 
 from data.words import _
 from screens.importing import import_object_layer
+from screens.in_thread import in_thread
 from screens.keys import is_the_key
 from screens.placed import Placed
 from screens.reasons import reason_elsewhere, the_way_back
@@ -147,7 +147,7 @@ class LiveScreen(Placed, Generic[S]):
         if self._stale:
             self.reload()
 
-    @work(thread=True, group="load")
+    @in_thread("load")
     def _load_in_thread(self) -> None:
         from data.refused import DataError
 
@@ -211,7 +211,7 @@ class LiveScreen(Placed, Generic[S]):
             can_go_back=deed is not None and not deed.final,
         )
 
-    @work(thread=True, group="act")
+    @in_thread("act")
     def at_desk(
         self,
         what: Callable[[Desk], Any],

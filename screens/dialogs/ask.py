@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -15,6 +15,7 @@ from screens.dialogs.clickable_keys import ClickableKeys, KeyOffer
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.judging import Judge, Judged
 from screens.dialogs.kept_dialog import KeptDialog
+from screens.in_thread import in_thread
 from screens.keys import key_name, key_of, the_key, yes_key
 from screens.reading.telling import joined, toned
 from screens.safety import plain
@@ -125,7 +126,7 @@ class AskText(KeptDialog[str | None]):
         else:
             self._judge_in_thread(self._judge, text)
 
-    @work(thread=True, group="judge", exclusive=True)
+    @in_thread("judge", exclusive=True)
     def _judge_in_thread(self, judge: Judge, text: str) -> None:
         self.app.call_from_thread(self._tell_judged, text, judge(text))
 

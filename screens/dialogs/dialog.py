@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from textual import work
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click, Event, Key
@@ -17,6 +16,7 @@ from data.words import _
 from screens.closing_once import ClosesOnce
 from screens.dialogs.clickable_keys import ClickableKeys, row_key
 from screens.importing import import_object_layer
+from screens.in_thread import in_thread
 from screens.reading.telling import toned
 from screens.safety import plain
 from screens.verbs import unshown
@@ -90,7 +90,7 @@ class Dialog(ModalScreen[Result], ClosesOnce[Result]):
             self._busy = True
             self._perform_in_thread(what, then, failed or self.say)
 
-    @work(thread=True, group="learn")
+    @in_thread("learn")
     def learn(self, what: Callable[[Desk], T], then: Callable[[T], None]) -> None:
         """Read something in a thread. Unlike `perform` it is never in the way of a key."""
         from data.refused import DataError
@@ -114,7 +114,7 @@ class Dialog(ModalScreen[Result], ClosesOnce[Result]):
         if self.is_open:
             then(value)
 
-    @work(thread=True, group="perform")
+    @in_thread("perform")
     def _perform_in_thread(
         self,
         what: Callable[[Desk], Any],

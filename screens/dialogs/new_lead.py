@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -14,6 +14,7 @@ from textual.widgets import Input, Label, Select, Static, TextArea
 from data.words import _
 from screens.dialogs.ask import Confirm
 from screens.dialogs.kept_dialog import KeptDialog
+from screens.in_thread import in_thread
 from screens.keys import the_key
 from screens.keys.moves import move
 from screens.reading.stored import in_his_words
@@ -81,7 +82,7 @@ class NewLead(KeptDialog[int | str | None]):
         if event.input.id in ("email", "phone"):
             self._judge(event.input.id, event.value)
 
-    @work(thread=True, group="judge")
+    @in_thread("judge")
     def _judge(self, field: str, text: str) -> None:
         """In a thread: the first look at a number imports a large library."""
         words, tone = judged(field, text, self.desk.playbook.business.country)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -14,6 +14,7 @@ from textual.widgets import Static
 from data.words import _, ngettext
 from screens.dialogs.clickable_keys import ClickableKeys, KeyOffer
 from screens.dialogs.dialog import Dialog
+from screens.in_thread import in_thread
 from screens.keys import key_name, key_of, the_key, yes_key
 from screens.reading.telling import joined, toned
 from screens.region import number
@@ -57,7 +58,7 @@ class Preview(Dialog[bool]):
         self._tell()
         self._rehearse()
 
-    @work(thread=True, group="learn")
+    @in_thread("learn")
     def _rehearse(self) -> None:
         from data.refused import DataError
         from data.undo.rehearsing import foresee

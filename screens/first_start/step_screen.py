@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Label, Static
 from data.words import _
 from screens.closing_once import ClosesOnce
 from screens.first_start.steps import STEPS, Step, Told
+from screens.in_thread import in_thread
 from screens.reading.panel import HERE
 from screens.reading.telling import joined, toned
 from screens.safety import plain
@@ -95,7 +96,7 @@ class StepScreen(ClosesOnce[None]):
         self.house.keep_soon()
         self._judge()
 
-    @work(thread=True, group="judge", exclusive=True)
+    @in_thread("judge", exclusive=True)
     def _judge(self) -> None:
         values = dict(self.house.values)
         wrong = self.house.work.wrong(self.step.key, values)
@@ -133,7 +134,7 @@ class StepScreen(ClosesOnce[None]):
         self._show_told()
         self._try_in_thread()
 
-    @work(thread=True, group="try")
+    @in_thread("try")
     def _try_in_thread(self) -> None:
         def tell(told: Told) -> None:
             self.app.call_from_thread(self._heard, told)
@@ -192,7 +193,7 @@ class StepScreen(ClosesOnce[None]):
         elif self._is_complete():
             self._save_in_thread()
 
-    @work(thread=True, group="save")
+    @in_thread("save")
     def _save_in_thread(self) -> None:
         try:
             sentence = self.house.work.save(self.step.key, dict(self.house.values))

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from textual import work
-
+from screens.in_thread import in_thread
 from screens.main.fetching import Request
 from screens.main.pane import Pane
 from screens.region import number
@@ -82,13 +81,13 @@ class Counted(Pane[Row]):
                 self.set_timer(wait, self._count)
 
     def _count(self) -> None:
-        if not self.live.is_in_use:
+        if not self.is_in_use:
             self._counting = False
             return
         self._counted_for, self.has_changed = self.generation, False
         self._count_in_thread(replace(self.request(), asked=None), self.is_near)
 
-    @work(thread=True, group="count")
+    @in_thread("count")
     def _count_in_thread(self, request: Request, near: bool) -> None:
         from data.listing.language import Parsed, parse
         from data.refused import DataError
@@ -133,7 +132,7 @@ class Counted(Pane[Row]):
         raise NotImplementedError
 
     def _counted(self, request: Request, every: Count | None, shown: Count | None) -> None:
-        if request.generation != self.generation or not self.live.is_in_use:
+        if request.generation != self.generation or not self.is_in_use:
             return
         if every is not None and self.filter:
             self._every, self._every_is_exact = every.rows, every.is_exact
@@ -147,6 +146,6 @@ class Counted(Pane[Row]):
     def _count_ended(self, request: Request, took: float) -> None:
         self._counting = False
         self._next_count = time.monotonic() + max(took * REST, SHORTEST_REST)
-        if request.generation != self.generation and self.live.is_in_use:
+        if request.generation != self.generation and self.is_in_use:
             self._counting = True
             self._count()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from textual import work
 from textual.containers import Vertical
 
+from screens.in_thread import in_thread
 from screens.live import REST, LiveScreen
 from screens.main.arrangement import Arrangement
 
@@ -84,7 +84,12 @@ class Fetching(Vertical):
 
     @property
     def desk(self) -> Desk:
-        return self.live.desk
+        return cast("Desk", self.app.desk)  # type: ignore[attr-defined]
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether there is something to draw on; a thread may end after the pane has gone."""
+        return self.is_attached and self.live.is_in_use
 
     def request(self) -> Request:
         """What is to be read now."""
@@ -127,7 +132,7 @@ class Fetching(Vertical):
             self._fetching = True
             self._fetch_in_thread(self.request())
 
-    @work(thread=True, group="page")
+    @in_thread("page")
     def _fetch_in_thread(self, request: Request) -> None:
         from data.listing.reading import Unwanted
         from data.refused import DataError
@@ -151,15 +156,18 @@ class Fetching(Vertical):
         self._fetching = False
         if loaded is not None:
             self._took, self._ended = took, time.monotonic()
-        if self.live.is_in_use and loaded is not None:
+        if not self.is_in_use:
+            return
+        if loaded is not None:
             self.show(loaded)
         if self._fetch_again or loaded is None:
             self.fetch()
 
     def _take_part(self, part: Any) -> None:
-        if self.live.is_in_use:
+        if self.is_in_use:
             self.show(part)
 
     def _failed(self, error: Exception) -> None:
         self._fetching = False
-        self.live.load_failed(error)
+        if self.is_in_use:
+            self.live.load_failed(error)

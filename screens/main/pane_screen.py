@@ -55,7 +55,7 @@ class PaneScreen(LiveScreen["Loaded | None"], Generic[P]):
         super().reload()
 
     def load(self, desk: Desk) -> Loaded | None:
-        loaded: Loaded | None = self.pane.read_for_screen(desk, self._request)
+        loaded: Loaded | None = self.PANE.read_for_screen(desk, self._request)
         return loaded
 
     def show(self, snapshot: Loaded | None) -> None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from textual import on, work
+from textual import on
 from textual.content import Content
 
 from data.words import _, ngettext
+from screens.in_thread import in_thread
 from screens.keys import the_key
 from screens.main.arrangement import Arrangement
 from screens.main.counted import Counted
@@ -230,7 +231,7 @@ class TablePane(Counted[Row]):
         self._known.clear()  # others may have brought new words since
         super().action_filter()
 
-    @work(thread=True, group="known")
+    @in_thread("known")
     def _read_known(self, name: str) -> None:
         from data.listing.condition import known_words
         from data.listing.spoken import spoken
@@ -283,7 +284,7 @@ class TablePane(Counted[Row]):
         if self.is_filled:
             self._read_all_in_thread(self.request())
 
-    @work(thread=True, group="mark", exclusive=True)
+    @in_thread("mark", exclusive=True)
     def _read_all_in_thread(self, request: Request) -> None:
         from data.listing.reading import Unwanted
         from data.listing.window import Asked
@@ -300,7 +301,7 @@ class TablePane(Counted[Row]):
         self.app.call_from_thread(self._mark_all, loaded)
 
     def _mark_all(self, loaded: Loaded) -> None:
-        if loaded.request.generation != self.generation or not self.live.is_in_use:
+        if loaded.request.generation != self.generation or not self.is_in_use:
             return
         placed: Sequence[Placed[Row]] = loaded.window.rows
         self.table.mark_all(placed)

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual import work
 from textual.app import ComposeResult
 
 from data.words import _
+from screens.in_thread import in_thread
 from screens.key_line import KeyLine
 from screens.outlook.coming_text import coming_lines
 from screens.reading.panel import READING_TCSS, Panel
@@ -106,7 +106,7 @@ class NextHoursScreen(WindowedScreen["Window[Thing]"]):
             self._is_counting = True
             self._count_in_thread()
 
-    @work(thread=True, group="count")
+    @in_thread("count")
     def _count_in_thread(self) -> None:
         from data.outlook.hours import count_until
         from data.refused import DataError

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from textual import work
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
@@ -16,6 +15,7 @@ from textual.widgets import Static
 
 from data.words import _, ngettext
 from screens.importing import import_object_layer
+from screens.in_thread import in_thread
 from screens.keys import the_key
 from screens.main.lead_verbs import LeadPane
 from screens.preview.told import Sheet, Subject, gone, nothing, told
@@ -157,7 +157,7 @@ class Preview(VerticalScroll, can_focus=False, inherit_bindings=False):
         if self._is_reading and self._subject not in (None, self._told_of):
             self._show(None, Sheet(Content.styled(_("It is still being read."), "$text-muted")))
 
-    @work(thread=True, group="preview")
+    @in_thread("preview")
     def _read_in_thread(self, desk: Desk, subject: Subject) -> None:
         from data.refused import DataError, Refused
 

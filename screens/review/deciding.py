@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual import work
-
 from data.words import _
 from screens.acts import remember
 from screens.deeds import decided, snoozing
 from screens.dialogs.ask import AskText, Confirm
 from screens.dialogs.snooze import Snooze
 from screens.external_editor import text_from_editor
+from screens.in_thread import in_thread
 from screens.keys import the_key
 from screens.keys.in_order import OPENING
 from screens.live import LiveScreen
@@ -193,7 +192,7 @@ class DecidingScreen(LiveScreen[Reviewed]):
         if self.on_screen is not None and self._may_edit():
             self._look_up_kept(self.on_screen.detail.row)
 
-    @work(thread=True, group=OPENING)
+    @in_thread(OPENING)
     def _look_up_kept(self, row: ReviewRow) -> None:
         from data.refused import DataError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Static, TextArea
 from data.words import _
 from screens.dialogs.ask import Confirm
 from screens.dialogs.kept_dialog import KeptDialog
+from screens.in_thread import in_thread
 from screens.keys import the_key
 from screens.live import with_way_back
 from screens.reading.stored import in_his_words
@@ -76,7 +77,7 @@ class EditDraft(KeptDialog[bool]):
     def _look_at_field(self) -> None:
         self._judge(self.query_one("#to", Input).value, self.query_one("#subject", Input).value)
 
-    @work(thread=True, group="judge", exclusive=True)
+    @in_thread("judge", exclusive=True)
     def _judge(self, to: str, subject: str) -> None:
         """In a thread: the first look at a number imports a large library."""
         problem = judged_draft(self.row.channel, to, subject, self.desk.playbook.business.country)
