@@ -66,6 +66,8 @@ class FaultySmtp:
         self.connections = 0
         self.closing = threading.Event()
         self.passes: Callable[[float], object] | None = None
+        self._passing = threading.Lock()
+        self._is_mended = False
         self._met: set[str] = set()
         self._faults: list[tuple[Fault, int]] = [(fault, fault.times) for fault in faults]
         self._lock = threading.Lock()
@@ -103,11 +105,23 @@ class FaultySmtp:
             thread.join(5)
 
     def mend(self) -> None:
-        """From now on nothing goes wrong."""
+        """From now on nothing goes wrong, and no time passes for a fault that was met before: a
+        client that gave up by itself is over with it, maybe before its server.
+
+        Not for the loop of the client: it must run until what passes has passed.
+        """
+        with self._passing:
+            self._is_mended = True
         with self._lock:
             self._faults.clear()
         if not self.is_listening:
             self.listen()
+
+    def let_pass(self, seconds: float) -> None:
+        """For a client that waits, where its time is handed in."""
+        with self._passing:
+            if self.passes is not None and not self._is_mended:
+                self.passes(seconds)
 
     def count(self) -> Counter[str]:
         """How often each recipient's text came."""
@@ -255,7 +269,9 @@ class _Talk:
                 for place in range(len(answer)):
                     self._line.sendall(answer[place : place + 1])
             case SaysLate(seconds):
-                (self._server.passes or self._server.closing.wait)(seconds)
+                if self._server.passes is None:
+                    self._server.closing.wait(seconds)
+                self._server.let_pass(seconds)
                 self._line.sendall(expected)
             case Hangs():
                 self._hang()
@@ -292,8 +308,7 @@ class _Talk:
 
     def _wait_in_vain(self) -> None:
         """Both sides wait for the other one now."""
-        if self._server.passes:
-            self._server.passes(FOR_EVER)
+        self._server.let_pass(FOR_EVER)
 
     def _more(self) -> None:
         piece = self._line.recv(65536)

@@ -57,7 +57,7 @@ async def test_the_fault_leads_to_what_the_page_says_and_the_next_message_goes(
     assert row.reads_as(outcome.why, server.port), outcome.why
     assert PASSWORD not in outcome.why
     assert server.count()[row.recipient] == row.texts
-    server.mend()
+    await asyncio.to_thread(server.mend)
     following = await mailer.send(message, US, NEXT)
     assert following.kind == "sent", following.why
     assert server.count() == Counter({row.recipient: row.texts, NEXT: 1})
