@@ -88,11 +88,11 @@ def engine_report(messages: int, folder: Path, *, profile: bool) -> str:
     """The table for both databases, and with `profile` where the time goes on SQLite."""
     columns = f"{'ms/msg':>10}{'cpu ms':>8}{'commits':>9}{'bare ms':>9}{'ratio':>7}"
     lines = [f"engine alone, {TURNS} turns{columns}{f'{SINGLY} commits each':>17}{'ratio':>7}"]
-    ratios = {}
+    ratios, of_singles = {}, {}
     for kind in ("sqlite", "postgresql"):
         turns = _turns(kind, messages, folder)
         ratios[kind] = statistics.median(turn.ours / turn.bare for turn in turns)
-        of_single = statistics.median(turn.ours / turn.singly for turn in turns)
+        of_singles[kind] = statistics.median(turn.ours / turn.singly for turn in turns)
         commits = sum(turn.commits for turn in turns) / sum(turn.messages for turn in turns)
         ours, worked, bare, singly = (
             1000 * statistics.median(getattr(turn, name) / turn.messages for turn in turns)
@@ -100,13 +100,18 @@ def engine_report(messages: int, folder: Path, *, profile: bool) -> str:
         )
         lines.append(
             f"{kind:<21}{ours:>13.2f}{worked:>8.2f}{commits:>9.2f}{bare:>9.2f}{ratios[kind]:>7.2f}"
-            f"{singly:>17.2f}{of_single:>7.2f}"
+            f"{singly:>17.2f}{of_singles[kind]:>7.2f}"
         )
-    verdict = "met" if ratios["sqlite"] <= AIM else "MISSED"
-    lines.append(f"aim: at most {AIM} × the same commits by bare sqlite3: {verdict}")
+    own, single = (_verdict(one["sqlite"]) for one in (ratios, of_singles))
+    lines.append(f"aim: at most {AIM} × the commits that the engine made, by bare sqlite3: {own}")
+    lines.append(f"aim: at most {AIM} × {SINGLY} commits a message, by bare sqlite3: {single}")
     if profile:
         lines.append(_profile(messages, folder))
     return "\n".join(lines)
+
+
+def _verdict(ratio: float) -> str:
+    return "met" if ratio <= AIM else "MISSED"
 
 
 def _turns(kind: str, messages: int, folder: Path) -> list[Turn]:

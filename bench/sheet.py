@@ -103,6 +103,8 @@ async def _go(pilot: Pilot[None], shot: Shot) -> None:
         await pilot.press(*(names.get(letter, letter) for letter in shot.typed))
     if shot.deed is not None:
         await asyncio.to_thread(shot.deed, pilot.app.desk)  # type: ignore[attr-defined]
+    if shot.is_heard_of:
+        await _settle(pilot, HEARD)
     for key in shot.after.split():
         await pilot.press(key)
     await _settle(pilot, CALM if shot.deed is None else HEARD)

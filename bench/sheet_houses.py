@@ -18,9 +18,10 @@ HOST = "office"
 
 
 class Houses:
-    """`many` is the sample agency, `few` two people who wrote, `alike` one of them twice, `hard` a
-    day on which much goes wrong, `gone` one whose file somebody moves, `empty` a new one. What
-    begins with `start` has no database yet: it is the set-up, at one of its steps."""
+    """`many` is the sample agency, `few` two people who wrote, `alike` one of them twice, `filed`
+    one with files taken in, `hard` a day on which much goes wrong, `gone` one whose file somebody
+    moves, `empty` a new one. What begins with `start` has no database yet: it is the set-up, at one
+    of its steps."""
 
     def __init__(self, folder: Path, now: datetime | None = None) -> None:
         self.folder = folder
@@ -99,6 +100,13 @@ BUSINESS = {
 }
 
 
+OLD = "name,email\nOtto Quell,otto@quell.example\n"
+FAIR = (
+    "Visitor,email,Stand\nAmal Haddad,amal@haddad.example,12\nBo Lind,bo@lind.example,3\n,,7\n"
+    "Dana Ortiz,dana@ortiz.example,9\n"
+)
+
+
 def _sample_agency(store: Store, now: datetime) -> None:
     from console.demo.fill import demo_house, fill
 
@@ -116,6 +124,29 @@ def _alike(store: Store, now: datetime) -> None:
     """Somebody wrote again, from an address that differs by a dot."""
     _two_people(store, now)
     _post(store, now, name="Dana Ortiz", email="d.ana@ortiz.example", message="Could you call me?")
+
+
+def _files(store: Store, now: datetime) -> None:
+    """A fair's list, of which one column was decided on, and one that was taken back."""
+    from console.demo.fill import demo_house
+    from data.files.read import read_table
+    from data.imports.columns import choose
+    from data.imports.take_in import take_in_file
+    from data.imports.undo import Undone, begin_undo, undo_some
+
+    _two_people(store, now)
+    house, then = demo_house(), now - timedelta(hours=3)
+    wrong = read_table("old.csv", OLD.encode())
+    taken = take_in_file(store, wrong, name="old contacts.csv", source="import", house=house,
+                         now=then, by="kim", is_answered=False)  # fmt: skip
+    with store.read() as session:
+        at = begin_undo(session, taken.import_id)
+    with store.write() as session:
+        done = undo_some(session, at, house=house, now=then + timedelta(minutes=4), by="kim")
+    assert isinstance(done, Undone)
+    fair = choose(read_table("fair.csv", FAIR.encode()), "Visitor", "name")
+    take_in_file(store, fair, name="spring fair.csv", source="import", house=house,
+                 now=now - timedelta(minutes=20), by="you")  # fmt: skip
 
 
 def _hard_day(store: Store, now: datetime) -> None:
@@ -147,6 +178,7 @@ _FILLED: Mapping[str, Callable[[Store, datetime], None]] = MappingProxyType(
         "gone": _two_people,
         "hard": _hard_day,
         "alike": _alike,
+        "filed": _files,
     }
 )
 

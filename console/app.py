@@ -71,6 +71,7 @@ def _verb_commands() -> type[Provider]:
 
 OPENED = (
     "inbox",
+    "imports",
     "duplicates",
     "next_hours",
     "try_playbook",

@@ -41,6 +41,12 @@ class Destinations(App[None]):
 
         self._go_to(InboxScreen)
 
+    def action_imports(self) -> None:
+        """Files that were taken in, and the way to take one back."""
+        from screens.imports.imports_screen import ImportsScreen
+
+        self._go_to(ImportsScreen)
+
     def action_duplicates(self) -> None:
         """Leads that may be one person."""
         from screens.duplicates.duplicates_screen import DuplicatesScreen

@@ -180,13 +180,14 @@ class LiveScreen(Placed, Generic[S]):
         self.load_failed(error)
 
     def load_failed(self, error: Exception) -> None:
-        """The query could not be answered; what is shown stays, and the reason is told, for good
-        where nothing is shown yet."""
-        self.notify(str(error), severity="error", markup=False)
+        """The query could not be answered; what is shown stays, and the reason is told: in the
+        place of what would be shown, for good, where nothing is yet."""
         if self._shown is None and self._in_place is None and self.is_in_use:
             from screens.in_place import InPlaceOfRows
 
             self._in_place = InPlaceOfRows(self, str(error))
+        if self._in_place is None or not self._in_place.is_said:
+            self.notify(str(error), severity="error", markup=False)
 
     def act(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from screens.strides import Strides
@@ -31,6 +31,18 @@ def undo_import(
     except Refused:
         desk.act(_nothing_goes_on, import_id)
         raise
+
+
+def undo_and_name(
+    desk: Desk, import_id: int, tell: Callable[[int], object]
+) -> tuple[Undone, Mapping[int, str]]:
+    """The same, with what the leads are called that do not go back."""
+    from data.leads.called import called
+
+    undone = undo_import(desk, import_id, tell)
+    stay = [one.lead_id for one in undone.stayed]
+    stay += [one.lead_id for one in undone.stay_ended]
+    return undone, desk.look(called, stay)
 
 
 def _to_its_end(desk: Desk, at: Undoing | Undone, tell: Callable[[int], object]) -> Undone:

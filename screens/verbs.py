@@ -244,6 +244,13 @@ _ALL = (
     Verb("state", ("s",), _("State"), _("Only what is in one state, or all again")),
     Verb("inbox", ("i",), _("Inbox"), _("What arrived raw, quarantine first"), footer=False),
     Verb(
+        "imports",
+        ("M",),
+        _("Imports"),
+        _("Files that were taken in, and taking one back"),
+        footer=False,
+    ),
+    Verb(
         "try_playbook", ("P",), _("Try rules"), _("What a changed playbook would do"), footer=False
     ),
     Verb("try_again", ("R",), _("Again"), _("Read the playbook again and try it once more")),

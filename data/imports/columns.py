@@ -58,3 +58,11 @@ def _path(column: str) -> str:
     if '"' not in column:
         return f'["{column}"]'
     return f"['{column.replace(chr(39), ' ')}']"
+
+
+def column_of(path: str) -> str:
+    """The column that a path names; empty where it names none."""
+    if path == NOT_TAKEN:
+        return ""
+    is_ours = path.startswith(('["', "['")) and path.endswith(('"]', "']"))
+    return path[2:-2] if is_ours else path

@@ -25,6 +25,8 @@ _VOCABULARY = vocabulary(
     Field("lead", "coalesce(inbound.lead_id, 0)", "number", _("the lead's number")),
     Field("size", "length(inbound.payload)", "number", _("bytes, as in size>10000")),
     Field("age", "inbound.received_at", "span", _("since it arrived, as in age<3d")),
+    Field("import", "inbound.import_id", "number", _("the number of the import it came with"),
+          probe="inbound.import_id"),
     Field("id", "inbound.id", "number", _("the delivery's number"), probe="inbound.id"),
     text=("inbound.source", "inbound.state", "inbound.reason", "inbound.external_id", "'lead '",
           "coalesce(CAST(inbound.lead_id AS TEXT), '')"),

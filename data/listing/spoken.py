@@ -161,6 +161,7 @@ def _in_this_language() -> Mapping[str, str]:
         "due": pgettext("filter", "due"),
         "hot": pgettext("filter", "hot"),
         "id": pgettext("filter", "id"),
+        "import": pgettext("filter", "import"),
         "intent": pgettext("filter", "intent"),
         "late": pgettext("filter", "late"),
         "lead": pgettext("filter", "lead"),
@@ -181,7 +182,9 @@ def _in_this_language() -> Mapping[str, str]:
         "step": pgettext("filter", "step"),
         "tag": pgettext("filter", "tag"),
         "to": pgettext("filter", "to"),
+        "undone": pgettext("filter", "undone"),
         "urgency": pgettext("filter", "urgency"),
         "variant": pgettext("filter", "variant"),
         "waiting": pgettext("filter", "waiting"),
+        "who": pgettext("filter", "who"),
     }

@@ -28,13 +28,15 @@ MOST_QUARANTINED = 100
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One line: `key` names it for ever, `level` is one of logging's, `who` a process or a room."""
+    """One line: `key` names it for ever, `level` is one of logging's, `who` a process or a room;
+    `more` is what an alert said below its title."""
 
     key: str
     at: datetime
     level: int
     who: str
     text: str
+    more: str = ""
 
 
 _LEVEL_OF_RUN = {"failed": logging.ERROR}
@@ -71,18 +73,18 @@ def _runs(reader: Reader, but: str) -> list[Logged]:
 
 def _alerts(reader: Reader) -> list[Logged]:
     rows = reader.rows(
-        "SELECT id, created_at, state, attempts, title, note FROM alert"
+        "SELECT id, created_at, state, attempts, title, note, body FROM alert"
         " ORDER BY id DESC LIMIT :most",
         most=MOST_ALERTS,
     )
     lines = []
-    for key, at, state, attempts, title, note in rows:
+    for key, at, state, attempts, title, note, body in rows:
         tried = logging.WARNING if attempts and state == AlertState.QUEUED else logging.INFO
         level = _LEVEL_OF_ALERT.get(state, tried)
         became = AlertState(state).value.replace("_", " ")
         why = f": {note}" if note else ""
         lines.append(
-            Logged(f"alert {key}", moment(at), level, "alerts", f"{title} ({became}{why})")
+            Logged(f"alert {key}", moment(at), level, "alerts", f"{title} ({became}{why})", body)
         )
     return lines
 

@@ -162,6 +162,12 @@ def activities(client: ClientDetail) -> Content:
     if client.rule.metrics:
         lines += [toned(_("Measured by"), "muted")]
         lines += [toned(f"· {plain(text)}", "muted") for text in client.rule.metrics]
+    if client.values:
+        lines += [toned(_("Values of this client, for texts and rules"), "muted")]
+        lines += [
+            Content.assemble((f"· {plain(name, 40)}: ", TONES["muted"]), plain(str(value), 200))
+            for name, value in sorted(client.values.items())
+        ]
     return joined(lines or [toned(_("The playbook names none."), "muted")])
 
 

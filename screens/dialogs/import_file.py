@@ -143,6 +143,7 @@ class ImportFile(Dialog[None]):
 
     def _unreadable(self, sentence: str) -> None:
         self.query_one(ColumnTable).display = False
+        self.query_one(".dialog-import").add_class("-unreadable")
         self.say(sentence)
         self._enter("unreadable")
 
@@ -242,26 +243,19 @@ class ImportFile(Dialog[None]):
     def undo_import(self) -> None:
         """Take the import back, after another key."""
         if self.stage == "taken" and self._taken is not None:
-            rows = len(self._taken.rows)
-            question = ngettext(
-                "Take the {rows} row back? A lead that was written to since will stay.",
-                "Take all {rows} rows back? Leads that were written to since will stay.",
-                rows,
-            ).format(rows=rows)
+            question = import_text.are_you_sure(len(self._taken.rows))
             self.app.push_screen(Confirm(question, "y", yes=_("take them back")), self._sure)
 
     def _sure(self, sure: bool | None) -> None:
         if sure and self._taken is not None:
-            from screens.undoing_import import undo_import
+            from screens.undoing_import import undo_and_name
 
             import_id = self._taken.import_id
 
             def tell(left: int) -> None:
                 self.app.call_from_thread(self._learnt, self._taking_back, left)
 
-            self.perform(
-                lambda desk: _named(desk, undo_import(desk, import_id, tell)), self._undone
-            )
+            self.perform(lambda desk: undo_and_name(desk, import_id, tell), self._undone)
 
     def _taking_back(self, left: int) -> None:
         said = ngettext("{left} lead is left", "{left} leads are left", left).format(left=left)
@@ -269,9 +263,7 @@ class ImportFile(Dialog[None]):
 
     def _undone(self, done: tuple[Undone, Mapping[int, str]]) -> None:
         undone, names = done
-        problems = import_text.those_that_stay(undone.stayed, names)
-        problems += import_text.those_that_stay_ended(undone.stay_ended, names, self._as_told)
-        self._show_problems(problems)
+        self._show_problems(import_text.what_stays(undone, names, self._as_told))
         self.say(import_text.taken_back(undone), "success")
         self._enter("undone")
 
@@ -283,11 +275,3 @@ class ImportFile(Dialog[None]):
             self.say(_("The rows are still being taken in."), "warning")
         else:
             self.dismiss(None)
-
-
-def _named(desk: Desk, undone: Undone) -> tuple[Undone, Mapping[int, str]]:
-    from data.leads.called import called
-
-    stay = [one.lead_id for one in undone.stayed]
-    stay += [one.lead_id for one in undone.stay_ended]
-    return undone, desk.look(called, stay)

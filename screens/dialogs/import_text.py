@@ -10,6 +10,7 @@ from textual.content import Content
 from data.words import _, ngettext
 from screens.keys import the_key
 from screens.reading.telling import joined, toned
+from screens.region import number
 from screens.safety import plain
 from screens.whose import person
 
@@ -75,6 +76,23 @@ def in_quarantine(taken: FileTaken) -> list[str]:
         for row in taken.rows
         if row.state == "quarantined"
     ]
+
+
+def what_stays(
+    undone: Undone, names: Mapping[int, str], as_told: Callable[[str], str]
+) -> list[str]:
+    """All that an undo left as it is now; `as_told` tells what was stored."""
+    ended = those_that_stay_ended(undone.stay_ended, names, as_told)
+    return [*those_that_stay(undone.stayed, names), *ended]
+
+
+def are_you_sure(rows: int) -> str:
+    """What is asked before an import is taken back."""
+    return ngettext(
+        "Take the {rows} row back? A lead that was written to since will stay.",
+        "Take all {rows} rows back? Leads that were written to since will stay.",
+        rows,
+    ).format(rows=number(rows))
 
 
 def those_that_stay(stayed: Sequence[Stayed], names: Mapping[int, str]) -> list[str]:

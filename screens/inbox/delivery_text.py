@@ -40,6 +40,8 @@ def title(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> Content:
 
 def understood(shown: DeliveryDetail) -> list[Content]:
     """Each thing that it says, field by field."""
+    if shown.problem and shown.problem == shown.row.reason:
+        return [toned(_("Nothing, for the reason above."), "muted")]
     if shown.problem:
         return [toned(plain(in_his_words(shown.problem), 600), "warning")]
     lines: list[Content] = []

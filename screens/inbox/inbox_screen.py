@@ -10,6 +10,7 @@ from data.words import _
 from data.words.enumerated import word_of
 from screens.inbox.replaying import replay_all, told
 from screens.keys import the_key
+from screens.main.arrangement import Arrangement
 from screens.main.pane_screen import PaneScreen
 from screens.main.table_pane import TablePane
 from screens.reading.stored import in_his_words
@@ -135,6 +136,21 @@ class InboxScreen(PaneScreen[DeliveryPane]):
     CSS_PATH = "inbox.tcss"
     AUTO_FOCUS = "#deliveries"
     BINDINGS = bindings("replay", "state", "why")
+
+    def __init__(self, filtered: str = "") -> None:
+        """With `filtered` it shows what that filter lets through, at first."""
+        super().__init__()
+        self._first = filtered
+
+    def on_mount(self) -> None:
+        self.pane.set_arrangement(Arrangement(self._first))
+
+    def action_put_away(self) -> None:
+        """Back, where it shows what it was opened for; else take the filter off first."""
+        if self._first and self.pane.filter == self._first:
+            self.dismiss(None)
+        else:
+            super().action_put_away()
 
     def action_state(self) -> None:
         """Only one state after the other, then all again."""

@@ -143,7 +143,7 @@ class LogScreen(LiveScreen["tuple[LogLine, ...]"]):
         at = line.at.astimezone(self.desk.zone)
         head = f"{weekday(at)} {at:%H:%M:%S} · {line.word} · {line.logger}"
         lines = [Content(text) for text in plain_lines(line.text)]
-        lines += [toned(plain(text), "muted") for text in line.fault.splitlines()]
+        lines += [toned(text, "muted") for text in plain_lines(line.more)]
         return joined([toned(plain(head), TONES[line.word]), *lines, Content(""), told])
 
     def action_state(self) -> None:
@@ -195,7 +195,15 @@ def of_others(desk: Desk) -> list[LogLine]:
 
     mine = ":".join(desk.presence.console.split(":")[:2]) + ":"
     return [
-        LogLine(-1, line.at, line.level, line.who, line.key, without_secrets(line.text)[:LONGEST])
+        LogLine(
+            -1,
+            line.at,
+            line.level,
+            line.who,
+            line.key,
+            without_secrets(line.text)[:LONGEST],
+            without_secrets(line.more)[:LONGEST],
+        )
         for line in desk.look(logged, but=mine, now=desk.now())
     ]
 

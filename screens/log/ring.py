@@ -21,7 +21,7 @@ LONGEST = 2_000
 @dataclass(frozen=True, slots=True)
 class LogLine:
     """`number` grows by one a line and is never given twice; -1: of another process, `logger` names
-    it. `fault` is where an error arose."""
+    it. `more` is what stands under it: where an error arose, what an alert said."""
 
     number: int
     at: datetime
@@ -29,7 +29,7 @@ class LogLine:
     thread: str
     logger: str
     text: str
-    fault: str = ""
+    more: str = ""
 
     @property
     def key(self) -> str:

@@ -15,8 +15,11 @@ _PATH_OF_APPRISE = re.compile(
 """Services' URLs of Apprise hold their tokens as the host or in the path."""
 _NAMED = re.compile(
     r"(?i)\b(?P<name>[\w-]*(?:passw\w*|pwd|secret|token|api[_-]?key|authorization|bearer|cookie)"
-    r"[\w-]*)(?P<sign>[\"']?\s*[=:]\s*|\s+)(?:(?:bearer|basic)\s+)?[\"']?[^\s\"',;&)]+"
+    r"[\w-]*)(?P<sign>[\"']?\s*[=:]\s*|\s+(?!(?:since|for|of|is|was|in|at|by|and|or|that)\b))"
+    r"(?:(?:bearer|basic)\s+)?[\"']?[^\s\"',;&)]+"
 )
+"""Behind a blank stands most often what it is; but "refused the password since 9:12" is a sentence
+of ours."""
 _QUERY = re.compile(r"(?P<key>[?&](?:key|code|sig|signature|auth)=)[^&\s]+", re.IGNORECASE)
 _LONG_WORD = re.compile(r"(?<![\w/.-])(?=[\w+-]*\d)(?=[\w+-]*[A-Za-z])[\w+-]{24,}={0,2}(?![\w/.-])")
 """Letters and digits without a blank, longer than any name of ours: a token."""

@@ -130,7 +130,8 @@ def add_what_is_missing(session: Session, now: datetime) -> None:
         session.add(
             SavedView(name=n, operator="" if n == "1" else "you", pane="inbound", at=now, by=n)
         )
-        session.add(ImportedFile(name=n, source="file", rows=1, at=now, by=n))
+        session.add(ImportedFile(name=n, source="file", rows=1, columns={"name": ["n"]}, at=now,
+                                 by=n))  # fmt: skip
         session.add(Handoff(lead_id=first.id or 0, agent=n, at=now, by=n, note="note"))
         session.add(Bookmark(name=f"imap:{n}", problem="no", failures=2, failing_since=now))
         session.add(Engagement(key=n, lead_id=first.id or 0, kind="open", at=now, counts_at=now))

@@ -15,7 +15,7 @@ from screens.inbox.inbox_screen import InboxScreen
 from screens.lead.lead_screen import LeadScreen
 from screens.reading.panel import Panel
 from tests.build import NOON, Agency, a_lead, with_rules
-from tests.screens.sight import HOSTILE, Watch, picture, press, seen, sight, write
+from tests.screens.sight import HOSTILE, Watch, picture, press, seen, sight, words, write
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -123,6 +123,14 @@ async def test_hostile_content_is_text_and_nothing_else(agency: Agency, watch: W
         assert app.answers == [None]
 
 
+async def test_why_nothing_is_understood_is_said_once(agency: Agency, watch: Watch) -> None:
+    key = arrived(agency, b"{broken")
+    async with seen(agency, watch, lambda: DeliveryScreen(key), (120, 40)) as (app, _):
+        reason = agency.row(Inbound, key).reason
+        assert reason in words(app)
+        assert text_of(app, "understood") == "Nothing, for the reason above."
+
+
 @pytest.mark.parametrize(
     ("payload", "told"),
     [
@@ -140,7 +148,7 @@ async def test_content_that_nobody_could_read_is_cut_with_a_note(
 ) -> None:
     key = arrived(agency, payload)
     async with seen(agency, watch, lambda: DeliveryScreen(key), (120, 40)) as (app, _):
-        assert told in text_of(app, "raw") + text_of(app, "understood")
+        assert told in words(app) + text_of(app, "raw") + text_of(app, "understood")
         assert len(text_of(app, "raw")) < 30_000
 
 

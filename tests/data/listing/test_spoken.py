@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.clients.listed import words_of_the_board
+from data.imports.listed import IMPORTS
 from data.inbox.listed import inbox
 from data.leads.listed import INBOUND
 from data.leads.pairs_listed import pairs
@@ -156,7 +157,7 @@ def test_a_catalogue_that_takes_an_english_value_or_one_twice_is_not_heard(
 
 LISTS = {
     "leads": INBOUND.vocabulary, "drafts": REVIEW.vocabulary, "steps": FOLLOW_UPS.vocabulary,
-    "inbox": inbox().vocabulary, "pairs": pairs().vocabulary,
+    "inbox": inbox().vocabulary, "imports": IMPORTS.vocabulary, "pairs": pairs().vocabulary,
     "board": words_of_the_board(a_playbook()),
 }  # fmt: skip
 OTHER_VALUES = ["portal", "Kim", "Verloren", "2h", "50", "", "a,b", "out of area"]

@@ -82,6 +82,7 @@ WALKS: tuple[tuple[str, ...], ...] = (
     ("4", "enter", "greater_than_sign", "less_than_sign", "escape", "question_mark"),
     ("i", "question_mark", "escape", "s", "enter", "R"),
     ("D", "question_mark", "escape", "enter", "question_mark"),
+    ("M", "question_mark"),
     ("N", "question_mark"),
     ("J", "question_mark", "escape", "p", "R"),
     ("m", "question_mark", "escape", *("tab",) * 8, "enter"),
