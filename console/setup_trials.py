@@ -1,4 +1,4 @@
-"""The trials of the set-up: the first answer read, a mail sent, a lead posted and answered."""
+"""The trials of the set-up: the first answer read, a lead posted and answered."""
 
 from __future__ import annotations
 
@@ -10,23 +10,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import make_msgid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.words import _
+from data.words.enumerated import word_of
 from screens.first_start.steps import Told
 
 if TYPE_CHECKING:
-    from data.playbook.models import Business, Playbook
+    from data.playbook.models import Playbook
     from data.store import Store
-    from jobs.intake.imap_url import ImapAddress
     from jobs.office import Office
 
 Tell = Callable[[Told], None]
-
-SMTP_PATIENCE = 20.0
-"""Seconds for each answer of the mail server, while somebody watches."""
 
 ANSWERED_WITHIN = 45.0
 """Seconds until a test lead must have been answered: a slow mail server's time, and some."""
@@ -70,92 +66,6 @@ def _form(email: str, name: str) -> bytes:
     import json
 
     return json.dumps({"name": name, "email": email, "message": SAMPLE}).encode()
-
-
-def send_test_mail(url: str, business: Business, recipient: str, tell: Tell) -> bool:
-    """One real mail over this server, as the console would hand it over."""
-    from dataclasses import replace
-
-    from jobs.delivery.mail import Letter, Unmailable, build
-    from jobs.delivery.smtp import Mailer
-    from jobs.delivery.smtp_url import parse_smtp_url
-
-    address = replace(parse_smtp_url(url), timeout=SMTP_PATIENCE)
-    where = f"{address.host}:{address.port}"
-    tell(
-        Told(
-            None,
-            _("{where} is being asked to take a mail to {recipient} …").format(
-                where=where, recipient=recipient
-            ),
-        )
-    )
-    letter = Letter(
-        message_id=make_msgid(domain=business.email.rpartition("@")[2] or "localhost"),
-        sender_name=f"{business.agent}, {business.name}",
-        sender_email=business.email,
-        reply_to=None,
-        recipient_name="",
-        recipient=recipient,
-        subject="Callboard can send mail",
-        body="This mail was sent by the set-up of Callboard, over the server that you entered. "
-        "Nobody needs to answer it.",
-        postal_address=f"{business.name}\n{business.postal_address}",
-        unsubscribe_url=None,
-        unsubscribe_email=business.email,
-        auto_submitted="auto-generated",
-        sent_at=datetime.now(UTC),
-    )
-
-    async def hand_over() -> Any:
-        mailer = Mailer(address)
-        try:
-            return await mailer.send(build(letter), business.email, recipient)
-        finally:
-            await mailer.close()
-
-    begun = time.monotonic()
-    try:
-        outcome = asyncio.run(hand_over())
-    except Unmailable as error:
-        tell(Told(False, str(error)))
-        return False
-    took = time.monotonic() - begun
-    if outcome.kind == "sent":
-        tell(
-            Told(
-                True,
-                _(
-                    "{where} took the mail to {recipient} after {took:.1f} s. Look into "
-                    "that mailbox, and into its spam folder."
-                ).format(where=where, recipient=recipient, took=took),
-            )
-        )
-        return True
-    tell(Told(False, f"{where}: {outcome.why}"))
-    return False
-
-
-def look_into_mailbox(address: ImapAddress, tell: Tell) -> bool:
-    """Log in and open the folder; nothing in it is read or changed."""
-    from jobs.intake.imap import OpenMailbox
-    from jobs.intake.imap_fault import ImapFault
-
-    tell(
-        Told(
-            None,
-            _("{host}:{port} is being asked for {folder} …").format(
-                host=address.host, port=address.port, folder=address.folder
-            ),
-        )
-    )
-    try:
-        OpenMailbox(address, timeout=SMTP_PATIENCE).close()
-    except ImapFault as fault:
-        tell(Told(False, f"{address.name}: {fault.why}"))
-        return False
-    tell(Told(True, _("{name} can be read.").format(name=address.name)))
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,10 +199,9 @@ def _why_not(lead_id: int, state: str, note: str) -> str:
         ),
         "none": _("Lead {lead_id} gets no answer by your rules.").format(lead_id=lead_id),
     }
-    return why.get(
-        state,
-        f"The answer to lead {lead_id} has not left yet ({state}{f': {note}' if note else ''}).",
-    )
+    told = _("The answer to lead {lead_id} has not left yet ({state}).")
+    stands = f"{word_of(state)}: {note}" if note else word_of(state)
+    return why.get(state, told.format(lead_id=lead_id, state=stands))
 
 
 @contextmanager

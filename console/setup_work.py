@@ -163,7 +163,7 @@ class SetUpWork:
         return {name: values[name] for name in BUSINESS if values.get(name)}
 
     def _try_mail(self, values: Values, tell: Callable[[Told], None]) -> bool:
-        from console.setup_trials import look_into_mailbox, send_test_mail
+        from console.setup_mail_trials import look_into_mailbox, send_test_mail
         from jobs.intake.imap_url import parse_imap_url
 
         url, imap = fields.smtp_url(values), fields.imap_url(values)

@@ -48,8 +48,9 @@ class Driver(Protocol):
     tables: str
     """The SELECT that lists the names of our tables."""
 
-    def connect(self) -> Any:
-        """A bare connection in autocommit mode that any thread may use, one at a time."""
+    def connect(self, *, writes: bool = False) -> Any:
+        """A bare connection in autocommit mode that any thread may use, one at a time; `writes`
+        says that it is the one that changes rows, and keeps more of them at hand."""
 
     def looking(self, connection: Any) -> AbstractContextManager[Reader]:
         """A short reading transaction on a bare connection: one state of the database."""

@@ -63,7 +63,7 @@ class Postgres:
         self.where = _named(self._parameters)
         self.errors: type[Exception] = _psycopg().Error
 
-    def connect(self) -> Any:
+    def connect(self, *, writes: bool = False) -> Any:
         connection = _psycopg().connect(
             **self._parameters, autocommit=True, cursor_factory=cursor_of(_psycopg().Cursor)
         )

@@ -108,7 +108,7 @@ class WritingHand:
                     raise  # it stands: somebody else holds the lock for too long
             else:
                 return self._connection
-        self._connection = self._driver.connect()
+        self._connection = self._driver.connect(writes=True)
         try:
             self._engine = _engine_over(self._connection, self._driver)
         except BaseException:

@@ -12,13 +12,10 @@ from console.commands.desk import open_desk
 from console.commands.imports import check_source, import_file, imports, undo_import
 from console.commands.options import PLAIN, AsJson, Limit
 from console.commands.printing import (
-    at_clock,
     one_line,
-    plain_text,
     print_json,
     print_rows,
     say,
-    told_line,
 )
 from data.words import _
 from data.words.enumerated import word_of
@@ -146,6 +143,7 @@ def listing(
     help=_("One lead: what was said, its score with reasons, its timeline, and what comes next."),
 )
 def show(lead_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
+    from console.commands.lead_shown import show_lead
     from data.leads import queries
     from data.outreach.panes import follow_up_pane
 
@@ -157,57 +155,7 @@ def show(lead_id: Annotated[int, typer.Argument(metavar="ID")], as_json: AsJson 
 
         print_json({**to_json(detail), "follow_ups": coming})
         return
-    name = one_line(detail.name) or _("(no name)")
-    say(_("Lead {lead_id}: {name}").format(lead_id=detail.id, name=name))
-    say(f"  {one_line(detail.email) or '-'}   {one_line(detail.phone or detail.phone_raw) or '-'}")
-    say(
-        "  "
-        + _("{stage}, from {source}, score {score}, urgency {urgency}, owner {owner}").format(
-            stage=word_of(detail.stage.value),
-            source=detail.source,
-            score=detail.score,
-            urgency=word_of(detail.urgency.value),
-            owner=one_line(detail.owner) or _("nobody"),
-        )
-    )
-    if detail.merged_into is not None:
-        say(
-            "  "
-            + _("goes on as lead {merged_into}, into which it was merged").format(
-                merged_into=detail.merged_into
-            )
-        )
-    for came in detail.sources[1:]:
-        say(
-            "  "
-            + _("also from {source} by {door}, {at}").format(
-                source=one_line(came.source), door=one_line(came.door), at=at_clock(came.at)
-            )
-        )
-    for said in detail.conversation:
-        arrow = "<" if said.direction == "in" else ">"
-        state = f" ({word_of(said.state)})" if said.state else ""
-        say(f"\n{arrow} {at_clock(said.at)} {said.channel}{state} {one_line(said.subject)}")
-        say(plain_text(said.body))
-    if detail.points:
-        told = _("Score {score} of {threshold}")
-        say("\n" + told.format(score=detail.score, threshold=detail.threshold))
-    for point in detail.points:
-        note = f" [{told_line(point.note)}]" if point.note else ""
-        say(f"  {point.points:+4} {at_clock(point.at)} {one_line(point.kind)}:"
-            f" {told_line(point.why)}{note}")  # fmt: skip
-    say("\n" + _("Timeline"))
-    for entry in detail.timeline:
-        why = f"  ({told_line(entry.why)})" if entry.why else ""
-        say(f"  {at_clock(entry.at)} {entry.by}: {told_line(entry.summary)}{why}")
-    say("\n" + _("Coming"))
-    for step in coming:
-        say(
-            f"  {at_clock(step.due_at)} {step.sequence} {step.step} "
-            + _("by {channel}, {state}").format(
-                channel=word_of(step.channel), state=word_of(step.state.value)
-            )
-        )
+    show_lead(detail, coming)
 
 
 @app.command("assign", help=_("Give a lead an owner: a name of the playbook's team, or any other."))

@@ -20,8 +20,8 @@ ROWS = 500
 class _Hasty(Sqlite):
     """A file that nobody misses after a crash: no commit waits for the disk."""
 
-    def connect(self) -> Any:
-        connection = super().connect()
+    def connect(self, *, writes: bool = False) -> Any:
+        connection = super().connect(writes=writes)
         connection.execute("PRAGMA synchronous=OFF")
         return connection
 

@@ -15,6 +15,7 @@ from select import select as select_ready
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, select
 
 from data.columns import fetch
@@ -23,7 +24,7 @@ from data.migrations import HEAD
 from data.playbook.house import House
 from data.postgres import TAKERS_IN
 from data.refused import BadDatabase, Refused, Unavailable
-from data.sqlite import Sqlite, sqlite_driver
+from data.sqlite import READER_KEEPS, WRITER_KEEPS, Sqlite, sqlite_driver
 from data.store import Store, driver_of, open_store
 from data.tables import Secret
 from data.trouble import database_trouble
@@ -105,6 +106,19 @@ def test_an_exception_takes_the_whole_transaction_back(agency: Agency) -> None:
     with pytest.raises(Refused):
         agency.do(add_and_refuse)
     assert agency.rows(Secret) == []
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_who_only_reads_keeps_fewer_pages_than_who_writes(agency: Agency) -> None:
+    """A console has half a dozen connections that read; what each keeps is its memory."""
+    kept = "SELECT cache_size FROM pragma_cache_size"
+    with agency.store.look() as reader:
+        ((looking,),) = reader.rows(kept)
+    with agency.store.read() as session:
+        reading = session.execute(text(kept)).scalar_one()
+    with agency.store.direct() as writer:
+        ((writing,),) = writer.rows(kept)
+    assert (looking, reading, writing) == (-READER_KEEPS, -READER_KEEPS, -WRITER_KEEPS)
 
 
 def test_the_file_and_its_companions_can_be_read_by_their_owner_only(tmp_path: Path) -> None:

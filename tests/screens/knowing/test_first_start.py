@@ -16,7 +16,7 @@ from console.setup import load_playbook, nothing_is_set_up
 from console.setup_business import with_business, write_business
 from console.setup_env import NotWritten, write_settings
 from console.setup_fields import fields_of_smtp, imap_url, secrets_with, smtp_url
-from console.setup_trials import look_into_mailbox
+from console.setup_mail_trials import look_into_mailbox
 from console.setup_work import SetUpWork
 from data.leads.tables import Lead
 from data.playbook.load import default_text
