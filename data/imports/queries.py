@@ -38,11 +38,16 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportDetail:
-    """`is_answered` tells whether its people were answered; `chosen` are the fields whose columns
+    """Of the file's rows `known` were here already, and are another delivery's; `set_aside` were
+    in quarantine until it was taken back.
+
+    `is_answered` tells whether its people were answered; `chosen` are the fields whose columns
     somebody decided on, each with its column, as `("name", "Wer")`; one taken from no column has
     an empty one."""
 
     row: ImportRow
+    known: int
+    set_aside: int
     is_answered: bool
     chosen: tuple[tuple[str, str], ...]
 
@@ -67,14 +72,18 @@ def imports(source: Reader | Session, *, limit: int = 1000) -> list[ImportRow]:
 def one_import(source: Reader | Session, import_id: int) -> ImportDetail:
     """`Refused` when there is none of that number."""
     found = reader_of(source).rows(
-        f"{_ROW}, file.is_answered, file.columns FROM import_file AS file WHERE file.id = :id",
+        f"{_ROW}, (SELECT count(*) FROM inbound WHERE import_id = file.id), file.is_answered,"
+        " file.columns FROM import_file AS file WHERE file.id = :id",
         id=import_id,
     )
     if not found:
         raise Refused(_("There is no import {import_id}.").format(import_id=import_id))
-    *row, is_answered, columns = found[0]
+    *columns_of_row, stored, is_answered, columns = found[0]
+    row = _row(*columns_of_row)
     chosen = columns if isinstance(columns, dict) else json.loads(columns or "{}")
-    return ImportDetail(_row(*row), bool(is_answered), _by_field(chosen))
+    counted = row.created + row.merged + row.quarantined
+    known, set_aside = row.rows - stored, stored - counted
+    return ImportDetail(row, known, set_aside, bool(is_answered), _by_field(chosen))
 
 
 def _row(*columns: Any) -> ImportRow:

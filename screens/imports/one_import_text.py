@@ -34,16 +34,17 @@ def title(shown: ImportDetail, now: datetime, zone: tzinfo) -> Content:
 def brought(shown: ImportDetail, now: datetime, zone: tzinfo) -> list[Content]:
     """What became of the rows, whether anybody was written to, and whether it was taken back."""
     row = shown.row
-    known = row.rows - row.created - row.merged - row.quarantined
     counts = [
         ngettext("{count} row in the file", "{count} rows in the file", row.rows),
         ngettext("{count} new lead", "{count} new leads", row.created),
         ngettext("{count} joined a lead that was here", "{count} joined leads that were here",
                  row.merged),
         ngettext("{count} in quarantine", "{count} in quarantine", row.quarantined),
-        ngettext("{count} was here already", "{count} were here already", known),
+        ngettext("{count} was in quarantine and is set aside",
+                 "{count} were in quarantine and are set aside", shown.set_aside),
+        ngettext("{count} was here already", "{count} were here already", shown.known),
     ]  # fmt: skip
-    numbers = (row.rows, row.created, row.merged, row.quarantined, known)
+    numbers = (row.rows, row.created, row.merged, row.quarantined, shown.set_aside, shown.known)
     lines = [
         Content(text.format(count=number(count)))
         for text, count in zip(counts, numbers, strict=True)

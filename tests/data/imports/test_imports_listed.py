@@ -74,6 +74,7 @@ def test_one_is_known_with_what_became_of_its_rows_and_its_columns(agency: Agenc
     one = agency.ask(one_import, done.import_id)
     row = one.row
     assert (row.rows, row.created, row.merged, row.quarantined) == (3, 1, 1, 1)
+    assert (one.known, one.set_aside) == (0, 0)
     assert not one.is_answered
     assert ("name", "Wer") in one.chosen
     assert ("phone", "") in one.chosen, "no column is taken for it"
@@ -86,6 +87,16 @@ def test_one_that_is_being_taken_back_says_who_began(agency: Agency) -> None:
     a_step(agency, agency.ask(begin_undo, done.import_id), by="kim")
     row = agency.ask(one_import, done.import_id).row
     assert (row.undone_by, row.undone_at) == ("kim", None)
+
+
+def test_rows_that_were_here_already_and_those_set_aside_are_told_apart(agency: Agency) -> None:
+    first = taken(agency, "name,email", "Kim,kim@example.org", "Ada,")
+    again = taken(agency, "name,email", "Kim,kim@example.org", "Ada,", "Lou,lou@example.org")
+    one = agency.ask(one_import, again.import_id)
+    assert (one.row.rows, one.row.created, one.known, one.set_aside) == (3, 1, 2, 0)
+    taken_back(agency, first.import_id, by="ana")
+    one = agency.ask(one_import, first.import_id)
+    assert (one.row.quarantined, one.known, one.set_aside) == (0, 0, 1)
 
 
 def test_one_that_there_is_not_is_refused(agency: Agency) -> None:
