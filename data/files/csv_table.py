@@ -84,14 +84,15 @@ def _stated_separator(line: str) -> str:
 
 
 def _separator(lines: list[str]) -> str:
-    """The one that finds most known columns, then the one by which most rows are as long."""
+    """The one that finds most known columns; of those that part the heads at all, the one by which
+    most rows are as long: nothing is as even as a file that is read as one column."""
 
-    def score(separator: str) -> tuple[int, float, int]:
+    def score(separator: str) -> tuple[int, bool, float, int]:
         rows = [row for row in _sample(lines, separator) if any(cell.strip() for cell in row)]
         known = max((sum(map(is_known, row)) for row in rows[:10]), default=0)
         longest = max(rows[:10], key=lambda row: sum(map(is_known, row)), default=[])
         even = sum(len(row) == len(longest) for row in rows) / (len(rows) or 1)
-        return known, even, len(longest)
+        return known, len(longest) > 1, even, len(longest)
 
     return max(SEPARATORS, key=score)
 

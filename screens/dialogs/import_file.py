@@ -40,6 +40,9 @@ OFTEN = ("name", "first", "last", "email", "phone", "message", "company", "sourc
 
 KEEP = OFTEN[-1]
 
+BESIDE, LINES_OF_A_PROBLEM = 13, 2
+"""Lines of the dialog beside its columns, and of a sentence on a row: a small file's is not tall."""
+
 
 class Looked(NamedTuple):
     """A file that was read, and what it would bring."""
@@ -150,6 +153,9 @@ class ImportFile(Dialog[None]):
     def _show(self, looked: Looked) -> None:
         self._looked, found = looked, looked.preview
         self.query_one(ColumnTable).set_rows(found.columns, self.desk.now())
+        shown = min(len(found.problems), import_text.PROBLEMS)
+        lines = BESIDE + len(found.columns) + LINES_OF_A_PROBLEM * shown
+        self.query_one(".dialog-import").styles.max_height = lines
         summary = import_text.expected(found, is_answered=self._is_answered)
         self.query_one("#summary", Static).update(summary)
         self._show_problems(found.problems)

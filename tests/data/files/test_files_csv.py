@@ -65,6 +65,12 @@ def test_old_code_pages_are_known_by_their_words(encoding: str, header: str, nam
     assert list(row.values()) == [name, "z@x.org"]
 
 
+def test_one_short_row_does_not_make_one_column_of_all() -> None:
+    assert rows("Wer,Abteilung,email\nA,x,a@x.org\nTotal\n")[0] == {
+        "Wer": "A", "Abteilung": "x", "email": "a@x.org"}  # fmt: skip
+    assert rows("email\na@x.org\nb@x.org\n") == [{"email": "a@x.org"}, {"email": "b@x.org"}]
+
+
 def test_excels_own_first_line_names_the_separator() -> None:
     assert rows('sep=;\r\nname;email\r\nA, B;"a@x.org"\r\n') == [
         {"name": "A, B", "email": "a@x.org"}]  # fmt: skip
