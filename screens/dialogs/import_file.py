@@ -41,7 +41,7 @@ OFTEN = ("name", "first", "last", "email", "phone", "message", "company", "sourc
 KEEP = OFTEN[-1]
 
 BESIDE, LINES_OF_A_PROBLEM = 13, 2
-"""Lines of the dialog beside its columns, and of a sentence on a row: a small file's is not tall."""
+"""Lines of the dialog beside its columns, and of a sentence on a row."""
 
 
 class Looked(NamedTuple):
