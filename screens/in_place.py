@@ -20,7 +20,7 @@ class InPlaceOfRows:
     def __init__(self, screen: Screen[object], sentence: str) -> None:
         self._stood = [(table, table.empty) for table in screen.query(RowTable)]
         for table, _ in self._stood:
-            table.say(sentence)
+            table.say(f"✗ {sentence}")
         self.is_said = bool(self._stood)
         for one in screen.query("Pane, #title"):
             if isinstance(one, Static):

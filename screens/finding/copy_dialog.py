@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HINT = _(
     "1–9 or enter copies. A terminal that copies nothing: mark the line "
-    "below with the mouse (shift, or option, held down)."
+    "above with the mouse (shift, or option, held down)."
 )
 
 

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from data.words import _, ngettext
 from screens.keys import the_key
+from screens.reading.hanging import hang
 from screens.reading.panel import TONES
 from screens.reading.telling import joined, toned
 from screens.region import number
@@ -17,6 +18,8 @@ from screens.spans import local_time
 
 if TYPE_CHECKING:
     from data.imports.queries import ImportDetail
+
+FIELD_WIDTH = 14
 
 
 def title(shown: ImportDetail, now: datetime, zone: tzinfo) -> Content:
@@ -87,10 +90,10 @@ def columns(shown: ImportDetail) -> Content:
     """The fields somebody decided on, each with its column; all others were guessed by name."""
     if not shown.chosen:
         return toned(_("None: each was taken for what its name says."), "muted")
-    return joined(
-        Content.assemble(
-            (f"{plain(field, 14):<14} ", TONES["muted"]),
-            plain(column, 80) if column else (_("from no column"), TONES["muted"]),
-        )
-        for field, column in shown.chosen
-    )
+    return joined(_taken_from(field, column) for field, column in shown.chosen)
+
+
+def _taken_from(field: str, column: str) -> Content:
+    label = (f"{plain(field, FIELD_WIDTH):<{FIELD_WIDTH}} ", TONES["muted"])
+    where = plain(column, 80) if column else (_("from no column"), TONES["muted"])
+    return hang(Content.assemble(label, where), FIELD_WIDTH + 1)

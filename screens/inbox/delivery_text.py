@@ -9,6 +9,7 @@ from textual.content import Content
 
 from data.words import _, ngettext
 from data.words.enumerated import word_of
+from screens.reading.hanging import hang
 from screens.reading.panel import TONES
 from screens.reading.stored import as_read, in_his_words
 from screens.reading.telling import toned
@@ -57,7 +58,7 @@ def _field(name: str, value: str) -> list[Content]:
     label = plain(name, NAME_WIDTH).replace("_", " ")
     first, *rest = plain_lines(value[: LONGEST * 4], 60) or [""]
     head = Content.assemble((f"{label:<{NAME_WIDTH}} ", TONES["muted"]), first)
-    return [head, *(Content(f"{'':{NAME_WIDTH + 1}}{line}") for line in rest)]
+    return [hang(head, NAME_WIDTH + 1), *(Content(f"{'':{NAME_WIDTH + 1}}{line}") for line in rest)]
 
 
 def events(shown: DeliveryDetail, now: datetime, zone: tzinfo) -> list[Content]:
