@@ -38,24 +38,25 @@ def in_german() -> Iterator[None]:
     ("trouble", "said"),
     [
         (gone(Path("/a b.db")), ("Datenbank: verschwunden seit 14:03 — /a b.db wurde verschoben,"
-                                   " gelöscht oder ausgehängt; lege es zurück")),
-        (full(None), "Datenbank: Platte voll seit 14:03 — schaffe Platz auf dem Datenbankserver"),
+                                   " gelöscht oder ausgehängt; legen Sie es zurück")),
+        (full(None), ("Datenbank: Platte voll seit 14:03 — schaffen Sie Platz auf dem"
+                      " Datenbankserver")),
         (database_trouble(OSError(errno.EIO, "— since 2026-01-01 00:00 UTC")),
          ("Datenbank: antwortet nicht seit 14:03 — sie sagt: [Errno 5] — since 2026-01-01 00:00"
           " UTC")),
         (clock_trouble(timedelta(hours=-1)),
-         ("Uhr: um 1 Stunde zurückgesprungen um 14:03 — prüfe Datum und Uhrzeit dieses Rechners;"
-          " nichts läuft zweimal")),
+         ("Uhr: um 1 Stunde zurückgesprungen um 14:03 — prüfen Sie Datum und Uhrzeit dieses"
+          " Rechners; nichts läuft zweimal")),
         (HELD_UP, ("E-Mail: aufgehalten seit 14:03 — 3 warten und gehen von selbst; Der Mailserver"
                    " war nicht zu erreichen: refused")),
         (Trouble("Mailbox a@b/INBOX: cannot be read", "it refused user or password (no): mend"
                  " CALLBOARD_IMAP_URL"),
          ("Postfach a@b/INBOX: nicht zu lesen seit 14:03 — es lehnte Benutzer oder Passwort ab"
-          " (no): berichtige CALLBOARD_IMAP_URL")),
+          " (no): berichtigen Sie CALLBOARD_IMAP_URL")),
         (Trouble("Feed crm: cannot be read", "x.example answered 401 Unauthorized: check the feed's"
                  " headers and CALLBOARD_FEED_SECRETS"),
-         ("Feed crm: nicht zu lesen seit 14:03 — x.example antwortete 401 Unauthorized: prüfe die"
-          " Kopfzeilen des Feeds und CALLBOARD_FEED_SECRETS")),
+         ("Feed crm: nicht zu lesen seit 14:03 — x.example antwortete 401 Unauthorized: prüfen Sie"
+          " die Kopfzeilen des Feeds und CALLBOARD_FEED_SECRETS")),
         (Trouble("Disk: {what}", "{do} it"), "Disk: {what} seit 14:03 — {do} it"),
     ],
     ids=lambda value: value.what if isinstance(value, Trouble) else "",
