@@ -4,8 +4,9 @@ Textual matches all its selectors against every widget when it is mounted, when 
 the focus moves: a fifth of the processor that screens took in tests. What fits hangs on nothing but
 the rules and what the widget and those around it are: type, id, classes, and states such as
 `:focus`. Where it also hangs on the place among others (`:first-child`), Textual matches anew, as
-it does within a call. `tests/terminal` and whatever else runs in a process of its own matches as a
-user's console does.
+it does within a call. A widget that wears what fits is left as it stands, and one that wears nothing
+yet takes over what another one wore after each rule had been set. `tests/terminal` and whatever else
+runs in a process of its own matches as a user's console does.
 """
 
 from __future__ import annotations
@@ -23,9 +24,40 @@ FLAGS = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_
 ON_ITS_PLACE = ("_has_order_style", "_has_odd_or_even")
 """Those by which it also hangs on its place among others."""
 
+OF_ITS_OWN = frozenset({"layout", "transitions"})
+"""Rules of which each widget gets a copy: they hold what it did with them."""
+
 NONE_FIT: Any = None
 ASK_FOCUS: Any = object()
 """Stand for no rules, and for those that hang on what has the focus, here or around."""
+
+
+class Fitting:
+    """What fits all widgets at one kind of place."""
+
+    def __init__(self, rules: Any, flags: list[object]) -> None:
+        self.rules, self.flags = rules, flags
+        self._worn: dict[str, object] | None = None
+        """By a widget that had nothing on before: setting a rule may turn its value into another."""
+
+    def dress(self, sheet: Stylesheet, node: DOMNode, animate: bool) -> None:
+        """Nothing is told to those around a widget that is not mounted, whoever sets its rules."""
+        base: Any = node.styles.base
+        is_new = not base._rules and not node._is_mounted
+        if node.__dict__.get("_dressed") == (id(self), base._updates):
+            node.notify_style_update()
+        elif is_new and self._worn is not None:
+            base.merge_rules(self._worn)
+            for name in OF_ITS_OWN & self.rules.keys():
+                setattr(base, name, self.rules[name])
+            node.notify_style_update()
+        else:
+            sheet.replace_rules(node, self.rules, animate=animate)
+            if is_new:
+                self._worn = {
+                    name: value for name, value in base._rules.items() if name not in OF_ITS_OWN
+                }
+        node.__dict__["_dressed"] = (id(self), base._updates)
 
 
 def share_matched_styles() -> None:
@@ -63,14 +95,18 @@ def share_matched_styles() -> None:
                     fitting[place] = ASK_FOCUS
                     place = (*place, _focused_around(node))
                 rules = next(iter(found.values()), NONE_FIT)
-                fitting[place] = (rules, [getattr(node, flag) for flag in FLAGS])
+                fitting[place] = Fitting(rules, [getattr(node, flag) for flag in FLAGS])
                 return
-            rules, flags = fitting[place]
-            for flag, value in zip(FLAGS, flags, strict=True):
+            fits: Fitting = fitting[place]
+            for flag, value in zip(FLAGS, fits.flags, strict=True):
                 setattr(node, flag, value)
-            if rules is not NONE_FIT:
-                self.replace_rules(node, rules, animate=animate)
-            self._process_component_classes(node)
+            if fits.rules is not NONE_FIT:
+                fits.dress(self, node, animate)
+            if node._get_component_classes():
+                around_parts = (place, _focused_around(node))
+                if node.__dict__.get("_parts_fit") != around_parts or not node._component_styles:
+                    self._process_component_classes(node)
+                    node.__dict__["_parts_fit"] = around_parts
         finally:
             places = outside
 

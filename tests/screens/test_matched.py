@@ -8,6 +8,7 @@ import weakref
 
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
+from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 from textual.widgets import Input, Label, Static
@@ -38,6 +39,9 @@ class Form(App[None]):
     Input:focus { border: double blue; }
     Vertical:focus-within { width: 50; }
     Form:light Static { color: blue; }
+    Input:focus .input--cursor { background: green; }
+    .bold .input--placeholder { color: red; }
+    Vertical:focus-within .input--placeholder { text-style: italic; }
     """
 
     def compose(self) -> ComposeResult:
@@ -52,12 +56,26 @@ class Form(App[None]):
 
 
 def rules_of(app: App[None]) -> list[object]:
-    return [node.styles.base.get_rules() for node in app.screen.walk_children(with_self=True)]
+    """Of every widget and of its parts."""
+    return [
+        [worn_by(styles) for styles in (node.styles, *node._component_styles.values())]
+        for node in app.screen.walk_children(with_self=True)
+    ]
+
+
+def worn_by(styles: RenderStyles) -> dict[str, object]:
+    """Its layout is its own, and equal to no other's."""
+    return {**styles.base.get_rules(), "layout": type(styles.base.get_rules().get("layout"))}
 
 
 def found_anew(app: App[None]) -> list[object]:
+    apply = Stylesheet.apply.__wrapped__  # type: ignore[attr-defined]
     for node in app.screen.walk_children(with_self=True):
-        Stylesheet.apply.__wrapped__(app.stylesheet, node)  # type: ignore[attr-defined]
+        node.styles.base.reset()
+        apply(app.stylesheet, node)
+        for styles in node._component_styles.values():
+            styles.base.reset()
+            apply(app.stylesheet, styles.node)
     return rules_of(app)
 
 

@@ -16,6 +16,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -178,6 +179,7 @@ def as_stored(text: str) -> Iterable[str]:
     return (text,)
 
 
+@cache
 def as_told(text: str) -> Iterable[str]:
     """What of it stays as it is on a screen: all but the sentences that are told again there."""
     from data.words.retelling import filled
