@@ -18,6 +18,7 @@ from tests.collected import collect_and_keep, collect_between_tests, collect_whe
 from tests.compiled import share_compiled_statements, share_parsed_styles
 from tests.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases
 from tests.dealt import dealt
+from tests.handled import share_handlers
 from tests.hatched import hatch
 from tests.kept_lines import keep_connections
 from tests.matched import share_matched_styles
@@ -33,6 +34,7 @@ os.environ["LANGUAGE"] = "en"  # the sentences that tests compare
 share_compiled_statements()
 share_parsed_styles()
 share_matched_styles()
+share_handlers()
 leave_undrawn_what_nobody_sees()
 ask_only_who_has_something_to_do()
 forget_what_was_made_of_lines()

@@ -4,9 +4,9 @@ Textual matches all its selectors against every widget when it is mounted, when 
 the focus moves: a fifth of the processor that screens took in tests. What fits hangs on nothing but
 the rules and what the widget and those around it are: type, id, classes, and states such as
 `:focus`. Where it also hangs on the place among others (`:first-child`), Textual matches anew, as
-it does within a call. A widget that wears what fits is left as it stands, and one that wears nothing
-yet takes over what another one wore after each rule had been set. `tests/terminal` and whatever else
-runs in a process of its own matches as a user's console does.
+it does within a call. A widget that wears what fits is left as it stands, and one that wears
+nothing yet takes over what another wore after each rule had been set. `tests/terminal` and whatever
+else runs in a process of its own matches as a user's console does.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Fitting:
     def __init__(self, rules: Any, flags: list[object]) -> None:
         self.rules, self.flags = rules, flags
         self._worn: dict[str, object] | None = None
-        """By a widget that had nothing on before: setting a rule may turn its value into another."""
+        """By one that had nothing on before: setting a rule may turn its value into another."""
 
     def dress(self, sheet: Stylesheet, node: DOMNode, animate: bool) -> None:
         """Nothing is told to those around a widget that is not mounted, whoever sets its rules."""

@@ -237,6 +237,7 @@ def main(folder: Path) -> None:
     from tests.asked import ask_only_who_has_something_to_do
     from tests.collected import collect_between_tests
     from tests.compiled import share_compiled_statements, share_parsed_styles
+    from tests.handled import share_handlers
     from tests.matched import share_matched_styles
     from tests.plain_strips import forget_what_was_made_of_lines
     from tests.screens.words.commands import names, told
@@ -245,6 +246,7 @@ def main(folder: Path) -> None:
     share_compiled_statements()
     share_parsed_styles()
     share_matched_styles()
+    share_handlers()
     leave_undrawn_what_nobody_sees()
     ask_only_who_has_something_to_do()
     forget_what_was_made_of_lines()
