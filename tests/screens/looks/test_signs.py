@@ -90,6 +90,7 @@ def test_without_signs_nothing_is_left_that_may_be_two_cells_wide(text: str) -> 
         ("信 5 €", "信 5 €", "?? 5 E"),
         ("Straße, Łódź", "Straße, Łódź", "Strase, Lodz"),
         ("⣿⡇ ", "#: ", "#: "),
+        ("not known ▼ ▲", "not known v ^", "not known v ^"),  # Textual's list of choices
     ],
 )
 def test_what_stands_for_it(drawn: str, text: str, ascii_only: str) -> None:
