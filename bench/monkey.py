@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,8 +25,9 @@ from bench.agency import Agency, open_agency
 from bench.busy import busy
 from bench.desks import CONSOLE
 from bench.sitting import Ended, NeverPainted, Sitting
-from bench.start import FILL
-from bench.zygote import ROOT
+from console.demo.clock import MovedClock
+from console.demo.fill import SEED
+from console.demo.opening import fill_file
 from data.reading import stored
 from data.store import Store, open_store
 
@@ -238,8 +238,7 @@ def play(keys: int, seed: int, folder: Path) -> Outcome:
     """A filled agency, a process that changes it, and a monkey."""
     with ExitStack() as stack:
         database = folder / "callboard.sqlite"
-        filling = [*FILL, str(database)]
-        subprocess.run(filling, cwd=ROOT, check=True, capture_output=True)
+        fill_file(database, seed=SEED, clock=MovedClock())
         agency = open_agency(folder, f"sqlite:///{database}", "")
         agency.env.update(VISUAL="true", EDITOR="true")
         store = stack.enter_context(closing(open_store(agency.database_url)))
