@@ -12,13 +12,14 @@ from bench.agency import Agency as AgencyInBench
 from bench.agency import open_agency
 from bench.zygote import Zygote
 from data.edits.tables import KeptEdit
+from data.inbox.tables import Inbound
 from data.outreach.tables import Message
 from data.playbook.house import House as Rules
 from data.playbook.load import load
 from data.schedule.tables import Worker
 from data.store import open_store
-from tests.build import Agency, a_lead, the_message
-from tests.servers import free_port
+from tests.build import Agency, posted, processed, the_message
+from tests.servers import free_port, until
 from tests.terminal.children import Forked
 from tests.terminal.pty_console import PATIENCE, PtyConsole, environment
 
@@ -63,7 +64,9 @@ class Office:
         """Another process takes a lead in."""
         address = f"{name.split()[0].lower()}@example.org"
         now = datetime.now(UTC)
-        return a_lead(self.agency, now=now, name=name, email=address, message=message)
+        receipt = posted(self.agency, now=now, name=name, email=address, message=message)
+        processed(self.agency, now=now)  # unless a runner was quicker
+        return until(lambda: self.agency.row(Inbound, receipt.inbound_id).lead_id or 0)
 
     def add_draft(self) -> Message:
         """Sam Lee asks for the price: the draft that waits for a person."""
